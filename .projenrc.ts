@@ -1,0 +1,179 @@
+import { cdk, javascript, typescript } from 'projen';
+
+/** The lowest version of each peer that the library is compiled against; users may bring newer ones. */
+const floors = {
+  'constructs': '10.5.0',
+  'cdk8s': '2.70.0',
+  'cdk8s-plus-28': '2.5.6',
+  'aws-cdk-lib': '2.240.0',
+};
+
+const project = new cdk.JsiiProject({
+  name: 'gopher-constructs',
+  description: 'Constructs for Go workloads: from a main package to Kubernetes manifests and CloudFormation templates.',
+  keywords: ['cdk', 'aws-cdk', 'cdk8s', 'constructs', 'go', 'golang', 'kubernetes', 'lambda', 'oci', 'container'],
+  author: 'The gopher-constructs authors',
+  authorAddress: 'https://github.com/gopher-constructs',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/gopher-constructs/gopher-constructs.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The gopher-constructs authors',
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.0', // TypeScript 7 has no compiler API: jsii, ts-jest and typescript-eslint need one
+  docgen: true,
+  release: false, // the release tooling wants Node 22
+  github: false,
+  depsUpgrade: false,
+  sampleCode: false,
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsx(), // the same that the examples use, so that there is one of its kind
+  publishToPypi: { distName: 'gopher-constructs', module: 'gopher_constructs' },
+  publishToMaven: {
+    javaPackage: 'io.github.gopherconstructs',
+    mavenGroupId: 'io.github.gopher-constructs',
+    mavenArtifactId: 'gopher-constructs',
+  },
+  publishToGo: { moduleName: 'github.com/gopher-constructs/gopher-constructs-go', packageName: 'gopherconstructs' },
+
+  peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
+  bundledDeps: ['fflate@^0.8.3', 'tar@^7.5.23'],
+  devDeps: ['aws-cdk@^2.1148.0', 'cdk8s-cli@^2.207.0', 'ajv', 'yaml'],
+
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'build-tools', 'projenrc', 'examples'], commandOptions: { fix: false } },
+  jest: true,
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER, // projen's default rewrites them, so none could ever fail
+    passWithNoTests: false,
+    junitReporting: false,
+    coverage: false,
+    jestConfig: {
+      collectCoverage: false,
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/examples/.*/node_modules/'],
+    },
+  },
+  gitignore: ['/examples/**/dist/', '/examples/**/cdk.out/'],
+});
+
+for (const folder of ['examples', 'build-tools', '.ci', 'bench', 'docs']) project.npmignore?.exclude(`/${folder}/`);
+
+// ---- package.json --------------------------------------------------------------------------------------------------
+
+// unrs-resolver 1.13.0 was published without some of its platform packages, so `npm ci` fails on it.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// Nobody installs a platform that they don't deploy to.
+project.package.addField('peerDependenciesMeta', {
+  'cdk8s': { optional: true },
+  'cdk8s-plus-28': { optional: true },
+  'aws-cdk-lib': { optional: true },
+});
+
+const targets = ['kubernetes', 'aws'];
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  ...Object.fromEntries(targets.map(t => [`./${t}`, { types: `./lib/${t}/index.d.ts`, default: `./lib/${t}/index.js` }])),
+  './.jsii': './.jsii',
+  './package.json': './package.json',
+});
+// `moduleResolution: node10`, which `cdk init` still writes, does not read `exports`.
+project.package.addField('typesVersions', { '*': Object.fromEntries(targets.map(t => [t, [`lib/${t}/index.d.ts`]])) });
+
+// ---- tasks ---------------------------------------------------------------------------------------------------------
+
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20'); // Node 20 is our floor, and known to be
+
+// `export * as aws from './aws'` compiles to an eager require; a user of one platform must not load the others.
+project.compileTask.exec('tsx build-tools/lazy-index.ts');
+
+new javascript.TypescriptConfig(project, {
+  fileName: 'build-tools/tsconfig.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+  compilerOptions: { rootDir: '.', noEmit: true },
+  include: ['**/*.ts'],
+});
+
+project.addTask('link-examples', {
+  description: 'Let the examples import this checkout as a user imports the package',
+  exec: 'tsx build-tools/link-examples.ts',
+});
+const typeCheck = project.addTask('type-check', {
+  description: 'Type-check tests, tools and examples (jest only strips types)',
+  steps: ['test', 'build-tools', 'examples/shop/infra'].map(dir => ({ exec: `tsc --noEmit -p ${dir}` })),
+});
+project.testTask.prependSpawn(project.tasks.tryFind('link-examples')!);
+project.testTask.prependSpawn(project.compileTask); // load time, package contents and examples are tested as shipped
+project.testTask.spawn(typeCheck);
+
+project.addTask('quickstart', {
+  description: 'Build and synthesize examples/shop: images, manifests, template',
+  steps: [{ spawn: project.compileTask.name }, { spawn: 'link-examples' }, { exec: 'tsx build-tools/quickstart.ts' }],
+});
+
+project.addTask('test:integ', {
+  description: 'Suites that need a container engine or other real parts (see CONTRIBUTING.md)',
+  exec: 'jest --ci --runInBand --testMatch "<rootDir>/test/**/*.integ.ts"',
+  receiveArgs: true,
+});
+
+// ---- lint ----------------------------------------------------------------------------------------------------------
+
+/** Folders of src/ from the bottom up; each may import itself and those below it. See ARCHITECTURE.md. */
+const layers = ['program', 'build', 'image'];
+const zone = (target: string, from: string[], why: string) =>
+  from.map(f => ({ target: `./src/${target}`, from: `./src/${f}`, message: why }));
+const heavy = ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28'];
+const forbid = (...names: string[]) => ['error', {
+  patterns: names.map(name => ({ group: [name, `${name}/*`], message: 'This layer may not load it: see ARCHITECTURE.md.' })),
+}];
+
+project.eslint?.addRules({
+  // Loaded late on purpose, or of a package whose types don't name it.
+  '@typescript-eslint/no-require-imports': ['error', { allow: ['^\\./archive$', '^eslint/use-at-your-own-risk$'] }],
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      ...layers.flatMap((layer, i) => zone(layer, [...layers.slice(i + 1), ...targets],
+        'Dependencies point downwards only: program < build < image < targets.')),
+      ...targets.flatMap(t => zone(t, targets.filter(other => other !== t), 'A target never imports another target.')),
+    ],
+  }],
+});
+const layerFiles = (folder: string) => [`src/${folder}/**/*.ts`];
+project.eslint?.addOverride({
+  files: layerFiles('program'),
+  rules: { 'no-restricted-imports': forbid(...heavy, 'constructs', 'child_process', 'node:child_process') },
+});
+project.eslint?.addOverride({
+  files: layerFiles('build'),
+  excludedFiles: ['src/build/private/process.ts'], // the one file that starts processes
+  rules: { 'no-restricted-imports': forbid(...heavy, 'child_process', 'node:child_process') },
+});
+project.eslint?.addOverride({
+  files: layerFiles('image'),
+  rules: { 'no-restricted-imports': forbid(...heavy, 'child_process', 'node:child_process') },
+});
+project.eslint?.addOverride({
+  files: layerFiles('kubernetes'),
+  rules: { 'no-restricted-imports': forbid('aws-cdk-lib', 'child_process', 'node:child_process') },
+});
+project.eslint?.addOverride({
+  files: layerFiles('aws'),
+  rules: { 'no-restricted-imports': forbid('cdk8s', 'cdk8s-plus-28', 'child_process', 'node:child_process') },
+});
+project.eslint?.addOverride({
+  // jsii accepts unions, literal unions included, and turns them into `any`-like parameters in other languages.
+  files: ['src/**/*.ts'],
+  excludedFiles: ['src/**/private/**'],
+  rules: {
+    'no-restricted-syntax': ['error', ...[
+      'ExportNamedDeclaration > TSInterfaceDeclaration TSUnionType',
+      'ExportNamedDeclaration > ClassDeclaration > ClassBody > :not([accessibility="private"]) TSUnionType:not(:has(> TSUndefinedKeyword))',
+    ].map(selector => ({ selector, message: 'No unions in the public API: use an enum-like class with static factories.' }))],
+  },
+});
+
+project.synth();
