@@ -1,0 +1,87 @@
+import { IConstruct } from 'constructs';
+import { Artifact, ArtifactCache } from './artifact-cache';
+import { GoProgram, settingsKey } from '../program/go-program';
+import { compile } from './private/compile';
+
+const PLAN = Symbol.for('gopher-constructs.GoBuildPlan');
+
+/** What came of compiling a program: the binary, or the message for the user. */
+export interface GoBuildOutcome {
+  readonly binary?: Artifact;
+  readonly problem?: string;
+}
+
+/** A program that a construct has asked for. */
+export class GoBuild {
+  public constructor(public readonly program: GoProgram, private readonly plan: GoBuildPlan) {}
+
+  /**
+   * The compiled program. Asking compiles everything that has been requested in the construct tree so far.
+   *
+   * @throws if it does not compile
+   */
+  public get binary(): Artifact {
+    const { binary, problem } = this.plan.outcomeOf(this);
+    if (!binary) throw new Error(problem);
+    return binary;
+  }
+
+  /**
+   * The validation errors of a construct that needs this program; asking compiles, too. What is wrong with many programs at once
+   * (no Go, a broken go.mod) is told by the first construct only.
+   */
+  public validate(construct: IConstruct): string[] {
+    const { problem } = this.plan.outcomeOf(this);
+    return problem !== undefined && this.plan.isFirstToTell(problem, construct) ? [problem] : [];
+  }
+}
+
+/**
+ * The programs that a construct tree asks for. Constructs request them while the tree is made; the first that needs a result has
+ * all of them compiled together, in as few `go build` calls as can be.
+ */
+export class GoBuildPlan {
+  /** The plan of the tree that a construct stands in. */
+  public static of(scope: IConstruct): GoBuildPlan {
+    const root = scope.node.root as IConstruct & { [PLAN]?: GoBuildPlan };
+    if (!root[PLAN]) {
+      Object.defineProperty(root, PLAN, { value: new GoBuildPlan() });
+    }
+    return root[PLAN]!;
+  }
+
+  public readonly cache = new ArtifactCache();
+  private readonly builds = new Map<string, GoBuild>();
+  private readonly outcomes = new Map<GoBuild, GoBuildOutcome>();
+  private readonly told = new Map<string, IConstruct>();
+
+  private constructor() {}
+
+  /** Asks for a program; the same program asked for twice is one build. */
+  public request(program: GoProgram): GoBuild {
+    const key = `${program.dir}\0${settingsKey(program.settings)}`;
+    let build = this.builds.get(key);
+    if (!build) {
+      build = new GoBuild(program, this);
+      this.builds.set(key, build);
+    }
+    return build;
+  }
+
+  /** Compiles what has been requested and not compiled yet, and tells what came of one of them. */
+  public outcomeOf(build: GoBuild): GoBuildOutcome {
+    if (!this.outcomes.has(build)) {
+      const pending = [...this.builds.values()].filter(b => !this.outcomes.has(b));
+      const outcomes = compile(pending.map(b => b.program), this.cache);
+      pending.forEach(b => this.outcomes.set(b, outcomes.get(b.program)!));
+    }
+    return this.outcomes.get(build)!;
+  }
+
+  /** Whether no other construct has told of a problem yet. */
+  public isFirstToTell(problem: string, construct: IConstruct): boolean {
+    const first = this.told.get(problem) ?? construct;
+    this.told.set(problem, first);
+    return first === construct;
+  }
+}

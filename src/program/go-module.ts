@@ -1,0 +1,90 @@
+import * as fs from 'fs';
+import * as path from 'path';
+
+/** A Go module on disk, as far as its files tell. */
+export interface GoModule {
+  /** Absolute directory of go.mod, symbolic links resolved. */
+  readonly dir: string;
+  /** The path that go.mod declares, such as `example.com/shop`. */
+  readonly path: string;
+  /** The language version of the `go` line, such as `1.25.0`; `1.16` where there is none, as Go has it. */
+  readonly goVersion: string;
+  /** Absolute path of the go.work that lists this module in a `use` line, if there is one. */
+  readonly workFile?: string;
+}
+
+/** The module that a directory belongs to, or undefined where there is no go.mod in it or above it. */
+export function findModule(dir: string): GoModule | undefined {
+  const moduleDir = findUp(dir, 'go.mod');
+  if (!moduleDir) return undefined;
+  const file = path.join(moduleDir, 'go.mod');
+  const lines = directives(file);
+  const declared = lines.find(l => l.verb === 'module')?.args[0];
+  if (!declared) {
+    throw new Error(`${file} has no module line; 'go mod init' in that directory writes one`);
+  }
+  return {
+    dir: moduleDir,
+    path: declared,
+    goVersion: lines.find(l => l.verb === 'go')?.args[0] ?? '1.16',
+    workFile: findWorkFile(moduleDir),
+  };
+}
+
+/** The nearest go.work above a module counts only if it uses that module: otherwise Go would refuse to build it. */
+function findWorkFile(moduleDir: string): string | undefined {
+  const workDir = findUp(moduleDir, 'go.work');
+  if (!workDir) return undefined;
+  const file = path.join(workDir, 'go.work');
+  const uses = directives(file).filter(l => l.verb === 'use').map(l => realpath(path.resolve(workDir, l.args[0] ?? '')));
+  return uses.includes(moduleDir) ? file : undefined;
+}
+
+/** The nearest directory, from `dir` upwards, that holds a file of that name. */
+function findUp(dir: string, name: string): string | undefined {
+  for (let at = dir; ; at = path.dirname(at)) {
+    if (fs.statSync(path.join(at, name), { throwIfNoEntry: false })?.isFile()) return at;
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+function realpath(p: string): string {
+  return fs.existsSync(p) ? fs.realpathSync(p) : p;
+}
+
+interface Directive {
+  readonly verb: string;
+  readonly args: string[];
+}
+
+/**
+ * The directives of a go.mod or go.work, factored blocks spread out.
+ *
+ * @see https://go.dev/ref/mod#go-mod-file-lexical
+ */
+function directives(file: string): Directive[] {
+  const found: Directive[] = [];
+  let block: string | undefined;
+  for (const line of fs.readFileSync(file, 'utf8').split(/\r?\n/)) {
+    const words = tokens(line);
+    if (words.length === 0) continue;
+    if (block !== undefined) {
+      if (words[0] === ')') block = undefined;
+      else found.push({ verb: block, args: words });
+    } else if (words[1] === '(') {
+      block = words[0];
+    } else {
+      found.push({ verb: words[0], args: words.slice(1) });
+    }
+  }
+  return found;
+}
+
+function tokens(line: string): string[] {
+  const found: string[] = [];
+  for (const [word, interpreted, raw] of line.matchAll(/"((?:[^"\\]|\\.)*)"|`([^`]*)`|\/\/.*|[()]|[^\s()"`]+/g)) {
+    if (word.startsWith('//')) break;
+    found.push(interpreted?.replace(/\\(.)/g, '$1') ?? raw ?? word);
+  }
+  return found;
+}

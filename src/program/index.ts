@@ -1,0 +1,2 @@
+export * from './go-build-options';
+export * from './go-platform';

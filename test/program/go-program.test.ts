@@ -1,0 +1,126 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { GoPlatform } from '../../src';
+import { GoBuildOptions } from '../../src/program/go-build-options';
+import { findProgram } from '../../src/program/go-program';
+import { MAIN, tempDir, write } from '../support/go-sources';
+
+const find = (entry: string, options: GoBuildOptions = {}) => findProgram(entry, options, GoPlatform.LINUX_AMD64);
+
+const dir = write(tempDir('go program with a space and ünïcode'), {
+  'shop/go.mod': '// a comment\nmodule example.com/shop // another\n\ngo 1.25.0\n',
+  'shop/cmd/api/main.go': MAIN,
+  'shop/cmd/api/v2/main.go': MAIN,
+  'shop/cmd/commented/main.go': '// Command commented.\n\n/* package nothing */\npackage main\n\nfunc main() {}\n',
+  'shop/cmd/tests/main_test.go': 'package main\n',
+  'shop/internal/lib/lib.go': 'package lib\n',
+  'shop/empty/README.md': '',
+  'shop/tools/go.mod': 'module (\n\t"example.com/shop/tools"\n)\n',
+  'shop/tools/main.go': MAIN,
+  'library/go.mod': 'module example.com/library\n',
+  'library/library.go': 'package library\n',
+  'loose/main.go': MAIN,
+  'nameless/go.mod': 'go 1.25\n',
+  'nameless/main.go': MAIN,
+});
+const at = (...parts: string[]) => path.join(dir, ...parts);
+
+describe('findProgram', () => {
+  test('finds module, import path and executable name from a directory below go.mod', () => {
+    expect(find(at('shop/cmd/api'))).toMatchObject({
+      dir: at('shop/cmd/api'),
+      importPath: 'example.com/shop/cmd/api',
+      name: 'api',
+      module: { dir: at('shop'), path: 'example.com/shop', goVersion: '1.25.0', workFile: undefined },
+    });
+  });
+
+  test('takes a path relative to the working directory', () => {
+    expect(find(path.relative(process.cwd(), at('shop/cmd/api'))).dir).toBe(at('shop/cmd/api'));
+  });
+
+  test('a main package at the module root is named after the module', () => {
+    expect(find(at('shop/tools'))).toMatchObject({ importPath: 'example.com/shop/tools', name: 'tools' });
+  });
+
+  test('passes over a major version suffix in the name, as go build does', () => {
+    expect(find(at('shop/cmd/api/v2')).name).toBe('api');
+  });
+
+  test('the nearest go.mod wins, and a module without a go line is of language version 1.16', () => {
+    expect(find(at('shop/tools')).module).toMatchObject({ dir: at('shop/tools'), goVersion: '1.16' });
+  });
+
+  test('sees package main behind comments', () => {
+    expect(find(at('shop/cmd/commented')).name).toBe('commented');
+  });
+
+  test('resolves symbolic links', () => {
+    fs.symlinkSync(at('shop/cmd/api'), at('link'));
+    expect(find(at('link')).dir).toBe(at('shop/cmd/api'));
+  });
+
+  test('a go.work counts for the modules that it uses, and for no others', () => {
+    const work = write(tempDir(), {
+      'go.work': 'go 1.25\n\nuse (\n\t./used // yes\n\t"./quoted"\n)\nuse ./single\n',
+      'used/go.mod': 'module example.com/used\n',
+      'used/main.go': MAIN,
+      'quoted/go.mod': 'module example.com/quoted\n',
+      'quoted/main.go': MAIN,
+      'single/go.mod': 'module example.com/single\n',
+      'single/main.go': MAIN,
+      'other/go.mod': 'module example.com/other\n',
+      'other/main.go': MAIN,
+    });
+    for (const used of ['used', 'quoted', 'single']) {
+      expect(find(path.join(work, used)).module.workFile).toBe(path.join(work, 'go.work'));
+    }
+    expect(find(path.join(work, 'other')).module.workFile).toBeUndefined();
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['an empty string', '', /^entry is ""; give the directory of a main package/],
+    ['nothing, from JavaScript', undefined as any, /^entry is undefined; give the directory/],
+    ['a number, from JavaScript', 7 as any, /^entry is 7; give the directory/],
+    ['a path that is not there', at('shop/cmd/apo'), /apo' does not exist; it is looked up from the working directory, \//],
+    ['a file', at('shop/cmd/api/main.go'), /main\.go' is a file; give the directory of the main package: '.*cmd\/api'$/],
+    ['a directory outside any module', at('loose'), /is in no Go module: there is no go\.mod in .*loose or above; run 'go mod init'/],
+    ['a go.mod without a module line', at('nameless'), /nameless\/go\.mod has no module line; 'go mod init'/],
+    ['a directory without Go files', at('shop/empty'), /empty' has no Go files; main packages of module example\.com\/shop: .*cmd\/api, .*cmd\/api\/v2, .*cmd\/commented$/],
+    ['tests only', at('shop/cmd/tests'), /tests' has no Go files; main packages/],
+    ['a library', at('shop/internal/lib'), /lib' is not a main package; main packages of module example\.com\/shop: /],
+    ['a module without mains', at('library'), /library' is not a main package; module example\.com\/library has no main package$/],
+  ])('refuses %s', (_, entry, message) => {
+    expect(() => find(entry)).toThrow(message);
+  });
+});
+
+describe('build options', () => {
+  const settings = (options: GoBuildOptions) => find(at('shop/cmd/api'), options).settings;
+
+  test('by default the binary is stripped and free of paths', () => {
+    expect(settings({})).toEqual({ platform: GoPlatform.LINUX_AMD64, tags: [], ldflags: '-s -w', trimpath: true });
+  });
+
+  test('tags and variables have one order, however they are given', () => {
+    const one = settings({ tags: ['b', 'a', 'b'], variables: { 'main.b': '2', 'main.a': '1' } });
+    const other = settings({ tags: ['a,b'], variables: { 'main.a': '1', 'main.b': '2' } });
+    expect(one).toEqual(other);
+    expect(one).toMatchObject({ tags: ['a', 'b'], ldflags: '-s -w -X=main.a=1 -X=main.b=2' });
+  });
+
+  test('arguments with spaces or quotes are quoted as Go splits -ldflags', () => {
+    expect(settings({ strip: false, variables: { 'main.a': 'two words', 'main.b': "it's" } }).ldflags).toBe('\'-X=main.a=two words\' "-X=main.b=it\'s"');
+  });
+
+  test.each<[string, GoBuildOptions, RegExp]>([
+    ['a tag with a space', { tags: ['a b'] }, /^buildOptions\.tags holds "a b"; a build tag is made of/],
+    ['tags that are no list', { tags: 'netgo' as any }, /^buildOptions\.tags is "netgo"; give a list of non-empty strings/],
+    ['an empty linker argument', { ldflags: [''] }, /^buildOptions\.ldflags is \[""\]; give a list/],
+    ['a variable without a package', { variables: { version: '1' } }, /^buildOptions\.variables holds "version"; write import path and name/],
+    ['a variable that is no string', { variables: { 'main.n': 1 as any } }, /^buildOptions\.variables\['main\.n'\] is 1; Go can set string variables only/],
+    ['both kinds of quotes', { ldflags: ['\'"'] }, /Go takes no argument with both kinds of quotes/],
+  ])('refuses %s', (_, options, message) => {
+    expect(() => settings(options)).toThrow(message);
+  });
+});

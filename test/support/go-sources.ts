@@ -1,0 +1,68 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+
+const made: string[] = [];
+afterAll(() => made.forEach(dir => fs.rmSync(dir, { recursive: true, force: true })));
+
+/** A new directory, symbolic links resolved, gone when the test file is done. */
+export function tempDir(name = 'gopher-constructs'): string {
+  const dir = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), `${name}-`)));
+  made.push(dir);
+  return dir;
+}
+
+/** Writes files below a directory and gives the directory back. */
+export function write(dir: string, files: { [name: string]: string }): string {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(dir, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content);
+  }
+  return dir;
+}
+
+/** A program that prints a line. */
+export const MAIN = 'package main\n\nfunc main() { println("hello") }\n';
+
+/** Module example.com/two: mains a and b, both using package shared. */
+export function twoPrograms(dir: string): string {
+  const main = (name: string) => `package main\n\nimport "example.com/two/shared"\n\nfunc main() { println("${name}", shared.Text) }\n`;
+  return write(dir, {
+    'go.mod': 'module example.com/two\n\ngo 1.24\n',
+    'shared/shared.go': 'package shared\n\nconst Text = "shared"\n',
+    'cmd/a/main.go': main('a'),
+    'cmd/b/main.go': main('b'),
+  });
+}
+
+/**
+ * Puts a `go` in front of the real one that records how it is called, for as long as the test file runs; gives a function that
+ * tells the first arguments since it was last asked: `['env', 'list', 'build']`.
+ */
+export function recordGo(): () => string[] {
+  const dir = tempDir('go-recorder');
+  const log = path.join(dir, 'log');
+  const real = process.env.PATH!.split(path.delimiter).map(p => path.join(p, 'go')).find(p => fs.existsSync(p))!;
+  fs.writeFileSync(path.join(dir, 'go'), `#!/bin/sh\necho "$1" >> '${log}'\nexec '${real}' "$@"\n`, { mode: 0o755 });
+  const before = process.env.PATH;
+  beforeAll(() => { process.env.PATH = `${dir}${path.delimiter}${before}`; });
+  afterAll(() => { process.env.PATH = before; });
+  return () => {
+    const calls = fs.existsSync(log) ? fs.readFileSync(log, 'utf8').trim().split('\n') : [];
+    fs.rmSync(log, { force: true });
+    return calls;
+  };
+}
+
+/** Gives the test file a cache of its own. */
+export function ownCache(): string {
+  const dir = tempDir('cache');
+  const before = process.env.GOPHER_CONSTRUCTS_CACHE;
+  beforeAll(() => { process.env.GOPHER_CONSTRUCTS_CACHE = dir; });
+  afterAll(() => {
+    if (before === undefined) delete process.env.GOPHER_CONSTRUCTS_CACHE;
+    else process.env.GOPHER_CONSTRUCTS_CACHE = before;
+  });
+  return dir;
+}
