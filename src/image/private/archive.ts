@@ -1,0 +1,51 @@
+import { gzipSync, unzipSync } from 'fflate';
+import { Header, Pax } from 'tar';
+
+/** A file or, without content, a directory of an image's root file system. */
+export interface FileEntry {
+  /** From the root, without a leading slash. */
+  readonly path: string;
+  readonly mode: number;
+  /** User and group. */
+  readonly owner: number;
+  readonly content?: Uint8Array;
+}
+
+const BLOCK = 512;
+const EPOCH = new Date(0);
+
+/** A tar archive of entries, in the order given, with nothing in it that depends on time or machine. */
+export function tar(entries: FileEntry[]): Buffer {
+  const parts: Uint8Array[] = [];
+  for (const entry of entries) {
+    const content = entry.content ?? new Uint8Array(0);
+    const header = new Header({
+      path: entry.content ? entry.path : `${entry.path}/`,
+      type: entry.content ? 'File' : 'Directory',
+      mode: entry.mode,
+      uid: entry.owner,
+      gid: entry.owner,
+      size: content.length,
+      mtime: EPOCH,
+    });
+    const block = Buffer.alloc(BLOCK);
+    if (header.encode(block)) { // a path too long for the header
+      parts.push(new Pax({ path: header.path }).encode());
+    }
+    parts.push(block, content, new Uint8Array((BLOCK - content.length % BLOCK) % BLOCK));
+  }
+  return Buffer.concat([...parts, new Uint8Array(2 * BLOCK)]);
+}
+
+/**
+ * Compresses by a compressor in JavaScript, not by the zlib that Node was built with: the digest of an image must not depend on
+ * who built Node.
+ */
+export function gzip(data: Uint8Array): Uint8Array {
+  return gzipSync(data, { level: 6, mtime: 0 });
+}
+
+/** The files of a zip archive, by name. */
+export function unzip(archive: Uint8Array): { [name: string]: Uint8Array } {
+  return unzipSync(archive);
+}

@@ -1,0 +1,44 @@
+// https://github.com/distribution/reference/blob/main/reference.go
+const DOMAIN = String.raw`(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?`;
+const COMPONENT = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
+const REPOSITORY = new RegExp(`^(?:${DOMAIN}/)?${COMPONENT}(?:/${COMPONENT})*$`);
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** @throws if `repository` is not the name of a repository, without tag or digest */
+export function checkRepository(repository: string): string {
+  if (typeof repository !== 'string' || repository === '') {
+    throw new Error(`repository is ${JSON.stringify(repository)}; give where the image will be pushed, such as 'registry.example.com/shop/api'`);
+  }
+  const { name, tag, digest } = split(repository);
+  if (tag !== undefined || digest !== undefined) {
+    throw new Error(`repository '${repository}' carries a ${digest !== undefined ? 'digest' : 'tag'}; leave it out, manifests name the image by the digest of what is built: '${name}'`);
+  }
+  if (!REPOSITORY.test(name) || name.length > 255) {
+    throw new Error(`repository '${repository}' is not a repository name; it is [host[:port]/]path in lower-case letters, digits, '.', '_', '-' and '/', such as 'registry.example.com/shop/api'`);
+  }
+  return repository;
+}
+
+/** @throws if `reference` is not a repository with a digest or a tag other than `latest` */
+export function checkReference(reference: string): string {
+  const { name, tag, digest } = split(typeof reference === 'string' ? reference : '');
+  if (!REPOSITORY.test(name) || (tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !DIGEST.test(digest))) {
+    throw new Error(`image reference ${JSON.stringify(reference)} is malformed; write repository@sha256:… or repository:tag`);
+  }
+  if (digest === undefined && (tag === undefined || tag === 'latest')) {
+    throw new Error(`image reference '${reference}' is mutable: what it names changes under the manifest; pin it: '${name}@sha256:…', or a tag that is never moved`);
+  }
+  return reference;
+}
+
+function split(reference: string): { name: string; tag?: string; digest?: string } {
+  const [rest, digest] = cut(reference, reference.indexOf('@'));
+  const colon = rest.lastIndexOf(':');
+  const [name, tag] = cut(rest, colon > rest.lastIndexOf('/') ? colon : -1);
+  return { name, tag, digest };
+}
+
+function cut(text: string, at: number): [string, string | undefined] {
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}

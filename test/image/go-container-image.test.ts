@@ -1,0 +1,189 @@
+import { execFileSync } from 'child_process';
+import { createHash } from 'crypto';
+import * as fs from 'fs';
+import * as path from 'path';
+import { gunzipSync } from 'zlib';
+import { App, Chart, Testing } from 'cdk8s';
+import { RootConstruct } from 'constructs';
+import { GoContainerImage, GoContainerImageProps, GoPlatform } from '../../src';
+import { MAIN, ownCache, recordGo, tempDir, twoPrograms, write } from '../support/go-sources';
+
+ownCache();
+const calls = recordGo();
+
+const REPOSITORY = 'registry.example.com/shop/a';
+
+function image(dir: string, props: Partial<GoContainerImageProps> = {}): GoContainerImage {
+  return new GoContainerImage(Testing.chart(), 'image', { entry: path.join(dir, 'cmd/a'), repository: REPOSITORY, ...props });
+}
+
+/** Reads a layout as a registry would: every blob by its digest, checked. */
+function readLayout(dir: string) {
+  const blob = (descriptor: { digest: string; size: number }) => {
+    const content = fs.readFileSync(path.join(dir, 'blobs', descriptor.digest.replace(':', path.sep)));
+    expect(content.length).toBe(descriptor.size);
+    expect(`sha256:${createHash('sha256').update(content).digest('hex')}`).toBe(descriptor.digest);
+    return content;
+  };
+  const index = JSON.parse(fs.readFileSync(path.join(dir, 'index.json'), 'utf8'));
+  const manifest = JSON.parse(blob(index.manifests[0]).toString());
+  const config = JSON.parse(blob(manifest.config).toString());
+  const layers: Buffer[] = manifest.layers.map((layer: any) => gunzipSync(blob(layer)));
+  return { index, manifest, config, layers, digest: index.manifests[0].digest as string };
+}
+
+function list(layer: Buffer): string[] {
+  return execFileSync('tar', ['--numeric-owner', '-tvf', '-'], { input: layer, encoding: 'utf8', env: { ...process.env, TZ: 'UTC' } })
+    .trim().split('\n').map(line => line.replace(/\s+/g, ' ').replace(' 1970-01-01 00:00', ''));
+}
+
+describe('the layout', () => {
+  const dir = twoPrograms(tempDir());
+  const made = image(dir);
+  const reference = made.reference;
+  const layout = readLayout(made.layoutDirectory);
+
+  test('holds the image that the reference names, every blob under its digest', () => {
+    expect(reference).toBe(`${REPOSITORY}@${layout.digest}`);
+    expect(fs.readFileSync(path.join(made.layoutDirectory, 'oci-layout'), 'utf8')).toBe('{"imageLayoutVersion":"1.0.0"}');
+    expect(layout.config.rootfs.diff_ids).toEqual(layout.layers.map(l => `sha256:${createHash('sha256').update(l).digest('hex')}`));
+  });
+
+  test('lies in the output directory of the app, by the path of the construct', () => {
+    const { outdir } = made.node.root as App;
+    expect(made.layoutDirectory).toBe(path.join(outdir, 'images', 'test', 'image'));
+  });
+
+  test('runs the program itself, as a user that is not root', () => {
+    expect(layout.config).toMatchObject({
+      os: 'linux',
+      architecture: 'amd64',
+      created: '1970-01-01T00:00:00Z',
+      config: { User: '65532:65532', Entrypoint: ['/usr/local/bin/a'], WorkingDir: '/home/nonroot' },
+    });
+  });
+
+  test('has system files in one layer, the program in another', () => {
+    expect(layout.layers.map(list)).toEqual([
+      [
+        'drwxr-xr-x 0/0 0 etc/',
+        '-rw-r--r-- 0/0 43 etc/group',
+        '-rw-r--r-- 0/0 17 etc/nsswitch.conf',
+        expect.stringMatching(/^-rw-r--r-- 0\/0 \d+ etc\/passwd$/),
+        'drwxr-xr-x 0/0 0 etc/ssl/',
+        'drwxr-xr-x 0/0 0 etc/ssl/certs/',
+        expect.stringMatching(/^-rw-r--r-- 0\/0 1\d{5} etc\/ssl\/certs\/ca-certificates\.crt$/),
+        'drwxr-xr-x 0/0 0 home/',
+        'drwx------ 65532/65532 0 home/nonroot/',
+        'drwxrwxrwt 0/0 0 tmp/',
+      ],
+      ['drwxr-xr-x 0/0 0 usr/', 'drwxr-xr-x 0/0 0 usr/local/', 'drwxr-xr-x 0/0 0 usr/local/bin/', expect.stringMatching(/^-rwxr-xr-x 0\/0 \d{7} usr\/local\/bin\/a$/)],
+    ]);
+  });
+
+  test('can be packed for docker load: blobs by path, and a tag that no other image has', () => {
+    const [archive] = JSON.parse(fs.readFileSync(path.join(made.layoutDirectory, 'manifest.json'), 'utf8'));
+    expect(archive.Config).toBe(`blobs/${layout.manifest.config.digest.replace(':', '/')}`);
+    expect(archive.Layers).toEqual(layout.manifest.layers.map((l: any) => `blobs/${l.digest.replace(':', '/')}`));
+    expect(archive.RepoTags).toEqual([`${REPOSITORY}:${layout.digest.slice(7, 19)}`]);
+  });
+
+  test('replaces the one before as a whole', () => {
+    const outdir = path.join(tempDir(), 'here');
+    write(outdir, { 'stale/file': '' });
+    void image(dir, { outdir }).reference;
+    expect(fs.readdirSync(outdir).sort()).toEqual(['blobs', 'index.json', 'manifest.json', 'oci-layout']);
+    expect(fs.readdirSync(path.dirname(outdir))).toEqual(['here']);
+  });
+});
+
+describe('the digest', () => {
+  test('is the same from two directories and two caches', () => {
+    const [one, other] = [tempDir('one'), tempDir('quite another')].map(twoPrograms).map(dir => {
+      process.env.GOPHER_CONSTRUCTS_CACHE = path.join(dir, 'cache');
+      return image(dir, { timeZones: true }).reference;
+    });
+    expect(other).toBe(one);
+  });
+
+  test('follows the program, and what is around it', () => {
+    const dir = twoPrograms(tempDir());
+    const references = [
+      image(dir).reference,
+      image(dir, { timeZones: true }).reference,
+      image(dir, { buildOptions: { platform: GoPlatform.LINUX_ARM64 } }).reference,
+      image(write(dir, { 'shared/shared.go': 'package shared\n\nconst Text = "other"\n' })).reference,
+    ];
+    expect(new Set(references).size).toBe(4);
+  });
+
+  test('does not follow a comment', () => {
+    const dir = twoPrograms(tempDir());
+    const before = image(dir).reference;
+    write(dir, { 'shared/shared.go': 'package shared\n\nconst Text = "shared" // said\n' });
+    expect(image(dir).reference).toBe(before);
+  });
+});
+
+describe('synthesis', () => {
+  test('compiles all programs of the app in one go build, and writes images that no manifest names', () => {
+    calls();
+    const app = Testing.app();
+    const dir = write(tempDir(), {
+      'go.mod': 'module example.com/synthesis\n\ngo 1.24\n',
+      'cmd/a/main.go': MAIN,
+      'cmd/b/main.go': MAIN.replace('hello', 'hello, too'),
+    });
+    const images = ['a', 'b'].map(name => new GoContainerImage(new Chart(app, `chart-${name}`), 'image', { entry: path.join(dir, 'cmd', name), repository: name }));
+    app.synth();
+    expect(calls()).toEqual(['env', 'list', 'build']);
+    for (const { layoutDirectory, reference } of images) {
+      expect(reference.endsWith(readLayout(layoutDirectory).digest)).toBe(true);
+    }
+  });
+
+  test('time zones are where Go looks for them', () => {
+    const made = image(twoPrograms(tempDir()), { timeZones: true });
+    void made.reference;
+    const zones = list(readLayout(made.layoutDirectory).layers[1]);
+    expect(zones).toContainEqual(expect.stringMatching(/^-rw-r--r-- 0\/0 \d+ usr\/share\/zoneinfo\/Europe\/Berlin$/));
+    expect(zones[0]).toBe('drwxr-xr-x 0/0 0 usr/');
+    expect(zones.length).toBeGreaterThan(400);
+  });
+
+  test('reports all that does not compile, by construct, and writes nothing', () => {
+    const app = Testing.app();
+    const dir = write(twoPrograms(tempDir()), { 'cmd/a/main.go': 'package main\n\nfunc main() { x }\n', 'cmd/b/main.go': 'package main\n\nfunc main() { y }\n' });
+    const chart = new Chart(app, 'chart');
+    for (const name of ['a', 'b']) new GoContainerImage(chart, name, { entry: path.join(dir, 'cmd', name), repository: name });
+    expect(() => app.synth()).toThrow(/Validation failed[\s\S]*\[chart\/a\] entry '.*cmd\/a' does not compile[\s\S]*undefined: x[\s\S]*\[chart\/b\] entry '.*cmd\/b' does not compile[\s\S]*undefined: y/);
+    expect(fs.readdirSync(app.outdir)).toEqual([]);
+  });
+});
+
+describe('refuses', () => {
+  const dir = twoPrograms(tempDir());
+
+  test.each<[string, Partial<GoContainerImageProps>, RegExp]>([
+    ['no entry', { entry: undefined }, /^entry is undefined/],
+    ['a repository with a tag', { repository: 'shop/a:1' }, /^repository 'shop\/a:1' carries a tag/],
+    ['an operating system other than Linux', { buildOptions: { platform: GoPlatform.of('windows', 'amd64') } }, /^buildOptions\.platform is windows\/amd64; images are made for Linux/],
+  ])('%s', (_, props, message) => {
+    expect(() => image(dir, props)).toThrow(message);
+  });
+
+  test('to guess an output directory', () => {
+    expect(() => new GoContainerImage(new RootConstruct(), 'image', { entry: path.join(dir, 'cmd/a'), repository: 'a' }))
+      .toThrow(/^there is no app with an output directory above image; give outdir/);
+  });
+});
+
+describe('fromRegistry', () => {
+  test('names an image made elsewhere', () => {
+    expect(GoContainerImage.fromRegistry(Testing.chart(), 'image', 'shop/api:1.2.3').reference).toBe('shop/api:1.2.3');
+  });
+
+  test('refuses a mutable tag', () => {
+    expect(() => GoContainerImage.fromRegistry(Testing.chart(), 'image', 'shop/api:latest')).toThrow(/is mutable/);
+  });
+});
