@@ -1,0 +1,2 @@
+export * from './go-web-service';
+export * from './scaling';
