@@ -1,0 +1,2 @@
+export * from './go-lambda-function';
+export * from './provisioned-concurrency';

@@ -1,0 +1,63 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { FileAssetLocation, FileAssetPackaging, Lazy, Stack, Stage } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct, IValidation } from 'constructs';
+import { placeFile, sha256Of } from '../../build/artifact-cache';
+import { GoBuild } from '../../build/go-build-plan';
+
+/**
+ * The asset of a compiled program. Its place in the asset bucket is a token: the program is compiled when the template is
+ * resolved, when all programs of the tree are known.
+ */
+export class ProgramCode extends lambda.Code implements IValidation {
+  public readonly isInline = false;
+  private location?: Pick<FileAssetLocation, 'bucketName' | 'objectKey'>;
+
+  public constructor(private readonly construct: Construct, private readonly build: GoBuild) {
+    super();
+  }
+
+  public bind(): lambda.CodeConfig {
+    return {
+      s3Location: {
+        bucketName: Lazy.string({ produce: () => this.locate().bucketName }),
+        objectKey: Lazy.string({ produce: () => this.locate().objectKey }),
+      },
+    };
+  }
+
+  public validate(): string[] {
+    return this.isWanted ? this.build.validate(this.construct) : [];
+  }
+
+  /** `cdk list`, `cdk destroy` and deployments of other stacks don't look at the asset. */
+  private get isWanted(): boolean {
+    return Stack.of(this.construct).bundlingRequired;
+  }
+
+  private locate(): Pick<FileAssetLocation, 'bucketName' | 'objectKey'> {
+    if (!this.location) {
+      if (!this.isWanted) return { bucketName: 'not-built', objectKey: 'not-built.zip' };
+      // Tokens are resolved before the tree is validated: the validation above tells what is wrong, and stops the synthesis.
+      if (this.build.validate(this.construct).length > 0) return { bucketName: 'not-compiled', objectKey: 'not-compiled.zip' };
+      this.location = this.stage();
+    }
+    return this.location;
+  }
+
+  /** Puts the program into the cloud assembly, as a directory that the CDK zips when it publishes it. */
+  private stage(): FileAssetLocation {
+    const { binary } = this.build;
+    const hash = sha256Of(`bootstrap ${binary.sha256}`);
+    const stage = Stage.of(this.construct)!;
+    const directory = path.join(stage.assetOutdir, `asset.${hash}`);
+    const bootstrap = path.join(directory, 'bootstrap');
+    if (!fs.existsSync(bootstrap)) placeFile(binary, bootstrap);
+    return Stack.of(this.construct).synthesizer.addFileAsset({
+      fileName: path.relative(stage.outdir, directory),
+      packaging: FileAssetPackaging.ZIP_DIRECTORY,
+      sourceHash: hash,
+    });
+  }
+}
