@@ -1,0 +1,87 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+
+const root = path.join(__dirname, '..');
+const infra = path.join(root, 'examples', 'shop', 'infra'); // where the package is found as a user finds it
+const packageJson = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+const assembly = JSON.parse(fs.readFileSync(path.join(root, '.jsii'), 'utf8'));
+
+/** The libraries that a program loads. */
+function loads(code: string): string[] {
+  const script = `${code};
+    const names = Object.keys(require.cache).map(f => f.split(/node_modules[\\\\/]/).pop().split(/[\\\\/]/)[0]);
+    console.log(JSON.stringify(['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28', 'tar', 'fflate'].filter(n => names.includes(n))));`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd: infra, encoding: 'utf8' }));
+}
+
+describe('loading', () => {
+  test('gopher-constructs/kubernetes loads no aws-cdk-lib', () => {
+    expect(loads("require('gopher-constructs/kubernetes').GoWebService.name")).toEqual(['cdk8s', 'cdk8s-plus-28']);
+  });
+
+  test('gopher-constructs/aws loads no cdk8s', () => {
+    expect(loads("require('gopher-constructs/aws').GoLambdaFunction.name")).toEqual(['aws-cdk-lib']);
+  });
+
+  test('gopher-constructs loads neither', () => {
+    expect(loads("require('gopher-constructs').GoContainerImage.name")).toEqual([]);
+  });
+
+  test('gopher-constructs still has each target, loaded when it is first used', () => {
+    expect(loads("require('gopher-constructs').kubernetes.GoWebService.name")).toEqual(['cdk8s', 'cdk8s-plus-28']);
+    expect(loads("require('gopher-constructs').aws.GoLambdaFunction.name")).toEqual(['aws-cdk-lib']);
+  });
+
+  test('is possible from ES modules', () => {
+    const code = "import { GoPlatform } from 'gopher-constructs'; import { Scaling } from 'gopher-constructs/kubernetes'; console.log(typeof GoPlatform, typeof Scaling)";
+    expect(execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: infra, encoding: 'utf8' })).toBe('function function\n');
+  });
+});
+
+describe('the package', () => {
+  const files: string[] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))[0]
+    .files.map((f: { path: string }) => f.path);
+
+  test('holds what is needed at run time, and nothing else of ours', () => {
+    expect(files).toEqual(expect.arrayContaining(['.jsii', 'lib/index.js', 'lib/index.d.ts', 'assets/ca-certificates.crt', 'assets/zoneinfo.zip', 'LICENSE', 'README.md']));
+    const tops = new Set(files.map(f => f.split('/')[0]).filter(top => top !== 'node_modules'));
+    expect([...tops].sort()).toEqual(['.jsii', 'API.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'assets', 'lib', 'package.json']);
+  });
+
+  test('has a file behind each export, for resolvers old and new', () => {
+    const targets = Object.values(packageJson.exports).flatMap(e => (typeof e === 'string' ? [e] : Object.values(e as object)));
+    const older = Object.values(packageJson.typesVersions['*']).flat();
+    for (const file of [...targets, ...older]) {
+      expect(files).toContain(path.posix.normalize(file as string));
+    }
+  });
+
+  test('asks for no peer but constructs', () => {
+    const optional = Object.keys(packageJson.peerDependenciesMeta);
+    expect(Object.keys(packageJson.peerDependencies).filter(name => !optional.includes(name))).toEqual(['constructs']);
+  });
+
+  test('has a lock file that names no address', () => {
+    expect(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/(?!.*(opencollective|github|paypal|patreon|tidelift|feross|funding|sponsor))[^"]*\.tgz/);
+  });
+});
+
+describe('the API', () => {
+  const types: any[] = Object.values(assembly.types);
+  const members = types.flatMap(t => [...t.properties ?? [], ...t.methods ?? []].map(m => ({ ...m, of: t.fqn })));
+
+  test('has no unions', () => {
+    expect(JSON.stringify(assembly.types)).not.toContain('"union"');
+  });
+
+  test('documents each type and member', () => {
+    const undocumented = [...types, ...members].filter(m => !m.docs?.summary && !m.overrides);
+    expect(undocumented.map(m => `${m.of ?? ''} ${m.name}`)).toEqual([]);
+  });
+
+  test('tells the default of each optional prop', () => {
+    const props = types.filter(t => t.datatype).flatMap(t => (t.properties ?? []).map((p: any) => ({ ...p, of: t.fqn })));
+    expect(props.filter(p => p.optional && !p.docs?.default).map(p => `${p.of}.${p.name}`)).toEqual([]);
+  });
+});
