@@ -41,9 +41,9 @@ const project = new cdk.JsiiProject({
 
   peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
   bundledDeps: ['fflate@^0.8.3', 'tar@^7.5.23'],
-  devDeps: ['aws-cdk@^2.1148.0', 'cdk8s-cli@^2.207.0', 'ajv', 'yaml'],
+  devDeps: ['aws-cdk@^2.1148.0', 'cdk8s-cli@^2.207.0'],
 
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'build-tools', 'projenrc', 'examples'], commandOptions: { fix: false } },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'build-tools', 'projenrc', 'examples'], commandOptions: { fix: false } },
   jest: true,
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER, // projen's default rewrites them, so none could ever fail
@@ -90,12 +90,14 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 // `export * as aws from './aws'` compiles to an eager require; a user of one platform must not load the others.
 project.compileTask.exec('tsx build-tools/lazy-index.ts');
 
-new javascript.TypescriptConfig(project, {
-  fileName: 'build-tools/tsconfig.json',
-  extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
-  compilerOptions: { rootDir: '.', noEmit: true },
-  include: ['**/*.ts'],
-});
+for (const folder of ['build-tools', 'bench']) {
+  new javascript.TypescriptConfig(project, {
+    fileName: `${folder}/tsconfig.json`,
+    extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+    compilerOptions: { rootDir: '..', noEmit: true },
+    include: ['**/*.ts'],
+  });
+}
 
 project.addTask('link-examples', {
   description: 'Let the examples import this checkout as a user imports the package',
@@ -103,7 +105,7 @@ project.addTask('link-examples', {
 });
 const typeCheck = project.addTask('type-check', {
   description: 'Type-check tests, tools and examples (jest only strips types)',
-  steps: ['test', 'build-tools', 'examples/shop/infra'].map(dir => ({ exec: `tsc --noEmit -p ${dir}` })),
+  steps: ['test', 'build-tools', 'bench', 'examples/shop/infra'].map(dir => ({ exec: `tsc --noEmit -p ${dir}` })),
 });
 project.testTask.prependSpawn(project.tasks.tryFind('link-examples')!);
 project.testTask.prependSpawn(project.compileTask); // load time, package contents and examples are tested as shipped
