@@ -49,7 +49,6 @@ const project = new cdk.JsiiProject({
     updateSnapshot: javascript.UpdateSnapshot.NEVER, // projen's default rewrites them, so none could ever fail
     passWithNoTests: false,
     junitReporting: false,
-    coverage: false,
     jestConfig: {
       collectCoverage: false,
       testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -27,7 +27,7 @@ export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
 
   /**
    * Publish a version with each change and point an alias of this name at it. Whoever invokes the function through this
-   * construct then invokes the alias.
+   * construct then invokes the alias. Letters, digits, `-` and `_`, not digits alone, at most 128 characters.
    *
    * @default - `live` where `provisionedConcurrency` is set, else no alias
    */
@@ -82,6 +82,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       throw new Error(`buildOptions.platform is ${buildOptions.platform}, but the function's architecture is ${architecture.name}; set architecture, the platform follows`);
     }
     checkProvisionedConcurrency(provisionedConcurrency);
+    checkAliasName(aliasName);
     const program = findProgram(entry, { ...buildOptions, tags: [...buildOptions?.tags ?? [], 'lambda.norpc'] }, platform);
     const code = new ProgramCode(this, GoBuildPlan.of(this).request(program));
     this.function = new lambda.Function(this, 'Function', {
@@ -143,6 +144,13 @@ export class GoLambdaFunction extends lambda.FunctionBase {
 
 function platformOf(architecture: lambda.Architecture): GoPlatform {
   return architecture.name === lambda.Architecture.X86_64.name ? GoPlatform.LINUX_AMD64 : GoPlatform.LINUX_ARM64;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
+function checkAliasName(name: string | undefined): void {
+  if (name !== undefined && (typeof name !== 'string' || !/^(?!\d+$)[\w-]{1,128}$/.test(name))) {
+    throw new Error(`aliasName is ${JSON.stringify(name)}; Lambda takes letters, digits, '-' and '_', not digits alone, at most 128 characters`);
+  }
 }
 
 function checkProvisionedConcurrency(options: ProvisionedConcurrencyOptions | undefined): void {

@@ -40,7 +40,8 @@ export interface GoContainerImageProps {
   readonly timeZones?: boolean;
 
   /**
-   * The directory that becomes the OCI image layout. What is in it is replaced.
+   * The directory that becomes the OCI image layout. A layout that is there is replaced; where something else is there, that is an
+   * error.
    *
    * @default - `images/<id path>` in the output directory of the app
    */
@@ -82,6 +83,9 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     const program = findProgram(props.entry, props.buildOptions ?? {}, GoPlatform.LINUX_AMD64);
     if (program.settings.platform.os !== 'linux') {
       throw new Error(`buildOptions.platform is ${program.settings.platform}; images are made for Linux`);
+    }
+    if (props.outdir !== undefined && (typeof props.outdir !== 'string' || props.outdir === '')) {
+      throw new Error(`outdir is ${JSON.stringify(props.outdir)}; give a directory for this image alone, or leave outdir out`);
     }
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this));
     this.plan = GoBuildPlan.of(this);

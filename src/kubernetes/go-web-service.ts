@@ -63,6 +63,9 @@ export class GoWebService extends Construct {
     super(scope, id);
     this.name = checkName(props.name ?? id);
     checkPort('port', props.port);
+    if (!Construct.isConstruct(props.image)) {
+      throw new Error(`image is ${JSON.stringify(props.image)}; give a GoContainerImage, or GoContainerImage.fromRegistry(…) for one made elsewhere`);
+    }
     const selector = { 'app.kubernetes.io/name': this.name, 'app.kubernetes.io/instance': this.name };
     const metadata = { name: this.name, labels: selector };
 

@@ -81,6 +81,9 @@ function executableName(importPath: string): string {
 }
 
 function settle(options: GoBuildOptions, defaultPlatform: GoPlatform): GoSettings {
+  if (typeof options !== 'object' || options === null) {
+    throw new Error(`buildOptions is ${JSON.stringify(options)}; give an object, such as { tags: ['netgo'] }`);
+  }
   const tags = strings('tags', options.tags).flatMap(tag => tag.split(','));
   for (const tag of tags) {
     if (!/^[\p{L}\p{N}_.]+$/u.test(tag)) {
@@ -96,8 +99,12 @@ function settle(options: GoBuildOptions, defaultPlatform: GoPlatform): GoSetting
     }
     return `-X=${name}=${value}`;
   });
+  const platform = options.platform ?? defaultPlatform;
+  if (!(platform instanceof GoPlatform)) {
+    throw new Error(`buildOptions.platform is ${JSON.stringify(platform)}; give a GoPlatform, such as GoPlatform.LINUX_ARM64`);
+  }
   return {
-    platform: options.platform ?? defaultPlatform,
+    platform,
     tags: [...new Set(tags)].sort(),
     ldflags: [...(options.strip ?? true ? ['-s', '-w'] : []), ...variables.sort(), ...strings('ldflags', options.ldflags)].map(quote).join(' '),
     trimpath: options.trimpath ?? true,

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { App, Duration, Stack, StackProps } from 'aws-cdk-lib';
+import { App, Duration, NestedStack, Stack, StackProps, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -106,6 +106,18 @@ describe('the asset', () => {
     expect(key(dir)).toBe(key(sources));
     write(dir, { 'shared/shared.go': 'package shared\n\nconst Text = "new"\n' });
     expect(key(dir)).not.toBe(key(sources));
+  });
+
+  test('of a stack in a stage, and of a nested stack, is found from the assembly that it belongs to', () => {
+    const app = new App({ outdir: tempDir('cdk.out') });
+    const stack = new Stack(new Stage(app, 'Production'), 'Stack');
+    add(stack);
+    add(new NestedStack(stack, 'Nested'), {}, 'Inner');
+    const assembly = app.synth().getNestedAssembly('assembly-Production');
+    const [file] = fs.readdirSync(assembly.directory).filter(f => f.endsWith('.assets.json'));
+    const manifest = JSON.parse(fs.readFileSync(path.join(assembly.directory, file), 'utf8'));
+    const zips = Object.values<any>(manifest.files).filter(f => f.source.packaging === 'zip');
+    expect(zips.map(f => fs.readdirSync(path.join(assembly.directory, f.source.path)))).toEqual([['bootstrap']]); // one program, one asset
   });
 
   test('is not compiled for stacks that are not being deployed', () => {
@@ -216,6 +228,9 @@ describe('refuses', () => {
   test.each<[string, Partial<GoLambdaFunctionProps>, RegExp]>([
     ['an entry that is not there', { entry: '/nowhere' }, /^entry '\/nowhere' does not exist/],
     ['a platform that is not the architecture’s', { buildOptions: { platform: GoPlatform.LINUX_AMD64 } }, /^buildOptions\.platform is linux\/amd64, but the function's architecture is arm64; set architecture, the platform follows/],
+    ['an empty alias name', { aliasName: '' }, /^aliasName is ""; Lambda takes letters/],
+    ['an alias named $LATEST', { aliasName: '$LATEST' }, /^aliasName is "\$LATEST"; Lambda takes letters/],
+    ['an alias named by a number', { aliasName: '7' }, /^aliasName is "7"/],
     ['no executions', { provisionedConcurrency: { executions: 0 } }, /^provisionedConcurrency\.executions is 0; give a whole number from 1/],
     ['half an execution', { provisionedConcurrency: { executions: 1.5 } }, /^provisionedConcurrency\.executions is 1\.5/],
     ['executions as a string, from JavaScript', { provisionedConcurrency: { executions: '5' as any } }, /^provisionedConcurrency\.executions is 5; give/],

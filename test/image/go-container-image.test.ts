@@ -90,7 +90,7 @@ describe('the layout', () => {
 
   test('replaces the one before as a whole', () => {
     const outdir = path.join(tempDir(), 'here');
-    write(outdir, { 'stale/file': '' });
+    write(outdir, { 'oci-layout': '', 'stale/file': '' });
     void image(dir, { outdir }).reference;
     expect(fs.readdirSync(outdir).sort()).toEqual(['blobs', 'index.json', 'manifest.json', 'oci-layout']);
     expect(fs.readdirSync(path.dirname(outdir))).toEqual(['here']);
@@ -168,8 +168,18 @@ describe('refuses', () => {
     ['no entry', { entry: undefined }, /^entry is undefined/],
     ['a repository with a tag', { repository: 'shop/a:1' }, /^repository 'shop\/a:1' carries a tag/],
     ['an operating system other than Linux', { buildOptions: { platform: GoPlatform.of('windows', 'amd64') } }, /^buildOptions\.platform is windows\/amd64; images are made for Linux/],
+    ['an empty output directory', { outdir: '' }, /^outdir is ""; give a directory for this image alone/],
+    ['a platform that is a string, from JavaScript', { buildOptions: { platform: 'linux/amd64' as any } }, /^buildOptions\.platform is "linux\/amd64"; give a GoPlatform/],
+    ['build options that are a string, from JavaScript', { buildOptions: 'fast' as any }, /^buildOptions is "fast"; give an object/],
   ])('%s', (_, props, message) => {
     expect(() => image(dir, props)).toThrow(message);
+  });
+
+  test('to replace a directory that is not an image layout', () => {
+    const outdir = write(tempDir(), { 'precious.txt': 'kept' });
+    expect(() => image(dir, { outdir }).reference).toThrow(/^outdir '.*' holds something else \(precious\.txt…\) and would be replaced; give a directory for this image alone/);
+    expect(() => image(dir, { outdir: path.join(outdir, 'precious.txt') }).reference).toThrow(/^outdir '.*precious\.txt' is a file/);
+    expect(fs.readdirSync(outdir)).toEqual(['precious.txt']);
   });
 
   test('to guess an output directory', () => {

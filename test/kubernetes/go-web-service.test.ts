@@ -85,6 +85,8 @@ describe('GoWebService', () => {
   });
 
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
+    ['no image', { image: undefined }, /^image is undefined; give a GoContainerImage, or GoContainerImage\.fromRegistry/],
+    ['an image that is a string, from JavaScript', { image: 'nginx:latest' as any }, /^image is "nginx:latest"; give/],
     ['upper case in a name', { name: 'Api' }, /^name is "Api" .*lower-case letters/],
     ['a name that starts with a digit', { name: '1st' }, /^name is "1st"/],
     ['a name of 64 characters', { name: 'a'.repeat(64) }, /at most 63 characters/],

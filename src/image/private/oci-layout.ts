@@ -66,6 +66,7 @@ export function describeImage({ platform, layers, entrypoint }: ImageContent): I
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
 export function writeLayout(dir: string, image: ImageManifest, repository: string): void {
+  checkReplaceable(dir);
   const parent = path.dirname(dir);
   const staging = path.join(parent, `.${path.basename(dir)}-${randomBytes(6).toString('hex')}`);
   const blobs = path.join(staging, 'blobs', 'sha256');
@@ -102,6 +103,18 @@ export function writeLayout(dir: string, image: ImageManifest, repository: strin
     replaceDirectory(staging, dir);
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** What is replaced is deleted, so it has to be a layout of before. */
+function checkReplaceable(dir: string): void {
+  const stat = fs.statSync(dir, { throwIfNoEntry: false });
+  if (stat && !stat.isDirectory()) {
+    throw new Error(`outdir '${dir}' is a file; give a directory that may be replaced`);
+  }
+  const files = stat ? fs.readdirSync(dir) : [];
+  if (files.length > 0 && !files.includes('oci-layout')) {
+    throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; give a directory for this image alone`);
   }
 }
 
