@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
+import { GoProgram } from '../program/go-program';
+import { settingsKey } from '../program/go-settings';
 import { Artifact, ArtifactCache } from './artifact-cache';
-import { GoProgram, settingsKey } from '../program/go-program';
 import { compile } from './private/compile';
 
 const PLAN = Symbol.for('gopher-constructs.GoBuildPlan');
@@ -9,6 +10,8 @@ const PLAN = Symbol.for('gopher-constructs.GoBuildPlan');
 export interface GoBuildOutcome {
   readonly binary?: Artifact;
   readonly problem?: string;
+  readonly warnings: string[];
+  readonly isCached?: boolean;
 }
 
 /** A program that a construct has asked for. */
@@ -24,6 +27,11 @@ export class GoBuild {
     const { binary, problem } = this.plan.outcomeOf(this);
     if (!binary) throw new Error(problem);
     return binary;
+  }
+
+  /** Where the program is cached, and what is made of it may be. */
+  public get cache(): ArtifactCache {
+    return this.plan.cacheOf(this.program);
   }
 
   /**
@@ -50,10 +58,11 @@ export class GoBuildPlan {
     return root[PLAN]!;
   }
 
-  public readonly cache = new ArtifactCache();
   private readonly builds = new Map<string, GoBuild>();
   private readonly outcomes = new Map<GoBuild, GoBuildOutcome>();
+  private readonly caches = new Map<string, ArtifactCache>();
   private readonly told = new Map<string, IConstruct>();
+  private readonly warned = new Set<string>();
 
   private constructor() {}
 
@@ -71,11 +80,24 @@ export class GoBuildPlan {
   /** Compiles what has been requested and not compiled yet, and tells what came of one of them. */
   public outcomeOf(build: GoBuild): GoBuildOutcome {
     if (!this.outcomes.has(build)) {
+      const start = Date.now();
       const pending = [...this.builds.values()].filter(b => !this.outcomes.has(b));
-      const outcomes = compile(pending.map(b => b.program), this.cache);
+      const outcomes = compile(pending.map(b => b.program), program => this.cacheOf(program));
       pending.forEach(b => this.outcomes.set(b, outcomes.get(b.program)!));
+      this.report([...outcomes.values()], (Date.now() - start) / 1000);
     }
     return this.outcomes.get(build)!;
+  }
+
+  /** The cache that a program's options name. */
+  public cacheOf({ settings: { cacheDirectory } }: GoProgram): ArtifactCache {
+    const directory = cacheDirectory ?? ArtifactCache.defaultDirectory();
+    let cache = this.caches.get(directory);
+    if (!cache) {
+      cache = new ArtifactCache(directory);
+      this.caches.set(directory, cache);
+    }
+    return cache;
   }
 
   /** Whether no other construct has told of a problem yet. */
@@ -83,5 +105,19 @@ export class GoBuildPlan {
     const first = this.told.get(problem) ?? construct;
     this.told.set(problem, first);
     return first === construct;
+  }
+
+  /** One line to standard error where something was compiled; each warning once. */
+  private report(outcomes: GoBuildOutcome[], seconds: number): void {
+    for (const warning of outcomes.flatMap(o => o.warnings)) {
+      if (!this.warned.has(warning)) process.stderr.write(`gopher-constructs: warning: ${warning}\n`);
+      this.warned.add(warning);
+    }
+    const count = (matches: (o: GoBuildOutcome) => boolean) => outcomes.filter(matches).length;
+    const compiled = count(o => o.binary !== undefined && !o.isCached);
+    const failed = count(o => o.problem !== undefined);
+    if (compiled + failed > 0) {
+      process.stderr.write(`gopher-constructs: ${compiled} compiled, ${count(o => o.isCached === true)} cached${failed ? `, ${failed} failed` : ''} in ${seconds.toFixed(1)} s\n`);
+    }
   }
 }

@@ -74,7 +74,6 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
   public readonly layoutDirectory: string;
 
   private readonly build: GoBuild;
-  private readonly plan: GoBuildPlan;
   private image?: ImageManifest;
 
   public constructor(scope: Construct, id: string, private readonly props: GoContainerImageProps) {
@@ -88,8 +87,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
       throw new Error(`outdir is ${JSON.stringify(props.outdir)}; give a directory for this image alone, or leave outdir out`);
     }
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this));
-    this.plan = GoBuildPlan.of(this);
-    this.build = this.plan.request(program);
+    this.build = GoBuildPlan.of(this).request(program);
     this.node.addValidation({
       validate: () => {
         const problems = this.build.validate(this);
@@ -106,7 +104,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
   /** Makes the image and writes it, once. */
   private pack(): ImageManifest {
     if (!this.image) {
-      const { cache } = this.plan;
+      const { cache } = this.build;
       const { name, settings } = this.build.program;
       const entrypoint = `/usr/local/bin/${name}`;
       const image = describeImage({

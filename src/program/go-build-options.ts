@@ -1,11 +1,13 @@
+import { GoModMode } from './go-mod-mode';
 import { GoPlatform } from './go-platform';
+import { GoToolchain } from './go-toolchain';
 
 /**
  * How a Go program is compiled. It means the same in every construct.
  *
- * What is not a prop is fixed, so that the same sources give the same bytes on every machine: cgo is off (a static binary),
- * no VCS stamp (`-buildvcs=false`: a binary must not change with each commit), and settings of the machine that change the
- * program (GOFLAGS, GOEXPERIMENT, …) are not taken over. Where modules come from (GOPROXY, GOPRIVATE, GOMODCACHE, …) is.
+ * What is not a prop is fixed, so that the same sources give the same bytes on every machine: no VCS stamp (`-buildvcs=false`: a
+ * binary must not change with each commit), and settings of the machine that change the program (GOFLAGS, GOEXPERIMENT, …) are not
+ * taken over. Where modules come from (GOPROXY, GOPRIVATE, GOMODCACHE, …) is, and never becomes part of an output.
  */
 export interface GoBuildOptions {
   /**
@@ -16,7 +18,7 @@ export interface GoBuildOptions {
   readonly platform?: GoPlatform;
 
   /**
-   * Build tags, as `go build -tags` takes them, one an element.
+   * Build tags, as `go build -tags` takes them, one an element. `GoTags` has the well-known ones.
    *
    * @see https://pkg.go.dev/cmd/go#hdr-Build_constraints
    * @default - none
@@ -35,7 +37,7 @@ export interface GoBuildOptions {
   /**
    * Values for string variables of the program (the linker's `-X`), by import path and name, such as
    * `{ 'main.version': '1.4.2' }`. They end up readable in the binary: no secrets. A date or a commit here makes every
-   * build another binary. The linker ignores a variable that does not exist.
+   * build another binary; what looks like a time is warned of. The linker ignores a variable that does not exist.
    *
    * @default - none
    */
@@ -56,4 +58,78 @@ export interface GoBuildOptions {
    * @default true
    */
   readonly trimpath?: boolean;
+
+  /**
+   * Compile with cgo (CGO_ENABLED=1). It needs a C toolchain for the platform, and a C library where the program runs unless it is
+   * linked statically (`ldflags: ['-extldflags=-static']`). The compilers that CC, CXX and the CGO_… variables name are used. Whether
+   * C code has changed is for Go to tell: a program with cgo is handed to `go build` at each synthesis.
+   *
+   * @default false: a static binary that runs anywhere, and compiles for any platform from any machine
+   */
+  readonly cgo?: boolean;
+
+  /**
+   * The `-mod` flag.
+   *
+   * @default - as Go chooses: vendor where there is a vendor directory, else readonly
+   */
+  readonly mod?: GoModMode;
+
+  /**
+   * The profile for profile-guided optimization, as `go build -pgo` takes it: a file, relative to the working directory, `auto`
+   * or `off`.
+   *
+   * @see https://go.dev/doc/pgo
+   * @default auto: default.pgo in the directory of the main package, where there is one
+   */
+  readonly pgo?: string;
+
+  /**
+   * Compile with the race detector. Five to ten times the memory, two to twenty times the time: for tests, not for production. It
+   * needs `cgo`.
+   *
+   * @see https://go.dev/doc/articles/race_detector
+   * @default false
+   */
+  readonly race?: boolean;
+
+  /**
+   * Variables for the go command that change the program, such as `{ GOEXPERIMENT: 'jsonv2' }`. They are part of what the program
+   * is recognised by: no secrets. What other props set (GOOS, GOARCH, CGO_ENABLED, GOFLAGS, GOWORK) is refused.
+   *
+   * @default - none
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Compress the binary with UPX, which has to be on PATH: a third of the size on disk. The reason why it is off: the program is
+   * unpacked into memory at each start, slower and with no page shared between processes; images and zips are compressed anyway, so
+   * what is pulled is hardly smaller; and virus scanners dislike it.
+   *
+   * @see https://upx.github.io
+   * @default false
+   */
+  readonly upx?: boolean;
+
+  /**
+   * Which Go compiles.
+   *
+   * @default - the `go` command on PATH; where there is none, a container
+   */
+  readonly toolchain?: GoToolchain;
+
+  /**
+   * How long one call of the go command may take, in seconds.
+   *
+   * @default 1800
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * Where compiled programs and packed layers are kept between syntheses. It can be deleted at any time, saved and restored as a
+   * whole, and shared by syntheses that run at once.
+   *
+   * @default - the environment variable GOPHER_CONSTRUCTS_CACHE, else `gopher-constructs` in the user's cache directory
+   */
+  readonly cacheDirectory?: string;
 }

@@ -9,6 +9,10 @@ export interface GoModule {
   readonly path: string;
   /** The language version of the `go` line, such as `1.25.0`; `1.16` where there is none, as Go has it. */
   readonly goVersion: string;
+  /** What the `toolchain` line says, such as `go1.26.1`, if there is one. */
+  readonly toolchain?: string;
+  /** Absolute directories of modules that `replace` lines of go.mod put in the place of others. */
+  readonly replacedBy: string[];
   /** Absolute path of the go.work that lists this module in a `use` line, if there is one. */
   readonly workFile?: string;
 }
@@ -27,8 +31,39 @@ export function findModule(dir: string): GoModule | undefined {
     dir: moduleDir,
     path: declared,
     goVersion: lines.find(l => l.verb === 'go')?.args[0] ?? '1.16',
+    toolchain: lines.find(l => l.verb === 'toolchain')?.args[0],
+    replacedBy: localReplacements(lines, moduleDir),
     workFile: findWorkFile(moduleDir),
   };
+}
+
+/** The directories of modules that a go.work uses or puts in the place of others, absolute. */
+export function workspaceDirectories(workFile: string): string[] {
+  const dir = path.dirname(workFile);
+  const lines = directives(workFile);
+  const uses = lines.filter(l => l.verb === 'use').map(l => path.resolve(dir, l.args[0] ?? ''));
+  return [...uses, ...localReplacements(lines, dir)];
+}
+
+/** The text of a go.work that means the same from any directory: its paths are absolute. */
+export function relocateWorkFile(workFile: string): string {
+  const dir = path.dirname(workFile);
+  const quoted = (words: string[]) => words.map(word => (/[\s"'`()]|\/\//.test(word) ? JSON.stringify(word) : word)).join(' ');
+  return directives(workFile).map(({ verb, args }) => {
+    const moved = verb === 'use' ? args.map(arg => path.resolve(dir, arg))
+      : verb === 'replace' ? args.map(arg => (isLocal(arg) ? path.resolve(dir, arg) : arg))
+        : args;
+    return `${quoted([verb, ...moved])}\n`;
+  }).join('');
+}
+
+function localReplacements(lines: Directive[], dir: string): string[] {
+  return lines.filter(l => l.verb === 'replace').map(l => l.args[l.args.indexOf('=>') + 1] ?? '').filter(isLocal).map(p => path.resolve(dir, p));
+}
+
+/** Whether the right side of a `replace` is a directory: https://go.dev/ref/mod#go-mod-file-replace */
+function isLocal(replacement: string): boolean {
+  return /^\.{1,2}([\\/]|$)/.test(replacement) || path.isAbsolute(replacement);
 }
 
 /** The nearest go.work above a module counts only if it uses that module: otherwise Go would refuse to build it. */

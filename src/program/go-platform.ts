@@ -1,4 +1,20 @@
 const NAME = /^[a-z0-9]+$/;
+const LEVEL = /^[a-z0-9][a-z0-9.,_]*$/;
+
+/** The variable that chooses an architecture's level. */
+const LEVEL_VARIABLES: { [arch: string]: string } = {
+  '386': 'GO386',
+  'amd64': 'GOAMD64',
+  'arm': 'GOARM',
+  'arm64': 'GOARM64',
+  'mips': 'GOMIPS',
+  'mipsle': 'GOMIPS',
+  'mips64': 'GOMIPS64',
+  'mips64le': 'GOMIPS64',
+  'ppc64': 'GOPPC64',
+  'ppc64le': 'GOPPC64',
+  'riscv64': 'GORISCV64',
+};
 
 /**
  * The operating system and architecture that a program is compiled for, in Go's own names (GOOS and GOARCH).
@@ -12,8 +28,21 @@ export class GoPlatform {
   /** 64-bit Arm Linux: AWS Graviton, Ampere, Apple silicon's virtual machines, and Lambda's `arm64`. */
   public static readonly LINUX_ARM64 = new GoPlatform('linux', 'arm64');
 
+  /** 64-bit Arm macOS. */
+  public static readonly DARWIN_ARM64 = new GoPlatform('darwin', 'arm64');
+
+  /** 64-bit x86 macOS. */
+  public static readonly DARWIN_AMD64 = new GoPlatform('darwin', 'amd64');
+
+  /** 64-bit x86 Windows. */
+  public static readonly WINDOWS_AMD64 = new GoPlatform('windows', 'amd64');
+
+  /** 64-bit x86 FreeBSD. */
+  public static readonly FREEBSD_AMD64 = new GoPlatform('freebsd', 'amd64');
+
   /**
-   * Any platform that the Go toolchain knows; `go tool dist list` prints them.
+   * Any platform that the Go toolchain knows; `go tool dist list` prints them. One that it doesn't know is an error when the
+   * program is compiled.
    *
    * @param os GOOS, such as `linux`, `windows`, `darwin`
    * @param arch GOARCH, such as `amd64`, `arm64`, `riscv64`
@@ -32,10 +61,37 @@ export class GoPlatform {
     public readonly os: string,
     /** The architecture, as GOARCH has it. */
     public readonly arch: string,
+    /** The level of the architecture, as GOAMD64, GOARM64 or their like have it; undefined for Go's default. */
+    public readonly level?: string,
   ) {}
 
-  /** `os/arch`, as `go tool dist list` and container tools write it. */
+  /**
+   * The same platform for newer processors only, such as `GoPlatform.LINUX_AMD64.withLevel('v3')`. A program exits at start on a
+   * processor below its level.
+   *
+   * @see https://go.dev/wiki/MinimumRequirements#microarchitecture-support
+   * @param level as the architecture's variable takes it: GOAMD64 `v1` to `v4`, GOARM64 `v8.0` to `v9.5`, GOARM `5` to `7`, …
+   */
+  public withLevel(level: string): GoPlatform {
+    if (this._levelVariable === undefined) {
+      throw new Error(`GoPlatform: Go has no levels for ${this.arch}`);
+    }
+    if (typeof level !== 'string' || !LEVEL.test(level)) {
+      throw new Error(`GoPlatform: level is ${JSON.stringify(level)}; give it as ${this._levelVariable} takes it, such as GoPlatform.LINUX_AMD64.withLevel('v3')`);
+    }
+    return new GoPlatform(this.os, this.arch, level);
+  }
+
+  /** `os/arch`, as `go tool dist list` and container tools write it, and `/level` where there is one. */
   public toString(): string {
-    return `${this.os}/${this.arch}`;
+    return [this.os, this.arch, this.level].filter(part => part !== undefined).join('/');
+  }
+
+  /**
+   * The variable that chooses the level.
+   * @internal
+   */
+  public get _levelVariable(): string | undefined {
+    return LEVEL_VARIABLES[this.arch];
   }
 }

@@ -35,7 +35,7 @@ describe('GoWebService', () => {
     const found = Testing.synth(chart).filter(o => o.kind === 'Deployment').map(o => o.spec.template.spec.containers[0].image);
     expect(found).toEqual(images.map(image => image.reference));
     expect(found[0]).toMatch(/^shop\/a@sha256:[0-9a-f]{64}$/);
-    expect(calls()).toEqual(['env', 'list', 'build']);
+    expect(calls()).toEqual(['env', 'list', 'build', 'list']);
   });
 
   test('passes Pod Security restricted', () => {

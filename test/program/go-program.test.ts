@@ -99,7 +99,7 @@ describe('build options', () => {
   const settings = (options: GoBuildOptions) => find(at('shop/cmd/api'), options).settings;
 
   test('by default the binary is stripped and free of paths', () => {
-    expect(settings({})).toEqual({ platform: GoPlatform.LINUX_AMD64, tags: [], ldflags: '-s -w', trimpath: true });
+    expect(settings({})).toMatchObject({ platform: GoPlatform.LINUX_AMD64, tags: [], ldflags: '-s -w', trimpath: true, cgo: false, pgo: 'auto', race: false, upx: false });
   });
 
   test('tags and variables have one order, however they are given', () => {

@@ -1,4 +1,3 @@
-import * as fs from 'fs';
 import * as path from 'path';
 import { FileAssetLocation, FileAssetPackaging, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -52,8 +51,7 @@ export class ProgramCode extends lambda.Code implements IValidation {
     const hash = sha256Of(`bootstrap ${binary.sha256}`);
     const stage = Stage.of(this.construct)!;
     const directory = path.join(stage.assetOutdir, `asset.${hash}`);
-    const bootstrap = path.join(directory, 'bootstrap');
-    if (!fs.existsSync(bootstrap)) placeFile(binary, bootstrap);
+    placeFile(binary, path.join(directory, 'bootstrap'));
     return Stack.of(this.construct).synthesizer.addFileAsset({
       fileName: path.relative(stage.outdir, directory),
       packaging: FileAssetPackaging.ZIP_DIRECTORY,

@@ -1,84 +1,122 @@
+import { randomUUID } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
-import { GoProgram, settingsKey } from '../../program/go-program';
-import { ArtifactCache } from '../artifact-cache';
+import { GoProgram } from '../../program/go-program';
+import { settingsKey } from '../../program/go-settings';
+import { Artifact, ArtifactCache } from '../artifact-cache';
 import type { GoBuildOutcome } from '../go-build-plan';
-import { diagnose, failuresOf } from './diagnosis';
+import { diagnose, failuresOf, findFlaws } from './diagnosis';
 import { Fingerprinter } from './fingerprint';
 import { GoCommand, said } from './go-command';
-import { GoPackage, listPackages, tagFlags } from './package-graph';
+import { PackageGraph } from './package-graph';
+import { compress, upxVersion } from './upx';
 
 const KIND = 'programs';
 
+/** Programs of one module and one set of flags, and what is known of them. */
+interface Group {
+  readonly go: GoCommand;
+  readonly cache: ArtifactCache;
+  readonly programs: GoProgram[];
+  readonly outcomes: Map<GoProgram, GoBuildOutcome>;
+  /** Versions of tools other than Go that take part. */
+  readonly tools: string[];
+}
+
 /** Compiles programs in as few `go build` calls as can be: one for each module, platform and flags, and none for what is cached. */
-export function compile(programs: GoProgram[], cache: ArtifactCache): Map<GoProgram, GoBuildOutcome> {
+export function compile(programs: GoProgram[], cacheOf: (program: GoProgram) => ArtifactCache): Map<GoProgram, GoBuildOutcome> {
   const outcomes = new Map<GoProgram, GoBuildOutcome>();
-  const commands = new Map<string, GoCommand>();
-  for (const group of groupBy(programs, p => `${p.module.dir}\0${settingsKey(p.settings)}`)) {
-    try {
-      const { module } = group[0];
-      const go = commands.get(module.dir) ?? GoCommand.forModule(module);
-      commands.set(module.dir, go);
-      compileGroup(go, group, cache, outcomes);
-    } catch (error) {
-      // What stops a whole group (no Go, a broken go.mod) is the problem of each program in it.
-      for (const program of group.filter(p => !outcomes.has(p))) {
-        outcomes.set(program, { problem: (error as Error).message });
+  cacheOf(programs[0]).inScratch(scratch => {
+    const commands = new Map<string, GoCommand>();
+    for (const group of groupBy(programs, p => `${p.module.dir}\0${settingsKey(p.settings)}`)) {
+      const [{ module, settings }] = group;
+      try {
+        const go = commands.get(module.dir) ?? GoCommand.forModule(module, settings, path.join(scratch, String(commands.size)));
+        commands.set(module.dir, go);
+        compileGroup({ go, cache: cacheOf(group[0]), programs: group, outcomes, tools: settings.upx ? [upxVersion()] : [] });
+      } catch (error) {
+        // What stops a whole group (no Go, a broken go.mod) is the problem of each program in it.
+        for (const program of group.filter(p => !outcomes.has(p))) {
+          outcomes.set(program, { problem: (error as Error).message, warnings: [] });
+        }
       }
     }
-  }
+  });
   return outcomes;
 }
 
-function compileGroup(go: GoCommand, group: GoProgram[], cache: ArtifactCache, outcomes: Map<GoProgram, GoBuildOutcome>): void {
-  const packages = listPackages(go, group);
-  const fingerprinter = new Fingerprinter(go.version, packages);
-  const fingerprints = new Map<GoProgram, string>();
-  for (const program of group) {
-    const problem = diagnose(program, packages);
-    if (problem !== undefined) {
-      outcomes.set(program, { problem });
-      continue;
+function compileGroup(group: Group): void {
+  const { cache, outcomes } = group;
+  const graph = PackageGraph.of(group.go, group.programs);
+  const sound: GoProgram[] = [];
+  for (const program of group.programs) {
+    const problem = diagnose(program, graph);
+    if (problem !== undefined) outcomes.set(program, { problem, warnings: [] });
+    else sound.push(program);
+  }
+  const fingerprints = fingerprintsOf(group, graph, sound);
+  const isMissing = (program: GoProgram): boolean => {
+    const binary = program.settings.cgo ? undefined : cache.get(KIND, fingerprints.get(program)!);
+    if (binary) outcomes.set(program, { binary, warnings: warningsOf(program, binary), isCached: true });
+    return binary === undefined;
+  };
+  const missing = sound.filter(isMissing);
+  if (missing.length === 0) return;
+  // Another synthesis may be compiling the same at this moment: wait for it, then look again.
+  cache.exclusively(`${missing[0].module.path}\0${settingsKey(missing[0].settings)}`, () => {
+    for (const batch of distinctNames(missing.filter(isMissing))) {
+      buildBatch(group, batch, graph, fingerprints);
     }
-    const fingerprint = fingerprinter.of(program);
-    const binary = cache.get(KIND, fingerprint);
-    if (binary) outcomes.set(program, { binary });
-    else fingerprints.set(program, fingerprint);
-  }
-  for (const batch of distinctNames([...fingerprints.keys()])) {
-    buildBatch(go, batch, packages, fingerprints, cache, outcomes);
-  }
+  });
 }
 
-function buildBatch(
-  go: GoCommand, batch: GoProgram[], packages: Map<string, GoPackage>, fingerprints: Map<GoProgram, string>,
-  cache: ArtifactCache, outcomes: Map<GoProgram, GoBuildOutcome>,
-): void {
-  const { settings, module } = batch[0];
+function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, fingerprints: Map<GoProgram, string>): void {
+  const { go, cache, outcomes } = group;
+  const [{ settings, module }] = batch;
   cache.inScratch(dir => {
-    const result = go.run(settings, ['build', ...buildFlags(batch[0]), '-o', dir + path.sep, '--', ...batch.map(p => p.importPath)]);
+    const args = ['build', ...go.listFlags(settings), ...buildFlags(batch[0]), '-o', dir + path.sep, '--', ...batch.map(p => p.importPath)];
+    const result = go.runLong(settings, args, { what: `compiling ${module.path} for ${settings.platform}`, dir, total: batch.length });
+    if (/no space left on device/i.test(result.stderr) && !cache.isAbandoned) {
+      cache.abandon('no space left');
+      return buildBatch(group, batch, graph, fingerprints);
+    }
     const failures = result.status === 0 ? new Map<string, string>() : failuresOf(result.stderr);
+    // Sources may have been edited while they were compiled: keep only what is still what it was taken for.
+    const now = result.status === undefined ? new Map<GoProgram, string>() : fingerprintsOf(group, PackageGraph.of(go, batch), batch);
     for (const program of batch) {
-      const { Deps = [] } = packages.get(program.importPath)!;
-      const lines = [...Deps, program.importPath].map(name => failures.get(name)).filter(text => text !== undefined);
+      const lines = graph.closure(program.importPath).map(pkg => failures.get(pkg.ImportPath)).filter(text => text !== undefined);
       const file = path.join(dir, program.name + (settings.platform.os === 'windows' ? '.exe' : ''));
-      if (lines.length === 0 && fs.existsSync(file)) {
-        const facts = { name: program.name, importPath: program.importPath, go: go.version };
-        outcomes.set(program, { binary: cache.add(KIND, fingerprints.get(program)!, file, facts) });
+      if (lines.length === 0 && result.status !== undefined && fs.existsSync(file)) {
+        if (settings.upx) compress(file);
+        const fingerprint = fingerprints.get(program)!;
+        const key = now.get(program) === fingerprint && !settings.cgo ? fingerprint : randomUUID();
+        const facts = { name: program.name, importPath: program.importPath, go: go.version, flaws: findFlaws(program, graph) };
+        const binary = cache.add(KIND, key, file, facts);
+        outcomes.set(program, { binary, warnings: warningsOf(program, binary) });
       } else {
-        const text = lines.join('\n') || said(result);
-        outcomes.set(program, { problem: `entry '${program.entry}' does not compile (paths are relative to ${module.dir}):\n${text}` });
+        const text = lines.reverse().join('\n') || said(result);
+        outcomes.set(program, { problem: `entry '${program.entry}' does not compile (paths are relative to ${module.dir}):\n${text}`, warnings: [] });
       }
     }
   });
 }
 
-/** The flags of `go build` for a program. */
+/** What to warn of: what the options have, and what was found when the program was compiled. */
+function warningsOf(program: GoProgram, binary: Artifact): string[] {
+  return [...program.settings.warnings, ...binary.facts.flaws as string[]].map(text => `entry '${program.entry}': ${text}`);
+}
+
+function fingerprintsOf({ go, tools }: Group, graph: PackageGraph, programs: GoProgram[]): Map<GoProgram, string> {
+  const fingerprinter = new Fingerprinter(go.version, go.moduleCache, graph, tools);
+  return new Map(programs.map(program => [program, fingerprinter.of(program)]));
+}
+
+/** The flags of `go build` beside those of `go list`. */
 function buildFlags({ settings }: GoProgram): string[] {
   return [
-    '-buildvcs=false',
     ...(settings.trimpath ? ['-trimpath'] : []),
-    ...tagFlags(settings.tags),
+    ...(settings.pgo !== 'auto' ? [`-pgo=${settings.pgo}`] : []),
+    ...(settings.race ? ['-race'] : []),
     ...(settings.ldflags ? [`-ldflags=${settings.ldflags}`] : []),
   ];
 }
@@ -86,11 +124,12 @@ function buildFlags({ settings }: GoProgram): string[] {
 /** `go build -o dir/` puts two programs of one name into one file and says nothing: keep them in batches of their own. */
 function distinctNames(programs: GoProgram[]): GoProgram[][] {
   const batches: GoProgram[][] = [];
+  const seen = new Map<string, number>();
   for (const program of programs) {
     const name = program.name.toLowerCase(); // as a file system may see it
-    const batch = batches.find(b => !b.some(p => p.name.toLowerCase() === name));
-    if (batch) batch.push(program);
-    else batches.push([program]);
+    const batch = seen.get(name) ?? 0;
+    seen.set(name, batch + 1);
+    (batches[batch] ??= []).push(program);
   }
   return batches;
 }
@@ -99,8 +138,9 @@ function groupBy<T>(items: T[], key: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const name = key(item);
-    groups.set(name, [...groups.get(name) ?? [], item]);
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
   }
   return [...groups.values()];
 }
-

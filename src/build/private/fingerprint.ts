@@ -1,65 +1,72 @@
-import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
-import { FILE_LISTS, GoListedModule, GoPackage } from './package-graph';
 import { GoProgram } from '../../program/go-program';
+import { sha256Of } from '../artifact-cache';
+import { FILE_LISTS, GoListedModule, GoPackage, PackageGraph } from './package-graph';
 
 /** Raise it when the same inputs would be compiled differently. */
-const FORMAT = 'gopher-constructs program 1';
+const FORMAT = 'gopher-constructs program 2';
 
 /**
  * Names what a program is made of: equal fingerprints mean equal binaries. Packages of the user's own modules count by the
  * content of their files, third-party ones by version and go.sum hash, the standard library by the version of Go.
  */
 export class Fingerprinter {
-  private readonly packageHashes = new Map<string, string>();
+  private readonly hashes = new Map<GoPackage, string>();
 
   /**
    * @param goVersion what compiles
-   * @param packages everything that the programs import
+   * @param moduleCache where packages lie that nobody edits
+   * @param tools versions of other tools that take part
    */
-  public constructor(private readonly goVersion: string, private readonly packages: Map<string, GoPackage>) {}
+  public constructor(
+    private readonly goVersion: string, private readonly moduleCache: string, private readonly graph: PackageGraph, private readonly tools: string[] = [],
+  ) {}
 
   /** The fingerprint of a program whose packages are all there. */
   public of(program: GoProgram): string {
-    const main = this.packages.get(program.importPath)!;
-    const { settings } = program;
-    const profile = path.join(program.dir, 'default.pgo'); // `go build` uses it for the program and all that it imports
-    return hash(JSON.stringify([
-      FORMAT,
-      this.goVersion,
-      String(settings.platform),
-      settings.tags,
-      settings.ldflags,
-      settings.trimpath,
+    const main = this.graph.get(program.importPath)!;
+    const { platform, tags, ldflags, trimpath, cgo, mod, race, upx, environment } = program.settings;
+    return sha256Of(JSON.stringify([
+      FORMAT, this.goVersion, this.tools, String(platform), tags, ldflags, trimpath, cgo, mod ?? '', race, upx, Object.entries(environment),
       main.DefaultGODEBUG ?? '',
-      fs.existsSync(profile) ? hash(fs.readFileSync(profile)) : '',
+      profile(program),
       this.hashPackage(main),
-      (main.Deps ?? []).map(dep => this.packages.get(dep)).filter(pkg => pkg && !pkg.Standard).map(pkg => this.hashPackage(pkg!)),
-      settings.trimpath ? '' : program.dir,
+      trimpath ? '' : program.dir,
     ]));
   }
 
+  /** The hash of a package with all that it imports. */
   private hashPackage(pkg: GoPackage): string {
-    let found = this.packageHashes.get(pkg.ImportPath);
-    if (found === undefined) {
-      const files = isPinned(pkg) ? [] : this.hashFiles(pkg);
-      found = hash(JSON.stringify([pkg.ImportPath, describeModule(pkg.Module), files]));
-      this.packageHashes.set(pkg.ImportPath, found);
+    let hash = this.hashes.get(pkg);
+    if (hash === undefined) {
+      hash = sha256Of(JSON.stringify([
+        pkg.ImportPath,
+        describeModule(pkg.Module),
+        this.isPinned(pkg) ? [] : hashFiles(pkg),
+        this.graph.imports(pkg).map(imported => this.hashPackage(imported)),
+      ]));
+      this.hashes.set(pkg, hash);
     }
-    return found;
+    return hash;
   }
 
-  private hashFiles(pkg: GoPackage): string[][] {
-    return FILE_LISTS.map(list => ((pkg[list] ?? []) as string[])
-      .flatMap(name => [name, hash(fs.readFileSync(path.resolve(pkg.Dir!, name)))]));
+  /** Whether a package's files are settled by its module's version and sum. */
+  private isPinned(pkg: GoPackage): boolean {
+    const module = pkg.Module?.Replace ?? pkg.Module;
+    return module?.Version !== undefined && module.Sum !== undefined && pkg.Dir !== undefined && isBelow(pkg.Dir, this.moduleCache);
   }
 }
 
-/** Whether a package's files are settled by its module's version and sum: it lies in the module cache, unchanged by anybody. */
-function isPinned(pkg: GoPackage): boolean {
-  const module = pkg.Module?.Replace ?? pkg.Module;
-  return module?.Version !== undefined && module.Sum !== undefined;
+/** The content of the profile that the program is optimized by. */
+function profile({ dir, settings }: GoProgram): string {
+  const file = settings.pgo === 'auto' ? path.join(dir, 'default.pgo') : settings.pgo;
+  return settings.pgo !== 'off' && fs.existsSync(file) ? sha256Of(fs.readFileSync(file)) : '';
+}
+
+function hashFiles(pkg: GoPackage): string[][] {
+  return FILE_LISTS.map(list => ((pkg[list] ?? []) as string[])
+    .flatMap(name => [name, sha256Of(fs.readFileSync(path.resolve(pkg.Dir!, name)))]));
 }
 
 /** What the build info of a binary and the compiler's language version take from a module. */
@@ -68,6 +75,7 @@ function describeModule(module: GoListedModule | undefined): unknown[] {
   return [module.Path, module.Version ?? '', module.Sum ?? '', module.GoVersion ?? '', describeModule(module.Replace)];
 }
 
-function hash(data: string | Buffer): string {
-  return createHash('sha256').update(data).digest('hex');
+function isBelow(dir: string, parent: string): boolean {
+  const relative = path.relative(parent, dir);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }

@@ -1,6 +1,9 @@
-import { ProcessResult, runProcess } from './process';
-import { GoModule } from '../../program/go-module';
-import { GoSettings } from '../../program/go-program';
+import * as fs from 'fs';
+import * as path from 'path';
+import { GoModule, relocateWorkFile } from '../../program/go-module';
+import { GoSettings } from '../../program/go-settings';
+import { Command, ProcessResult, runProcess, runSupervised } from './process';
+import { Progress } from './supervisor';
 
 /**
  * Settings that say where Go finds and keeps things on this machine. They are taken over from the user's environment and from
@@ -11,59 +14,132 @@ const MACHINE_SETTINGS = [
   'GOSUMDB', 'GOTMPDIR', 'GOTOOLCHAIN', 'GOVCS',
 ];
 
-/** The parts of `go env` that name the toolchain. */
-const TOOLCHAIN_FACTS = ['GOVERSION', 'GOROOT'];
+/** What is asked of `go env` besides. */
+const FACTS = ['GOVERSION', 'GOROOT'];
 
-/** Prefixes of variables that Go reads for a program; none reaches it from the user's environment. */
-const PROGRAM_VARIABLES = /^(GO[A-Z0-9_]*|CGO_[A-Z_]+|CC|CXX|AR|FC|PKG_CONFIG|GCCGO)$/;
+/** Variables that Go reads for a program; none reaches it from the user's environment, but for those of C compilers where cgo is on. */
+const GO_VARIABLES = /^GO(?!PHER)[A-Z0-9_]*$/;
+const C_VARIABLES = /^(CGO_[A-Z_]+|CC|CXX|AR|FC|PKG_CONFIG|GCCGO)$/;
 
-/** The go command as it runs inside one module: the toolchain that Go chose for it, and the environment to call it with. */
+/** Keeps Go from the network, private modules included. */
+const OFFLINE = { GOPROXY: 'off', GONOPROXY: 'none', GOVCS: '*:off' };
+const NEEDS_NETWORK = /GOPROXY=off|GOVCS disallows/;
+
+/** The go command for one module: the toolchain that Go chose for it, and the environment to call it with. */
 export class GoCommand {
   /**
+   * @param scratch a new directory for what only the go command reads; it has to outlive this object
    * @throws where Go is missing, or where it cannot provide the toolchain that the module asks for
    */
-  public static forModule(module: GoModule): GoCommand {
-    const workspace = { GOWORK: module.workFile ?? 'off' };
-    const result = runProcess('go', ['env', '-json', ...MACHINE_SETTINGS, ...TOOLCHAIN_FACTS], module.dir, {
-      ...process.env, ...workspace, GO111MODULE: 'on', GOFLAGS: '-mod=readonly',
+  public static forModule(module: GoModule, settings: GoSettings, scratch: string): GoCommand {
+    fs.mkdirSync(scratch);
+    const workspace = { GOWORK: ownWorkFile(module, scratch) };
+    const result = runProcess({
+      command: 'go',
+      args: ['env', '-json', ...MACHINE_SETTINGS, ...FACTS],
+      cwd: module.dir,
+      env: { ...process.env, ...workspace, GO111MODULE: 'on', GOFLAGS: '-mod=readonly' },
+      timeoutSeconds: settings.timeoutSeconds, // Go may have to download the toolchain that go.mod asks for
     });
-    if (result.failure === 'ENOENT') {
-      throw new Error("Go was not found: there is no 'go' command on PATH; install it from https://go.dev/dl/ or add its bin directory to PATH");
-    }
-    if (result.status !== 0) {
-      throw refusal(module, result);
-    }
+    if (result.failure === 'ENOENT') throw new GoMissingError();
+    if (result.status !== 0) throw refusal(module, result);
     const facts = JSON.parse(result.stdout) as Record<string, string>;
     const env: NodeJS.ProcessEnv = { GOENV: 'off', GO111MODULE: 'on', GOTELEMETRY: 'off', ...workspace };
     for (const name of MACHINE_SETTINGS) {
       if (facts[name]) env[name] = facts[name];
     }
-    return new GoCommand(module, facts.GOVERSION, env);
+    return new GoCommand(module, facts.GOVERSION, facts.GOMODCACHE, env, scratch);
   }
 
   private constructor(
     private readonly module: GoModule,
     /** What `go env GOVERSION` says, such as `go1.26.8`. */
     public readonly version: string,
+    /** Where third-party modules are unpacked. */
+    public readonly moduleCache: string,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly scratch: string,
   ) {}
+
+  /** Runs `go` where it needs nothing but what is on this machine; only if that is not enough, with the network. */
+  public runCached(settings: GoSettings, args: string[]): ProcessResult {
+    return offlineFirst(this.command(settings, args));
+  }
+
+  /** Runs `go` for as long as it takes, the network included. */
+  public runLong(settings: GoSettings, args: string[], progress: Progress): ProcessResult {
+    return runSupervised({ ...this.command(settings, args), progress });
+  }
+
+  /** The flags that decide which files a package has and where its imports come from. */
+  public listFlags(settings: GoSettings): string[] {
+    return [
+      '-buildvcs=false',
+      ...(settings.tags.length > 0 ? [`-tags=${settings.tags.join(',')}`] : []),
+      ...(settings.mod ? [`-mod=${settings.mod}`] : []),
+      ...(settings.mod === 'mod' && !this.module.workFile ? [`-modfile=${this.ownModFile()}`] : []),
+    ];
+  }
 
   /** The error to throw where Go cannot work with the module at all. */
   public refusal(result: ProcessResult): Error {
     return refusal(this.module, result);
   }
 
-  /** Runs `go` in the module's directory. */
-  public run(settings: GoSettings, args: string[]): ProcessResult {
-    const inherited = Object.entries(process.env).filter(([name]) => !PROGRAM_VARIABLES.test(name));
-    return runProcess('go', args, this.module.dir, {
-      ...Object.fromEntries(inherited),
-      ...this.env,
-      GOOS: settings.platform.os,
-      GOARCH: settings.platform.arch,
-      CGO_ENABLED: '0',
-    });
+  private command(settings: GoSettings, args: string[]): Command {
+    const isInherited = (name: string) => !GO_VARIABLES.test(name) && (settings.cgo || !C_VARIABLES.test(name));
+    const { os, arch, level, _levelVariable } = settings.platform;
+    return {
+      command: 'go',
+      args,
+      cwd: this.module.dir,
+      timeoutSeconds: settings.timeoutSeconds,
+      env: {
+        ...Object.fromEntries(Object.entries(process.env).filter(([name]) => isInherited(name))),
+        ...this.env,
+        ...settings.environment,
+        ...(level !== undefined ? { [_levelVariable!]: level } : {}),
+        GOOS: os,
+        GOARCH: arch,
+        CGO_ENABLED: settings.cgo ? '1' : '0',
+      },
+    };
   }
+
+  /** With `-mod=mod` Go updates go.mod and go.sum: let them be copies. */
+  private ownModFile(): string {
+    const own = path.join(this.scratch, 'go.mod');
+    if (!fs.existsSync(own)) {
+      fs.copyFileSync(path.join(this.module.dir, 'go.mod'), own);
+      const sums = path.join(this.module.dir, 'go.sum');
+      if (fs.existsSync(sums)) fs.copyFileSync(sums, path.join(this.scratch, 'go.sum'));
+    }
+    return own;
+  }
+}
+
+/** There is no go command. */
+export class GoMissingError extends Error {
+  public constructor() {
+    super("Go was not found: there is no 'go' command on PATH; install it from https://go.dev/dl/ or add its bin directory to PATH");
+  }
+}
+
+/** Go writes to the go.work.sum beside a go.work: give it a go.work of ours, unless it has to find a vendor directory beside it. */
+function ownWorkFile(module: GoModule, scratch: string): string {
+  if (!module.workFile) return 'off';
+  const workspace = path.dirname(module.workFile);
+  if (fs.existsSync(path.join(workspace, 'vendor', 'modules.txt'))) return module.workFile;
+  const own = path.join(scratch, 'go.work');
+  fs.writeFileSync(own, relocateWorkFile(module.workFile));
+  const sums = path.join(workspace, 'go.work.sum');
+  if (fs.existsSync(sums)) fs.copyFileSync(sums, `${own}.sum`);
+  return own;
+}
+
+function offlineFirst(command: Command): ProcessResult {
+  const result = runProcess({ ...command, env: { ...command.env, ...OFFLINE } });
+  return NEEDS_NETWORK.test(result.stdout) || NEEDS_NETWORK.test(result.stderr) ? runSupervised(command) : result;
 }
 
 function refusal(module: GoModule, result: ProcessResult): Error {
@@ -72,5 +148,6 @@ function refusal(module: GoModule, result: ProcessResult): Error {
 
 /** What a failed process said, or why it said nothing. */
 export function said(result: ProcessResult): string {
+  if (result.failure === 'TIMEOUT') return 'the go command did not end in time; buildOptions.timeoutSeconds gives it more';
   return result.stderr.trim() || result.stdout.trim() || (result.failure ? `ended by ${result.failure}` : `exit status ${result.status}`);
 }

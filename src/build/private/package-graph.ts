@@ -1,5 +1,5 @@
-import { GoCommand } from './go-command';
 import { GoProgram } from '../../program/go-program';
+import { GoCommand } from './go-command';
 
 /** What `go list` says of a package, as far as it is asked. */
 export interface GoPackage {
@@ -7,12 +7,20 @@ export interface GoPackage {
   readonly Name?: string;
   readonly Dir?: string;
   readonly Standard?: boolean;
-  readonly Deps?: string[];
+  readonly Imports?: string[];
+  readonly ImportMap?: { readonly [source: string]: string };
   readonly Module?: GoListedModule;
   readonly DefaultGODEBUG?: string;
-  readonly Error?: { readonly Err: string; readonly Pos?: string };
-  readonly DepsErrors?: { readonly Err: string; readonly Pos?: string }[];
+  readonly Error?: GoListError;
+  readonly DepsErrors?: GoListError[];
+  readonly IgnoredGoFiles?: string[];
+  readonly GoFiles?: string[];
   readonly [files: string]: unknown;
+}
+
+export interface GoListError {
+  readonly Err: string;
+  readonly Pos?: string;
 }
 
 export interface GoListedModule {
@@ -25,34 +33,54 @@ export interface GoListedModule {
 
 /** Every list of files that can take part in compiling a package. */
 export const FILE_LISTS = [
-  'GoFiles', 'CgoFiles', 'CFiles', 'CXXFiles', 'MFiles', 'HFiles', 'FFiles', 'SFiles', 'SwigFiles', 'SwigCXXFiles',
-  'SysoFiles', 'EmbedFiles',
+  'GoFiles', 'CgoFiles', 'CFiles', 'CXXFiles', 'MFiles', 'HFiles', 'FFiles', 'SFiles', 'SwigFiles', 'SwigCXXFiles', 'SysoFiles', 'EmbedFiles',
 ];
 
-const FIELDS = ['ImportPath', 'Name', 'Dir', 'Standard', 'Deps', 'Module', 'DefaultGODEBUG', 'Error', 'DepsErrors', ...FILE_LISTS];
+const FIELDS = [
+  'ImportPath', 'Name', 'Dir', 'Standard', 'Imports', 'ImportMap', 'Module', 'DefaultGODEBUG', 'Error', 'DepsErrors', 'IgnoredGoFiles', ...FILE_LISTS,
+];
 
-/**
- * The packages of programs that share module and settings, with all that they import, by import path: one process, however
- * many programs.
- */
-export function listPackages(go: GoCommand, programs: GoProgram[]): Map<string, GoPackage> {
-  const { settings } = programs[0];
-  const result = go.run(settings, [
-    'list', '-e', '-deps', `-json=${FIELDS.join(',')}`, '-buildvcs=false', ...tagFlags(settings.tags), '--', ...programs.map(p => p.importPath),
-  ]);
-  if (result.status !== 0) {
-    throw go.refusal(result);
+/** The packages that programs are made of. */
+export class PackageGraph {
+  /** Asks Go for all packages of programs that share module and settings: one process, however many programs. */
+  public static of(go: GoCommand, programs: GoProgram[]): PackageGraph {
+    const { settings } = programs[0];
+    const args = ['list', '-e', '-deps', `-json=${FIELDS.join(',')}`, ...go.listFlags(settings), '--', ...programs.map(p => p.importPath)];
+    const result = go.runCached(settings, args);
+    if (result.status !== 0) {
+      throw go.refusal(result);
+    }
+    const packages = new Map<string, GoPackage>();
+    // The output is JSON objects one after another; each ends with a brace alone on its line.
+    for (const text of result.stdout.split(/(?<=^\})\r?\n/m)) {
+      if (text.trim() === '') continue;
+      const pkg = JSON.parse(text) as GoPackage;
+      packages.set(pkg.ImportPath, pkg);
+    }
+    return new PackageGraph(packages);
   }
-  const packages = new Map<string, GoPackage>();
-  // The output is JSON objects one after another; each ends with a brace alone on its line.
-  for (const text of result.stdout.split(/(?<=^\})\n/m)) {
-    if (text.trim() === '') continue;
-    const pkg = JSON.parse(text) as GoPackage;
-    packages.set(pkg.ImportPath, pkg);
-  }
-  return packages;
-}
 
-export function tagFlags(tags: string[]): string[] {
-  return tags.length > 0 ? [`-tags=${tags.join(',')}`] : [];
+  private constructor(private readonly packages: Map<string, GoPackage>) {}
+
+  public get(importPath: string): GoPackage | undefined {
+    return this.packages.get(importPath);
+  }
+
+  /** The packages that a package imports itself, without those of the standard library. */
+  public imports(pkg: GoPackage): GoPackage[] {
+    return (pkg.Imports ?? []).map(name => this.packages.get(pkg.ImportMap?.[name] ?? name)).filter(p => p !== undefined && !p.Standard) as GoPackage[];
+  }
+
+  /** A package and all that it is made of, without the standard library. */
+  public closure(importPath: string): GoPackage[] {
+    const found = new Map<string, GoPackage>();
+    const visit = (pkg: GoPackage) => {
+      if (found.has(pkg.ImportPath)) return;
+      found.set(pkg.ImportPath, pkg);
+      this.imports(pkg).forEach(visit);
+    };
+    const main = this.packages.get(importPath);
+    if (main) visit(main);
+    return [...found.values()];
+  }
 }
