@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
+import { Artifact, ArtifactCache } from './artifact-cache';
 import { GoProgram } from '../program/go-program';
 import { settingsKey } from '../program/go-settings';
-import { Artifact, ArtifactCache } from './artifact-cache';
 import { compile } from './private/compile';
 
 const PLAN = Symbol.for('gopher-constructs.GoBuildPlan');

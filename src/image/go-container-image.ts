@@ -5,6 +5,7 @@ import { GoBuild, GoBuildPlan } from '../build/go-build-plan';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
+import { interpreterOf } from './private/elf';
 import { packLayer } from './private/layer';
 import { describeImage, ImageManifest, writeLayout } from './private/oci-layout';
 import { checkReference, checkRepository } from './private/reference';
@@ -50,7 +51,7 @@ export interface GoContainerImageProps {
 
 /**
  * A Go program as a container image, made without a container engine: the program, compiled static, on nothing but what it
- * needs of a root file system. CA certificates, a user that isn't root (65532), a home, a /tmp; no shell, no package manager.
+ * needs of a root file system: CA certificates, a user that isn't root (65532), a home, a /tmp; no shell, no package manager.
  *
  * Synthesis writes an OCI image layout beside the manifests. It can be pushed (`crane push <directory> <repository>`), or loaded
  * into Docker (`tar -C <directory> -c . | docker load`). The same sources give the same digest on every machine.
@@ -86,11 +87,15 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     if (props.outdir !== undefined && (typeof props.outdir !== 'string' || props.outdir === '')) {
       throw new Error(`outdir is ${JSON.stringify(props.outdir)}; give a directory for this image alone, or leave outdir out`);
     }
+    if (program.settings.race) {
+      throw new Error('buildOptions.race needs a C library where the program runs, and the image has none; leave race to go test');
+    }
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this));
     this.build = GoBuildPlan.of(this).request(program);
     this.node.addValidation({
       validate: () => {
         const problems = this.build.validate(this);
+        if (problems.length === 0) problems.push(...this.missing());
         if (problems.length === 0) this.pack();
         return problems;
       },
@@ -101,9 +106,21 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     return `${this.props.repository}@${this.pack().digest}`;
   }
 
+  /** What the program needs and the image lacks. */
+  private missing(): string[] {
+    const { program, binary } = this.build;
+    const loader = program.settings.cgo ? interpreterOf(binary.file) : undefined;
+    if (loader === undefined) return [];
+    return [
+      `entry '${program.entry}' is linked against a C library (it asks for ${loader}), and the image has none; `
+      + "compile without buildOptions.cgo, or link statically with buildOptions.ldflags: ['-extldflags=-static']",
+    ];
+  }
+
   /** Makes the image and writes it, once. */
   private pack(): ImageManifest {
     if (!this.image) {
+      this.missing().forEach(problem => { throw new Error(problem); });
       const { cache } = this.build;
       const { name, settings } = this.build.program;
       const entrypoint = `/usr/local/bin/${name}`;

@@ -1,19 +1,18 @@
 const NAME = /^[a-z0-9]+$/;
-const LEVEL = /^[a-z0-9][a-z0-9.,_]*$/;
 
-/** The variable that chooses an architecture's level. */
-const LEVEL_VARIABLES: { [arch: string]: string } = {
-  '386': 'GO386',
-  'amd64': 'GOAMD64',
-  'arm': 'GOARM',
-  'arm64': 'GOARM64',
-  'mips': 'GOMIPS',
-  'mipsle': 'GOMIPS',
-  'mips64': 'GOMIPS64',
-  'mips64le': 'GOMIPS64',
-  'ppc64': 'GOPPC64',
-  'ppc64le': 'GOPPC64',
-  'riscv64': 'GORISCV64',
+/** The variable that chooses an architecture's level, and what it takes; Go itself lets some mistakes pass. */
+const LEVELS: { [arch: string]: { variable: string; values: RegExp; example: string } } = {
+  386: { variable: 'GO386', values: /^(sse2|softfloat)$/, example: 'softfloat' },
+  amd64: { variable: 'GOAMD64', values: /^v[1-4]$/, example: 'v3' },
+  arm: { variable: 'GOARM', values: /^[567](,(soft|hard)float)?$/, example: '7' },
+  arm64: { variable: 'GOARM64', values: /^v(8\.\d|9\.[0-5])(,lse)?(,crypto)?$/, example: 'v8.2' },
+  mips: { variable: 'GOMIPS', values: /^(hard|soft)float$/, example: 'softfloat' },
+  mipsle: { variable: 'GOMIPS', values: /^(hard|soft)float$/, example: 'softfloat' },
+  mips64: { variable: 'GOMIPS64', values: /^(hard|soft)float$/, example: 'softfloat' },
+  mips64le: { variable: 'GOMIPS64', values: /^(hard|soft)float$/, example: 'softfloat' },
+  ppc64: { variable: 'GOPPC64', values: /^power\d+$/, example: 'power9' },
+  ppc64le: { variable: 'GOPPC64', values: /^power\d+$/, example: 'power9' },
+  riscv64: { variable: 'GORISCV64', values: /^rva\d+u64$/, example: 'rva22u64' },
 };
 
 /**
@@ -73,11 +72,12 @@ export class GoPlatform {
    * @param level as the architecture's variable takes it: GOAMD64 `v1` to `v4`, GOARM64 `v8.0` to `v9.5`, GOARM `5` to `7`, …
    */
   public withLevel(level: string): GoPlatform {
-    if (this._levelVariable === undefined) {
+    const levels = LEVELS[this.arch];
+    if (!levels) {
       throw new Error(`GoPlatform: Go has no levels for ${this.arch}`);
     }
-    if (typeof level !== 'string' || !LEVEL.test(level)) {
-      throw new Error(`GoPlatform: level is ${JSON.stringify(level)}; give it as ${this._levelVariable} takes it, such as GoPlatform.LINUX_AMD64.withLevel('v3')`);
+    if (typeof level !== 'string' || !levels.values.test(level)) {
+      throw new Error(`GoPlatform: level is ${JSON.stringify(level)}; give it as ${levels.variable} takes it, such as '${levels.example}'`);
     }
     return new GoPlatform(this.os, this.arch, level);
   }
@@ -92,6 +92,6 @@ export class GoPlatform {
    * @internal
    */
   public get _levelVariable(): string | undefined {
-    return LEVEL_VARIABLES[this.arch];
+    return LEVELS[this.arch]?.variable;
   }
 }

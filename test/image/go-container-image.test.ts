@@ -1,4 +1,4 @@
-import { execFileSync } from 'child_process';
+import { execFileSync, spawnSync } from 'child_process';
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
@@ -173,6 +173,16 @@ describe('refuses', () => {
     ['build options that are a string, from JavaScript', { buildOptions: 'fast' as any }, /^buildOptions is "fast"; give an object/],
   ])('%s', (_, props, message) => {
     expect(() => image(dir, props)).toThrow(message);
+  });
+
+  (spawnSync('cc', ['--version']).status === 0 ? test : test.skip)('a program that needs a C library, unless it brings it', () => {
+    const c = write(tempDir(), { 'go.mod': 'module example.com/c\n\ngo 1.24\n', 'cmd/a/main.go': 'package main\n\nimport "C"\n\nfunc main() {}\n' });
+    const platform = GoPlatform.of('linux', process.arch === 'arm64' ? 'arm64' : 'amd64');
+    const message = /cmd\/a' is linked against a C library \(it asks for \/lib.*\), and the image has none; compile without buildOptions\.cgo, or link statically/;
+    expect(() => image(c, { buildOptions: { cgo: true, platform } }).reference).toThrow(message);
+    expect(() => Testing.synth(Chart.of(image(c, { buildOptions: { cgo: true, platform } })))).toThrow(message);
+    expect(image(c, { buildOptions: { cgo: true, platform, ldflags: ['-extldflags=-static'] } }).reference).toContain('@sha256:');
+    expect(() => image(c, { buildOptions: { cgo: true, race: true, platform } })).toThrow(/^buildOptions\.race needs a C library where the program runs/);
   });
 
   test('to replace a directory that is not an image layout', () => {

@@ -6,6 +6,21 @@ describe('GoPlatform', () => {
     expect(String(GoPlatform.of('freebsd', 'riscv64'))).toBe('freebsd/riscv64');
   });
 
+  test('has a level for newer processors, written after the architecture', () => {
+    expect(String(GoPlatform.LINUX_AMD64.withLevel('v3'))).toBe('linux/amd64/v3');
+    expect(GoPlatform.of('linux', 'arm').withLevel('6')).toMatchObject({ os: 'linux', arch: 'arm', level: '6' });
+  });
+
+  test.each<[string, any, RegExp]>([
+    ['amd64', 'v9', /^GoPlatform: level is "v9"; give it as GOAMD64 takes it, such as 'v3'$/],
+    ['amd64', undefined, /^GoPlatform: level is undefined; give it as GOAMD64/],
+    ['arm', '8', /^GoPlatform: level is "8"; give it as GOARM takes it, such as '7'$/],
+    ['arm64', 'v8', /^GoPlatform: level is "v8"; give it as GOARM64/],
+    ['wasm', 'v1', /^GoPlatform: Go has no levels for wasm$/],
+  ])('%s has no level %j', (arch, level, message) => {
+    expect(() => GoPlatform.of('linux', arch).withLevel(level)).toThrow(message);
+  });
+
   test.each([['linux', ''], ['Linux', 'amd64'], ['linux/amd64', 'amd64'], [undefined as any, 'amd64']])('refuses %j, %j', (os, arch) => {
     expect(() => GoPlatform.of(os, arch)).toThrow(/^GoPlatform: (os|arch) is .*; give one of Go's own names/);
   });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -65,4 +66,31 @@ export function ownCache(): string {
     else process.env.GOPHER_CONSTRUCTS_CACHE = before;
   });
   return dir;
+}
+
+/** Path, content and time of every file below a directory. */
+export function treeState(dir: string): string[] {
+  return fs.readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort().map(name => {
+    const stat = fs.lstatSync(path.join(dir, name));
+    return [name, stat.mtimeMs, stat.mode, stat.isFile() ? fs.readFileSync(path.join(dir, name), 'base64') : ''].join(' ');
+  });
+}
+
+/** Sets environment variables for one action. */
+export function withEnv<T>(variables: { [name: string]: string | undefined }, action: () => T): T {
+  const before = { ...process.env };
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  try {
+    return action();
+  } finally {
+    process.env = before;
+  }
+}
+
+/** Runs the go command with the variables that the test has set (jest's `process.env` is not the one that children get by default). */
+export function go(cwd: string, ...args: string[]): string {
+  return execFileSync('go', args, { cwd, env: { ...process.env }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }

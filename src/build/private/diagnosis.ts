@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { GoProgram } from '../../program/go-program';
 import { GoListError, GoPackage, PackageGraph } from './package-graph';
+import { GoProgram } from '../../program/go-program';
 
 const IMPORTS_C = /^\s*(import\s+)?"C"\s*$/m;
 const WITHOUT_CGO = /^\/\/go:build .*!\s*cgo\b/m;

@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { GoModule, relocateWorkFile } from '../../program/go-module';
-import { GoSettings } from '../../program/go-settings';
 import { Command, ProcessResult, runProcess, runSupervised } from './process';
 import { Progress } from './supervisor';
+import { GoModule, relocateWorkFile } from '../../program/go-module';
+import { GoSettings } from '../../program/go-settings';
 
 /**
  * Settings that say where Go finds and keeps things on this machine. They are taken over from the user's environment and from

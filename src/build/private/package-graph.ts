@@ -1,5 +1,5 @@
-import { GoProgram } from '../../program/go-program';
 import { GoCommand } from './go-command';
+import { GoProgram } from '../../program/go-program';
 
 /** What `go list` says of a package, as far as it is asked. */
 export interface GoPackage {

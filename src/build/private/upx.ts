@@ -1,6 +1,6 @@
 import * as path from 'path';
-import { runProcess } from './process';
 import { said } from './go-command';
+import { runProcess } from './process';
 
 const TIMEOUT_SECONDS = 600;
 

@@ -1,0 +1,111 @@
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { RootConstruct } from 'constructs';
+import { GoBuildOptions, GoPlatform, GoTags } from '../../src';
+import { GoBuild, GoBuildPlan } from '../../src/build/go-build-plan';
+import { findProgram } from '../../src/program/go-program';
+import { go, MAIN, ownCache, tempDir, withEnv, write } from '../support/go-sources';
+
+ownCache();
+const host = GoPlatform.of('linux', process.arch === 'arm64' ? 'arm64' : 'amd64');
+
+function build(entry: string, options: GoBuildOptions = {}): GoBuild {
+  return GoBuildPlan.of(new RootConstruct()).request(findProgram(entry, options, host));
+}
+
+/** The settings that a binary says it was built with. */
+function buildSettings(file: string): { [key: string]: string } {
+  const lines = go(path.dirname(file), 'version', '-m', file).split('\n').map(line => /^\tbuild\t([^=]+)=(.*)$/.exec(line)).filter(m => m !== null);
+  return Object.fromEntries(lines.map(m => [m[1], m[2]]));
+}
+
+const simple = write(tempDir(), { 'go.mod': 'module example.com/simple\n\ngo 1.24\n', 'main.go': MAIN });
+const hasC = spawnSync('cc', ['--version']).status === 0;
+
+describe('build options: ', () => {
+  test('the level of a platform', () => {
+    expect(buildSettings(build(simple, { platform: GoPlatform.LINUX_AMD64.withLevel('v3') }).binary.file)).toMatchObject({ GOAMD64: 'v3', GOARCH: 'amd64' });
+    expect(buildSettings(build(simple, { platform: GoPlatform.LINUX_ARM64.withLevel('v8.2') }).binary.file)).toMatchObject({ GOARM64: 'v8.2' });
+  });
+
+  test.each(['windows/amd64', 'freebsd/amd64'])('a platform that is not this machine’s: %s', name => {
+    const [os, arch] = name.split('/');
+    const { binary } = build(simple, { platform: GoPlatform.of(os, arch) });
+    expect(buildSettings(binary.file)).toMatchObject({ GOOS: os, GOARCH: arch });
+  });
+
+  test('a platform that Go does not know is told by Go', () => {
+    expect(() => build(simple, { platform: GoPlatform.of('linux', 'z80') }).binary).toThrow(/unsupported GOOS\/GOARCH pair linux\/z80/);
+  });
+
+  test('tags of the standard library', () => {
+    expect(buildSettings(build(simple, { tags: [GoTags.OSUSERGO, GoTags.NETGO] }).binary.file)['-tags']).toBe('netgo,osusergo');
+  });
+
+  test('variables for the go command', () => {
+    expect(buildSettings(build(simple, { environment: { GOEXPERIMENT: 'nogreenteagc' } }).binary.file)).toMatchObject({ GOEXPERIMENT: 'nogreenteagc' });
+  });
+
+  test('symbols stay where strip is off', () => {
+    expect(build(simple, { strip: false }).binary.size).toBeGreaterThan(build(simple).binary.size * 1.2);
+  });
+
+  test('paths of this machine stay where trimpath is off', () => {
+    expect(fs.readFileSync(build(simple, { trimpath: false }).binary.file).includes(simple)).toBe(true);
+    expect(fs.readFileSync(build(simple).binary.file).includes(simple)).toBe(false);
+  });
+
+  (hasC ? test : test.skip)('cgo, compiled by Go each time', () => {
+    const dir = write(tempDir(), {
+      'go.mod': 'module example.com/c\n\ngo 1.24\n',
+      'main.go': 'package main\n\n// #include "value.h"\nimport "C"\n\nfunc main() { println(int(C.VALUE)) }\n',
+      'value.h': '#define VALUE 1\n',
+    });
+    const run = () => spawnSync(build(dir, { cgo: true }).binary.file, { encoding: 'utf8' }).stderr;
+    expect(run()).toBe('1\n');
+    write(dir, { 'value.h': '#define VALUE 2\n' });
+    expect(run()).toBe('2\n');
+  });
+
+  test('upx compresses, where it is there', () => {
+    const bin = tempDir('bin');
+    // What the library needs of upx: a version, and that it rewrites the file in place.
+    fs.writeFileSync(path.join(bin, 'upx'), '#!/bin/sh\ncase "$1" in --version) echo upx 0;; *) for f; do :; done; echo packed > "$f";; esac\n', { mode: 0o755 });
+    withEnv({ PATH: `${bin}${path.delimiter}${process.env.PATH}` }, () => {
+      expect(fs.readFileSync(build(simple, { upx: true }).binary.file, 'utf8')).toBe('packed\n');
+      expect(build(simple).binary.size).toBeGreaterThan(1000);
+    });
+    const withoutUpx = process.env.PATH!.split(path.delimiter).filter(p => !fs.existsSync(path.join(p, 'upx'))).join(path.delimiter);
+    withEnv({ PATH: withoutUpx }, () => {
+      expect(() => build(simple, { upx: true }).binary).toThrow(/^buildOptions\.upx is set, but there is no 'upx' command on PATH; install it/);
+    });
+  });
+
+  test('a cache directory of the program’s own', () => {
+    const cacheDirectory = tempDir('own cache');
+    expect(build(simple, { cacheDirectory }).binary.file.startsWith(cacheDirectory)).toBe(true);
+  });
+
+  test('a time that is up ends the go command', () => {
+    const dir = write(tempDir(), { 'go.mod': 'module example.com/slow\n\ngo 1.24\n', 'main.go': 'package main\n\nimport _ "net/http"\n\nfunc main() {}\n' });
+    withEnv({ GOCACHE: tempDir('empty') }, () => {
+      expect(() => build(dir, { timeoutSeconds: 1 }).binary).toThrow(/the go command did not end in time; buildOptions\.timeoutSeconds gives it more$/);
+    });
+  });
+
+  test.each<[string, GoBuildOptions, RegExp]>([
+    ['race without cgo', { race: true }, /^buildOptions\.race needs cgo, and a C library/],
+    ['a variable that a prop sets', { environment: { GOOS: 'linux' } }, /^buildOptions\.environment sets GOOS; the library sets it: use the prop for it/],
+    ['GOFLAGS', { environment: { GOFLAGS: '-mod=mod' } }, /^buildOptions\.environment sets GOFLAGS/],
+    ['a variable without a name', { environment: { '': 'x' } }, /^buildOptions\.environment holds "": "x"; give names and values/],
+    ['an empty profile', { pgo: '' }, /^buildOptions\.pgo is ""; give a file, 'auto' or 'off'/],
+    ['a timeout of 0', { timeoutSeconds: 0 }, /^buildOptions\.timeoutSeconds is 0; give a number above 0/],
+    ['a cache directory without a name', { cacheDirectory: '' }, /^buildOptions\.cacheDirectory is ""/],
+    ['a mode that is a string, from JavaScript', { mod: 'vendor' as any }, /^buildOptions\.mod is "vendor"; give a GoModMode, such as GoModMode\.VENDOR/],
+    ['a toolchain that is a string, from JavaScript', { toolchain: 'local' as any }, /^buildOptions\.toolchain is "local"; give a GoToolchain, such as/],
+    ['a flag that is a string, from JavaScript', { cgo: 'yes' as any }, /^buildOptions\.cgo is "yes"; give true or false/],
+  ])('refuses %s', (_, options, message) => {
+    expect(() => build(simple, options)).toThrow(message);
+  });
+});
