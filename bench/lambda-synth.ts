@@ -12,8 +12,8 @@
  *     --plot FILE.svg                draws the medians of the largest N
  *
  * Each variant has its own sources, caches and cdk.out; they take turns, so that the ratios hold on a noisy machine. Go's modules are
- * there before. Validation of templates, which newer aws-cdk-lib do in each synthesis, is off for all (CDK_VALIDATION=false). For
- * N = 300 the temporary directory needs some 10 GB.
+ * there before. Validation of templates, which newer aws-cdk-lib do in each synthesis, is off for all (CDK_VALIDATION=false). A
+ * function is some 6 MB: for N = 300 the temporary directory needs 8 GB, and 5 GB more for each run of shared-changed.
  */
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
@@ -85,13 +85,13 @@ function makeApp(variant: Variant, dir: string, count: number, files: ModuleFile
   return new MeasuredApp(dir, sources, variant);
 }
 
-function measure(scenario: Scenario, count: number, apps: Map<Variant, MeasuredApp>): Result {
+async function measure(scenario: Scenario, count: number, apps: Map<Variant, MeasuredApp>): Promise<Result> {
   const seconds = new Map(VARIANTS.map(v => [v, [] as number[]]));
   const runs = Number(options.runs ?? scenario.runs);
   for (let run = 1; run <= runs; run++) {
     for (const [variant, app] of apps) {
       scenario.prepare(app, `${scenario.name} ${run}`);
-      seconds.get(variant)!.push(app.synth(scenario.newAssets(count)));
+      seconds.get(variant)!.push(await app.synth(scenario.newAssets(count)));
     }
     const said = VARIANTS.map(v => `${v.name} ${seconds.get(v)![run - 1].toFixed(2)} s`);
     console.error(`N = ${count}, ${scenario.name}, run ${run} of ${runs}: ${said.join(', ')}`);
@@ -99,32 +99,32 @@ function measure(scenario: Scenario, count: number, apps: Map<Variant, MeasuredA
   return { scenario: scenario.name, count, seconds };
 }
 
-/** All scenarios with N functions, from cold to warm; a synthesis that isn't measured comes between them. */
-function measureAll(dir: string, count: number, scenarios: Scenario[], files: ModuleFiles, program: Buffer): Result[] {
+/** All scenarios with N functions. Before the first that isn't cold comes a synthesis that isn't measured. */
+async function measureAll(dir: string, count: number, scenarios: Scenario[], files: ModuleFiles, program: Buffer): Promise<Result[]> {
   const apps = new Map(VARIANTS.map((v, i) => [v, makeApp(v, path.join(dir, String(i)), count, files, program)]));
-  const cold = scenarios.filter(s => s.name === 'cold').map(s => measure(s, count, apps));
-  const warm = scenarios.filter(s => s.name !== 'cold');
-  if (warm.length > 0) apps.forEach(app => app.synth());
-  const results = [...cold, ...warm.map(s => measure(s, count, apps))];
+  const results: Result[] = [];
+  for (const scenario of scenarios) {
+    if (scenario.name !== 'cold' && !results.some(r => r.scenario !== 'cold')) {
+      for (const app of apps.values()) await app.synth();
+    }
+    results.push(await measure(scenario, count, apps));
+  }
   fs.rmSync(dir, { recursive: true });
   return results;
 }
 
 const ratio = (a: number, b: number) => a / b;
-const row = (cells: string[]) => `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(14) : cell.padStart(10))).join(' | ')} |`;
 
 function table(results: Result[]): string[] {
   const ratios = [...VARIANTS.includes(PEERS) ? [[PEERS, OURS]] : [], [OURS, FLOOR]];
-  const head = ['scenario', 'N', ...VARIANTS.map(v => v.name), ...ratios.map(([a, b]) => `${a.name} / ${b.name}`)];
-  return [
-    row(head),
-    `|---|${'---:|'.repeat(head.length - 1)}`,
-    ...results.map(({ scenario, count, seconds }) => row([
-      scenario, String(count),
-      ...VARIANTS.map(v => `${median(seconds.get(v)!).toFixed(2)} s`),
-      ...ratios.map(([a, b]) => medianOfPairs(seconds.get(a)!, seconds.get(b)!, ratio).toFixed(2)),
-    ])),
-  ];
+  const head = ['scenario      ', '  N', 'runs', ...VARIANTS.map(v => v.name), ...ratios.map(([a, b]) => `${a.name} / ${b.name}`)];
+  const rows = results.map(({ scenario, count, seconds }) => [
+    scenario.padEnd(head[0].length), String(count), String(seconds.get(OURS)!.length),
+    ...VARIANTS.map(v => `${median(seconds.get(v)!).toFixed(2)} s`),
+    ...ratios.map(([a, b]) => medianOfPairs(seconds.get(a)!, seconds.get(b)!, ratio).toFixed(2)),
+  ]);
+  const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padStart(head[i].length)).join(' | ')} |`;
+  return [line(head), line(head.map((cell, i) => (i === 0 ? '' : ':').padStart(cell.length, '-'))), ...rows.map(line)];
 }
 
 /** What a further function costs where nothing has changed, beyond what it costs the CDK: the slope between the smallest and largest N. */
@@ -165,24 +165,27 @@ function plot(file: string, results: Result[]): void {
   });
 }
 
-function main(scratch: string): void {
+async function main(scratch: string): Promise<void> {
   const system = describeSystem();
   const counts = options.n.split(',').map(Number);
   const scenarios = chooseScenarios(options.only);
+  if (![...counts, Number(options.runs ?? 1)].every(n => Number.isInteger(n) && n > 0)) throw new Error('--n and --runs take whole numbers from 1');
   const template = path.join(scratch, 'template');
   const files = resolveModules(template);
   const program = compileFirst(template);
-  const results = counts.flatMap(count => measureAll(path.join(scratch, `n${count}`), count, scenarios, files, program));
-  const report = [`CPU seconds of a synthesis, medians. ${system}.`, '', ...table(results), ...marginalCosts(results), ''].join('\n');
+  const results: Result[] = [];
+  for (const count of counts) {
+    results.push(...await measureAll(path.join(scratch, `n${count}`), count, scenarios, files, program));
+  }
+  const report = [`CPU seconds of a synthesis, medians; CDK_VALIDATION=false. ${system}.`, '', ...table(results), ...marginalCosts(results), ''].join('\n');
   console.log(report);
   if (options.markdown) fs.writeFileSync(options.markdown, report);
   if (options.plot) plot(options.plot, results);
 }
 
-process.once('SIGINT', () => process.exit(130)); // what is being run ends, and the scratch directory is removed
+process.once('SIGINT', () => console.error('Interrupted.')); // ends the app that is being run, and so all of this, tidily
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lambda-synth-'));
-try {
-  main(scratch);
-} finally {
-  fs.rmSync(scratch, { recursive: true, force: true });
-}
+main(scratch).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+}).finally(() => fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));

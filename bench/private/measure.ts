@@ -1,7 +1,8 @@
 /** CPU time of process trees, apps whose synthesis is measured, and what to make of noisy numbers. */
-import { execFileSync, spawnSync } from 'child_process';
+import { execFile, execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
+import { promisify } from 'util';
 import { GoMonorepo } from './go-monorepo';
 
 /** `time` is a keyword of bash: the redirection is the command's, what it measured goes to the shell's own stderr. */
@@ -20,14 +21,14 @@ export interface RunOptions {
  *
  * @throws with the command's output if it fails
  */
-export function cpuSeconds(command: string[], { cwd, env, log }: RunOptions): number {
-  const { status, error, stderr } = spawnSync('bash', ['-c', SCRIPT, 'bash', log, ...command], {
-    cwd, env: { ...env, LC_ALL: 'C' }, encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'],
-  });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`${command.join(' ')} failed (${status}):\n${stderr}${fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : ''}`);
-  const [user, system] = stderr.trim().split('\n').pop()!.split(' ').map(Number);
-  return user + system;
+export async function cpuSeconds(command: string[], { cwd, env, log }: RunOptions): Promise<number> {
+  try {
+    const { stderr } = await promisify(execFile)('bash', ['-c', SCRIPT, 'bash', log, ...command], { cwd, env: { ...env, LC_ALL: 'C' } });
+    const [user, system] = stderr.trim().split('\n').pop()!.split(' ').map(Number);
+    return user + system;
+  } catch (error) {
+    throw new Error(`${command.join(' ')} failed in ${cwd}:\n${fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : ''}`, { cause: error });
+  }
 }
 
 export function median(values: number[]): number {
@@ -107,8 +108,8 @@ app.synth();
    *
    * @param newAssets how many functions must get another asset by it, if that is known: proves that the scenario is what it says
    */
-  public synth(newAssets?: number): number {
-    const seconds = cpuSeconds([process.execPath, 'app.js'], { cwd: this.dir, log: path.join(this.dir, 'log'), env: this.environment() });
+  public async synth(newAssets?: number): Promise<number> {
+    const seconds = await cpuSeconds([process.execPath, 'app.js'], { cwd: this.dir, log: path.join(this.dir, 'log'), env: this.environment() });
     const before = this.assetKeys;
     this.assetKeys = readAssetKeys(path.join(this.dir, 'cdk.out', 'Bench.template.json'));
     const changed = Object.keys(this.assetKeys).filter(id => this.assetKeys[id] !== before[id]).length;

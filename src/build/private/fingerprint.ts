@@ -20,7 +20,10 @@ export class Fingerprinter {
    * @param tools versions of other tools that take part
    */
   public constructor(
-    private readonly goVersion: string, private readonly moduleCache: string, private readonly graph: PackageGraph, private readonly tools: string[] = [],
+    private readonly goVersion: string,
+    private readonly moduleCache: string,
+    private readonly graph: PackageGraph,
+    private readonly tools: string[] = [],
   ) {}
 
   /** The fingerprint of a program whose packages are all there. */

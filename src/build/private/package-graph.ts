@@ -68,7 +68,10 @@ export class PackageGraph {
 
   /** The packages that a package imports itself, without those of the standard library. */
   public imports(pkg: GoPackage): GoPackage[] {
-    return (pkg.Imports ?? []).map(name => this.packages.get(pkg.ImportMap?.[name] ?? name)).filter(p => p !== undefined && !p.Standard) as GoPackage[];
+    return (pkg.Imports ?? [])
+      .map(name => this.packages.get(pkg.ImportMap?.[name] ?? name))
+      .filter(imported => imported !== undefined)
+      .filter(imported => !imported.Standard);
   }
 
   /** A package and all that it is made of, without the standard library. */

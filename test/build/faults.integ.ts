@@ -1,0 +1,169 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { tempDir } from '../support/go-sources';
+import { processesWith, someModule, SynthProcess } from '../support/synth-process';
+
+const isRoot = process.getuid?.() === 0;
+const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+
+/** What a synthesis that nothing disturbs gives. */
+async function undisturbed(entries: string[]): Promise<string[]> {
+  const { status, hashes, stderr } = await new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: tempDir('undisturbed') }).done;
+  expect(stderr).toMatch(/ compiled, 0 cached in [\d.]+ s\n$/);
+  expect(status).toBe(0);
+  return hashes;
+}
+
+/** How many programs the synths of a test have compiled, by what they say. */
+function compiled(stderr: string): number {
+  return [...stderr.matchAll(/(\d+) compiled/g)].reduce((sum, m) => sum + Number(m[1]), 0);
+}
+
+describe('synths at once', () => {
+  test('eight on one cache do the work once', async () => {
+    const entries = someModule(tempDir(), 'eight', 3);
+    const cache = tempDir('cache');
+    const all = await Promise.all(Array.from({ length: 8 }, () => new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: cache }).done));
+    const expected = await undisturbed(entries);
+    expect(all.map(s => s.status)).toEqual(Array(8).fill(0));
+    expect(all.map(s => s.hashes)).toEqual(Array(8).fill(expected));
+    expect(all.reduce((sum, s) => sum + compiled(s.stderr), 0)).toBe(entries.length);
+    expect(fs.readdirSync(path.join(cache, 'tmp'))).toEqual([]);
+    expect(fs.readdirSync(path.join(cache, 'locks'))).toEqual([]);
+  });
+
+  test('different programs, and some the same, all come out right', async () => {
+    const entries = someModule(tempDir(), 'mixed', 6);
+    const cache = tempDir('cache');
+    const subsets = [[0, 1], [1, 2], [2, 3, 4], [4, 5], [0, 5]].map(s => s.map(i => entries[i]));
+    const all = await Promise.all(subsets.map(s => new SynthProcess(s, { GOPHER_CONSTRUCTS_CACHE: cache }).done));
+    const expected = await undisturbed(entries);
+    expect(all.map(s => s.hashes)).toEqual(subsets.map(s => s.map(e => expected[entries.indexOf(e)])));
+  });
+});
+
+describe('a killed synth', () => {
+  test.each([100, 300, 600, 1000, 1500, 2200])('after %d ms leaves nothing that makes the next one wrong, and no process behind', async delay => {
+    const entries = someModule(tempDir(), `killed${delay}`, 3);
+    const env = { GOPHER_CONSTRUCTS_CACHE: tempDir('cache'), GOCACHE: tempDir('gocache'), KILLED_SYNTH: `killed-${delay}-${process.pid}` };
+    const victim = new SynthProcess(entries, env);
+    await sleep(delay);
+    victim.child.kill('SIGKILL');
+    await victim.done;
+    for (let waited = 0; processesWith(env.KILLED_SYNTH).length > 0 && waited < 5000; waited += 100) await sleep(100);
+    expect(processesWith(env.KILLED_SYNTH)).toEqual([]);
+
+    const next = await new SynthProcess(entries, env).done;
+    expect(next.status).toBe(0);
+    expect(next.hashes).toEqual(await undisturbed(entries));
+  });
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('by %s takes the compiler along', async signal => {
+    const entries = someModule(tempDir(), signal.toLowerCase(), 2);
+    const env = { GOPHER_CONSTRUCTS_CACHE: tempDir('cache'), GOCACHE: tempDir('gocache'), KILLED_SYNTH: `${signal}-${process.pid}` };
+    const victim = new SynthProcess(entries, env);
+    await sleep(1000);
+    expect(processesWith(env.KILLED_SYNTH).length).toBeGreaterThan(2);
+    victim.child.kill(signal);
+    await victim.done;
+    for (let waited = 0; processesWith(env.KILLED_SYNTH).length > 0 && waited < 5000; waited += 100) await sleep(100);
+    expect(processesWith(env.KILLED_SYNTH)).toEqual([]);
+  });
+});
+
+describe('a cache that cannot be trusted or written', () => {
+  test.each<[string, (file: string) => void]>([
+    ['truncated', file => fs.truncateSync(file, 1000)],
+    ['empty', file => fs.truncateSync(file, 0)],
+    ['flipped', file => {
+      const content = fs.readFileSync(file);
+      content.writeUInt8(255 - content.readUInt8(5000), 5000);
+      const { atime, mtime } = fs.statSync(file);
+      fs.writeFileSync(file, content);
+      fs.utimesSync(file, atime, mtime); // not to be seen by its time
+    }],
+    ['missing', file => fs.rmSync(file)],
+  ])('entries that are %s are made again', async (_, damage) => {
+    const entries = someModule(tempDir(), 'damaged', 2);
+    const cache = tempDir('cache');
+    const before = await new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: cache }).done;
+    const data = fs.readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter(f => path.basename(f) === 'data');
+    expect(data).toHaveLength(2);
+    data.forEach(file => damage(path.join(cache, file)));
+    const after = await new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: cache }).done;
+    expect(after.hashes).toEqual(before.hashes);
+    expect(compiled(after.stderr)).toBe(2);
+  });
+
+  test('a file in the place of the directory costs a warning', async () => {
+    const entries = someModule(tempDir(), 'nodir', 1);
+    const cache = path.join(tempDir(), 'file');
+    fs.writeFileSync(cache, '');
+    const synth = await new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: cache }).done;
+    expect(synth.stderr).toMatch(/^gopher-constructs: warning: the cache .*file can't be written \(\w+\); going on without it\n.*1 compiled/);
+    expect(synth.hashes).toEqual(await undisturbed(entries));
+  });
+
+  // Root may write anywhere but on a file system that is mounted read-only, and only root may mount one.
+  (isRoot ? describe : describe.skip)('on a file system of its own', () => {
+    const mounted: string[] = [];
+    afterAll(() => mounted.forEach(dir => execFileSync('umount', ['-l', dir])));
+
+    function mount(options: string): string {
+      const dir = tempDir('mount');
+      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', dir]);
+      mounted.push(dir);
+      return dir;
+    }
+
+    test('that is full costs a warning', async () => {
+      const entries = someModule(tempDir(), 'full', 3);
+      const cache = mount('size=1m');
+      const synth = await new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: cache }).done;
+      expect(synth.status).toBe(0);
+      expect(synth.stderr.match(/warning/g)).toHaveLength(1);
+      expect(synth.stderr).toMatch(/can't be written \(.*\); going on without it/);
+      expect(synth.hashes).toEqual(await undisturbed(entries));
+    });
+
+    test('that becomes full while binaries are kept is right, too', async () => {
+      const entries = someModule(tempDir(), 'nearlyfull', 4);
+      const cache = mount('size=9m');
+      const synth = await new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: cache }).done;
+      expect(synth.hashes).toEqual(await undisturbed(entries));
+      const again = await new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: cache }).done;
+      expect(again.hashes).toEqual(synth.hashes);
+    });
+
+    test('that is read-only is still read', async () => {
+      const entries = someModule(tempDir(), 'readonly', 2);
+      const cache = mount('size=64m');
+      const filled = await new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: cache }).done;
+      execFileSync('mount', ['-o', 'remount,ro', cache]);
+      const synth = await new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: cache }).done;
+      expect(synth.hashes).toEqual(filled.hashes);
+      expect(compiled(synth.stderr)).toBe(0);
+    });
+  });
+});
+
+describe('two users', () => {
+  (isRoot ? test : test.skip)('get the same bytes', async () => {
+    // Everything that the other user needs lies where it may read.
+    const place = tempDir('place');
+    for (const folder of ['lib', 'node_modules/constructs']) {
+      fs.cpSync(path.join(__dirname, '..', '..', folder), path.join(place, folder), { recursive: true });
+    }
+    const entries = someModule(path.join(place, 'sources'), 'users', 2);
+    const home = path.join(place, 'home');
+    fs.mkdirSync(home);
+    execFileSync('chmod', ['-R', 'a+rX', place]);
+    fs.chownSync(home, 65534, 65534);
+    const env = { HOME: home, XDG_CACHE_HOME: `${home}/.cache`, GOCACHE: `${home}/go-build`, GOPATH: `${home}/go`, GOPHER_CONSTRUCTS_CACHE: '' };
+    const other = await new SynthProcess(entries, env, 65534, place).done;
+    expect(other.stderr).toMatch(/2 compiled/);
+    expect(other.hashes).toEqual(await undisturbed(entries));
+    expect(fs.statSync(path.join(home, '.cache', 'gopher-constructs')).uid).toBe(65534);
+  });
+});
