@@ -124,7 +124,8 @@ export class ArtifactCache {
     return this.substitute !== undefined;
   }
 
-  private get root(): string {
+  /** The directory that is written to. */
+  public get root(): string {
     return this.substitute ?? this.directory;
   }
 

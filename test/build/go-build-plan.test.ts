@@ -160,7 +160,8 @@ describe('a program that cannot be built', () => {
     const [a, b] = builds(twoPrograms(tempDir()), ['cmd/a', 'cmd/b']);
     const told = [...a.validate(one), ...b.validate(other), ...a.validate(one)];
     process.env.PATH = path_;
-    const message = "Go was not found: there is no 'go' command on PATH; install it from https://go.dev/dl/ or add its bin directory to PATH";
+    const message = "Go was not found: there is no 'go' command on PATH: install it from https://go.dev/dl/ or add its bin directory to PATH. "
+      + "Nor can it run in a container: there is no 'docker' command on PATH: install a container engine, and Go runs in a container";
     expect(told).toEqual([message, message]); // by the first construct, as often as it is asked
   });
 

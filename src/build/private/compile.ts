@@ -26,23 +26,29 @@ interface Group {
 /** Compiles programs in as few `go build` calls as can be: one for each module, platform and flags, and none for what is cached. */
 export function compile(programs: GoProgram[], cacheOf: (program: GoProgram) => ArtifactCache): Map<GoProgram, GoBuildOutcome> {
   const outcomes = new Map<GoProgram, GoBuildOutcome>();
-  cacheOf(programs[0]).inScratch(scratch => {
-    const commands = new Map<string, GoCommand>();
-    for (const group of groupBy(programs, p => `${p.module.dir}\0${settingsKey(p.settings)}`)) {
-      const [{ module, settings }] = group;
-      try {
-        const go = commands.get(module.dir) ?? GoCommand.forModule(module, settings, path.join(scratch, String(commands.size)));
-        commands.set(module.dir, go);
-        compileGroup({ go, cache: cacheOf(group[0]), programs: group, outcomes, tools: settings.upx ? [upxVersion()] : [] });
-      } catch (error) {
-        // What stops a whole group (no Go, a broken go.mod) is the problem of each program in it.
-        for (const program of group.filter(p => !outcomes.has(p))) {
-          outcomes.set(program, { problem: (error as Error).message, warnings: [] });
-        }
+  for (const ofOneCache of groupBy(programs, cacheOf)) {
+    const cache = cacheOf(ofOneCache[0]);
+    cache.inScratch(scratch => compileInCache(ofOneCache, cache, scratch, outcomes));
+  }
+  return outcomes;
+}
+
+function compileInCache(programs: GoProgram[], cache: ArtifactCache, scratch: string, outcomes: Map<GoProgram, GoBuildOutcome>): void {
+  const commands = new Map<string, GoCommand>();
+  for (const group of groupBy(programs, p => `${p.module.dir}\0${settingsKey(p.settings)}`)) {
+    const [{ module, settings }] = group;
+    try {
+      const place = `${module.dir}\0${settings.toolchain ?? ''}`;
+      const go = commands.get(place) ?? GoCommand.forModule(module, settings, path.join(scratch, String(commands.size)), cache.root);
+      commands.set(place, go);
+      compileGroup({ go, cache, programs: group, outcomes, tools: settings.upx ? [upxVersion()] : [] });
+    } catch (error) {
+      // What stops a whole group (no Go, a broken go.mod) is the problem of each program in it.
+      for (const program of group.filter(p => !outcomes.has(p))) {
+        outcomes.set(program, { problem: (error as Error).message, warnings: [] });
       }
     }
-  });
-  return outcomes;
+  }
 }
 
 function compileGroup(group: Group): void {
@@ -134,8 +140,8 @@ function distinctNames(programs: GoProgram[]): GoProgram[][] {
   return batches;
 }
 
-function groupBy<T>(items: T[], key: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
+function groupBy<T>(items: T[], key: (item: T) => unknown): T[][] {
+  const groups = new Map<unknown, T[]>();
   for (const item of items) {
     const name = key(item);
     const group = groups.get(name);

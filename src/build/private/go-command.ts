@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Command, ProcessResult, runProcess, runSupervised } from './process';
+import { ContainerHost, GoHost, LOCAL_HOST } from './go-host';
+import { Command, ProcessResult } from './process';
 import { Progress } from './supervisor';
 import { GoModule, relocateWorkFile } from '../../program/go-module';
 import { GoSettings } from '../../program/go-settings';
@@ -29,30 +30,39 @@ const NEEDS_NETWORK = /GOPROXY=off|GOVCS disallows/;
 export class GoCommand {
   /**
    * @param scratch a new directory for what only the go command reads; it has to outlive this object
+   * @param cacheRoot a directory that go commands may keep things in
    * @throws where Go is missing, or where it cannot provide the toolchain that the module asks for
    */
-  public static forModule(module: GoModule, settings: GoSettings, scratch: string): GoCommand {
+  public static forModule(module: GoModule, settings: GoSettings, scratch: string, cacheRoot: string): GoCommand {
     fs.mkdirSync(scratch);
     const workspace = { GOWORK: ownWorkFile(module, scratch) };
-    const result = runProcess({
+    const ask = (host: GoHost) => host.run({
       command: 'go',
       args: ['env', '-json', ...MACHINE_SETTINGS, ...FACTS],
       cwd: module.dir,
       env: { ...process.env, ...workspace, GO111MODULE: 'on', GOFLAGS: '-mod=readonly' },
       timeoutSeconds: settings.timeoutSeconds, // Go may have to download the toolchain that go.mod asks for
     });
-    if (result.failure === 'ENOENT') throw new GoMissingError();
+    const container = () => new ContainerHost(module, settings, cacheRoot);
+    let host: GoHost = settings.toolchain?._kind === 'container' ? container() : LOCAL_HOST;
+    let result = ask(host);
+    if (result.failure === 'ENOENT' && settings.toolchain === undefined) {
+      host = container();
+      result = ask(host);
+    }
+    if (result.failure === 'ENOENT') throw new Error(whatIsMissing(settings));
     if (result.status !== 0) throw refusal(module, result);
     const facts = JSON.parse(result.stdout) as Record<string, string>;
     const env: NodeJS.ProcessEnv = { GOENV: 'off', GO111MODULE: 'on', GOTELEMETRY: 'off', ...workspace };
     for (const name of MACHINE_SETTINGS) {
       if (facts[name]) env[name] = facts[name];
     }
-    return new GoCommand(module, facts.GOVERSION, facts.GOMODCACHE, env, scratch);
+    return new GoCommand(module, host, facts.GOVERSION, facts.GOMODCACHE, env, scratch);
   }
 
   private constructor(
     private readonly module: GoModule,
+    private readonly host: GoHost,
     /** What `go env GOVERSION` says, such as `go1.26.8`. */
     public readonly version: string,
     /** Where third-party modules are unpacked. */
@@ -63,12 +73,14 @@ export class GoCommand {
 
   /** Runs `go` where it needs nothing but what is on this machine; only if that is not enough, with the network. */
   public runCached(settings: GoSettings, args: string[]): ProcessResult {
-    return offlineFirst(this.command(settings, args));
+    const command = this.command(settings, args);
+    const result = this.host.run({ ...command, env: { ...command.env, ...OFFLINE } });
+    return NEEDS_NETWORK.test(result.stdout) || NEEDS_NETWORK.test(result.stderr) ? this.host.runLong(command) : result;
   }
 
   /** Runs `go` for as long as it takes, the network included. */
   public runLong(settings: GoSettings, args: string[], progress: Progress): ProcessResult {
-    return runSupervised({ ...this.command(settings, args), progress });
+    return this.host.runLong({ ...this.command(settings, args), progress });
   }
 
   /** The flags that decide which files a package has and where its imports come from. */
@@ -118,13 +130,6 @@ export class GoCommand {
   }
 }
 
-/** There is no go command. */
-export class GoMissingError extends Error {
-  public constructor() {
-    super("Go was not found: there is no 'go' command on PATH; install it from https://go.dev/dl/ or add its bin directory to PATH");
-  }
-}
-
 /** Go writes to the go.work.sum beside a go.work: give it a go.work of ours, unless it has to find a vendor directory beside it. */
 function ownWorkFile(module: GoModule, scratch: string): string {
   if (!module.workFile) return 'off';
@@ -137,9 +142,12 @@ function ownWorkFile(module: GoModule, scratch: string): string {
   return own;
 }
 
-function offlineFirst(command: Command): ProcessResult {
-  const result = runProcess({ ...command, env: { ...command.env, ...OFFLINE } });
-  return NEEDS_NETWORK.test(result.stdout) || NEEDS_NETWORK.test(result.stderr) ? runSupervised(command) : result;
+function whatIsMissing({ toolchain }: GoSettings): string {
+  const go = "there is no 'go' command on PATH: install it from https://go.dev/dl/ or add its bin directory to PATH";
+  const docker = "there is no 'docker' command on PATH: install a container engine, and Go runs in a container";
+  if (toolchain?._kind === 'local') return `Go was not found: ${go}`;
+  if (toolchain?._kind === 'container') return `buildOptions.toolchain is a container, but ${docker}`;
+  return `Go was not found: ${go}. Nor can it run in a container: ${docker}`;
 }
 
 function refusal(module: GoModule, result: ProcessResult): Error {
