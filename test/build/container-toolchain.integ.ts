@@ -86,7 +86,9 @@ describeWithEngine('Go in a container', () => {
     await new Promise(resolve => setTimeout(resolve, 1500));
     victim.child.kill('SIGKILL');
     await victim.done;
-    for (let waited = 0; (running().length > 0 || processesWith(marker).length > 0) && waited < 20_000; waited += 100) await new Promise(resolve => setTimeout(resolve, 100));
+    for (let waited = 0; (running().length > 0 || processesWith(marker).length > 0) && waited < 20_000; waited += 100) {
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
     expect(running()).toEqual([]);
     expect(processesWith(marker)).toEqual([]);
   });
