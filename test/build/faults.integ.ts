@@ -1,4 +1,4 @@
-import { execFileSync } from 'child_process';
+import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { tempDir } from '../support/go-sources';
@@ -166,4 +166,18 @@ describe('two users', () => {
     expect(other.hashes).toEqual(await undisturbed(entries));
     expect(fs.statSync(path.join(home, '.cache', 'gopher-constructs')).uid).toBe(65534);
   });
+});
+
+test('a terminal is told how far things are, once they take two seconds; its line is gone afterwards', () => {
+  const [entry] = someModule(tempDir(), 'told', 1);
+  const script = `
+    const { RootConstruct } = require('constructs');
+    const { GoBuildPlan } = require('./lib/build/go-build-plan');
+    const { findProgram } = require('./lib/program/go-program');
+    GoBuildPlan.of(new RootConstruct()).request(findProgram(process.env.ENTRY, {}, require('./lib').GoPlatform.LINUX_AMD64)).binary;
+  `;
+  const env = { ...process.env, ENTRY: entry, SCRIPT: script, GOCACHE: tempDir('gocache'), GOPHER_CONSTRUCTS_CACHE: tempDir('cache') };
+  const terminal = spawnSync('script', ['--quiet', '--return', '--command', 'node -e "$SCRIPT"', '/dev/null'], { cwd: path.join(__dirname, '..', '..'), env, encoding: 'utf8' });
+  expect(terminal.stdout).toMatch(/^\r\x1b\[Kcompiling example\.com\/told for linux\/amd64: 0 of 1, 2 s\r/);
+  expect(terminal.stdout).toMatch(/\r\x1b\[Kgopher-constructs: 1 compiled, 0 cached in [\d.]+ s\r\n$/);
 });

@@ -75,15 +75,17 @@ describe('repositories of every shape: ', () => {
     const proxy = tempDir('proxy');
     publish(proxy, 'example.com/dep', 'v1.0.0', { 'dep.go': text('dep', 'one') });
     publish(proxy, 'example.com/dep', 'v1.1.0', { 'dep.go': text('dep', 'one point one') });
+    publish(proxy, 'example.com/between', 'v1.0.0', { 'go.mod': goMod('between', 'require example.com/dep v1.1.0'), 'between.go': 'package between\n' });
     const env = proxyEnvironment(proxy, path.join(tempDir(), 'mod'));
     const dir = write(tempDir(), {
       'a/go.mod': goMod('a', 'require example.com/dep v1.0.0'),
       'a/main.go': prints('dep.Text', 'example.com/dep'),
-      'b/go.mod': goMod('b', 'require example.com/dep v1.1.0'),
-      'b/b.go': 'package b\n\nimport _ "example.com/dep"\n',
+      'b/go.mod': goMod('b', 'require example.com/between v1.0.0'),
+      'b/b.go': 'package b\n\nimport _ "example.com/between"\n',
     });
     withEnv(env, () => {
       for (const m of ['a', 'b']) go(path.join(dir, m), 'mod', 'tidy');
+      // Together they need a version whose sum neither has.
       write(dir, { 'go.work': 'go 1.24\n\nuse ./a\nuse ./b\n' });
       expect(run(dir, 'a')).toBe('one point one');
       expect(fs.existsSync(path.join(dir, 'go.work.sum'))).toBe(false);

@@ -7,6 +7,9 @@ const DEFAULT_LIMIT = 4 * 1024 * 1024 * 1024;
 /** Scratch directories of processes that were killed are removed after this time. */
 const SCRATCH_MS = 60 * 60 * 1000;
 
+/** Directories of the cache that are no kind of entry: work under way, locks, and what Go keeps for containers (and trims itself). */
+const NO_ENTRIES = ['tmp', 'locks', 'go'];
+
 interface Entry {
   readonly dir: string;
   readonly bytes: number;
@@ -45,7 +48,7 @@ function limitOf(setting: string | undefined): number {
 
 function listEntries(directory: string): Entry[] {
   const below = (dir: string) => fs.readdirSync(dir, { withFileTypes: true }).filter(e => e.isDirectory()).map(e => path.join(dir, e.name));
-  const kinds = below(directory).filter(dir => !['tmp', 'locks'].includes(path.basename(dir)));
+  const kinds = below(directory).filter(dir => !NO_ENTRIES.includes(path.basename(dir)));
   return kinds.flatMap(below).flatMap(below).flatMap(dir => {
     const meta = fs.statSync(path.join(dir, 'meta.json'), { throwIfNoEntry: false });
     const data = fs.statSync(path.join(dir, 'data'), { throwIfNoEntry: false });
