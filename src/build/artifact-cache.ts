@@ -20,6 +20,9 @@ export interface Artifact {
 /** Errors that say that the cache's directory is of no use, not that something is wrong with what is to be cached. */
 const UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST', 'EIO'];
 
+/** What files are read through. */
+const piece = Buffer.alloc(256 * 1024);
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -61,8 +64,7 @@ export class ArtifactCache {
    * directory that `inScratch` gave.
    */
   public add(kind: string, key: string, file: string, facts: { [name: string]: unknown }): Artifact {
-    const content = fs.readFileSync(file);
-    const meta = { sha256: sha256Of(content), size: content.length, facts };
+    const meta = { sha256: sha256OfFile(file), size: fs.statSync(file).size, facts };
     const place = entryPlace(kind, key);
     const artifact = this.usingSubstitute(() => this.inScratch(scratch => {
       const made = path.join(scratch, 'entry');
@@ -154,7 +156,7 @@ function readEntry(dir: string): Artifact | undefined {
     stat = fs.statSync(metaFile);
     const { sha256, size, facts } = JSON.parse(fs.readFileSync(metaFile, 'utf8'));
     const file = path.join(dir, 'data');
-    if (sha256 !== sha256Of(fs.readFileSync(file))) throw new Error('damaged');
+    if (sha256 !== sha256OfFile(file)) throw new Error('damaged');
     if (Date.now() - stat.mtimeMs > DAY_MS) touch(metaFile);
     return { file, sha256, size, facts };
   } catch {
@@ -203,4 +205,16 @@ function linkOrCopy(from: string, to: string): void {
 
 export function sha256Of(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+/** Reads piece by piece: fresh memory for a whole binary costs as much as hashing it. */
+function sha256OfFile(file: string): string {
+  const hash = createHash('sha256');
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    for (let bytes; (bytes = fs.readSync(descriptor, piece)) > 0;) hash.update(piece.subarray(0, bytes));
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  return hash.digest('hex');
 }

@@ -80,8 +80,8 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
   const { go, cache, outcomes } = group;
   const [{ settings, module }] = batch;
   cache.inScratch(dir => {
-    const args = ['build', ...go.listFlags(settings), ...buildFlags(batch[0]), '-o', dir + path.sep, '--', ...batch.map(p => p.importPath)];
-    const result = go.runLong(settings, args, { what: `compiling ${module.path} for ${settings.platform}`, dir, total: batch.length });
+    const args = [...go.listFlags(settings), ...buildFlags(batch[0]), '-o', dir + path.sep, '--', ...batch.map(p => p.importPath)];
+    const result = go.build(settings, args, { what: `compiling ${module.path} for ${settings.platform}`, dir, total: batch.length });
     if (/no space left on device/i.test(result.stderr) && !cache.isAbandoned) {
       cache.abandon('no space left');
       return buildBatch(group, batch, graph, fingerprints);

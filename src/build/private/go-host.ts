@@ -20,8 +20,8 @@ export const LOCAL_HOST: GoHost = { run: runProcess, runLong: runSupervised };
 /** Variables that reach the go command in a container: Go's own, and those for C compilers. */
 const PASSED_ON = /^(GO(?!PHER)[A-Z0-9_]*|CGO_[A-Z_]+|CC|CXX|AR|FC|PKG_CONFIG)$/;
 
-/** Variables that name places of this machine. */
-const PLACES = ['GOCACHE', 'GOMODCACHE', 'GOPATH', 'GOROOT', 'GOTMPDIR', 'GOCACHEPROG', 'GOENV', 'GOTOOLDIR'];
+/** Variables that are true of this machine only. */
+const PLACES = ['GOCACHE', 'GOMODCACHE', 'GOPATH', 'GOROOT', 'GOTMPDIR', 'GOCACHEPROG', 'GOENV', 'GOTOOLDIR', 'GOGC', 'GOMEMLIMIT'];
 
 /**
  * A container of an image with Go in it. Sources are mounted at the paths that they have here, read-only, so that what Go says of
