@@ -125,7 +125,7 @@ project.addTask('test:integ', {
 // ---- lint ----------------------------------------------------------------------------------------------------------
 
 /** Folders of src/ from the bottom up; each may import itself and those below it. See ARCHITECTURE.md. */
-const layers = ['program', 'build', 'image'];
+const layers = ['program', 'build', 'image', 'release'];
 const zone = (target: string, from: string[], why: string) =>
   from.map(f => ({ target: `./src/${target}`, from: `./src/${f}`, message: why }));
 const heavy = ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28'];
@@ -135,7 +135,7 @@ const forbid = (...names: string[]) => ['error', {
 
 project.eslint?.addRules({
   // Loaded late on purpose, or of a package whose types don't name it.
-  '@typescript-eslint/no-require-imports': ['error', { allow: ['^\\./archive$', '^eslint/use-at-your-own-risk$'] }],
+  '@typescript-eslint/no-require-imports': ['error', { allow: ['^(\\.\\./)+build/archive$', '^eslint/use-at-your-own-risk$'] }],
   'import/no-restricted-paths': ['error', {
     zones: [
       ...layers.flatMap((layer, i) => zone(layer, [...layers.slice(i + 1), ...targets],
@@ -154,10 +154,12 @@ project.eslint?.addOverride({
   excludedFiles: ['src/build/private/process.ts', 'src/build/private/supervisor.ts'], // what starts processes: the library, and its helper
   rules: { 'no-restricted-imports': forbid(...heavy, 'child_process', 'node:child_process') },
 });
-project.eslint?.addOverride({
-  files: layerFiles('image'),
-  rules: { 'no-restricted-imports': forbid(...heavy, 'child_process', 'node:child_process') },
-});
+for (const layer of ['image', 'release']) {
+  project.eslint?.addOverride({
+    files: layerFiles(layer),
+    rules: { 'no-restricted-imports': forbid(...heavy, 'child_process', 'node:child_process') },
+  });
+}
 project.eslint?.addOverride({
   files: layerFiles('kubernetes'),
   rules: { 'no-restricted-imports': forbid('aws-cdk-lib', 'child_process', 'node:child_process') },

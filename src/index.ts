@@ -1,4 +1,5 @@
 export * from './program';
 export * from './image';
+export * from './release';
 export * as kubernetes from './kubernetes';
 export * as aws from './aws';

@@ -29,6 +29,11 @@ export class GoBuild {
     return binary;
   }
 
+  /** Whether it compiles; asking compiles, too. */
+  public get isSound(): boolean {
+    return this.plan.outcomeOf(this).binary !== undefined;
+  }
+
   /** Where the program is cached, and what is made of it may be. */
   public get cache(): ArtifactCache {
     return this.plan.cacheOf(this.program);

@@ -1,7 +1,8 @@
 import * as path from 'path';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { IGoContainerImage } from './container-image';
 import { GoBuild, GoBuildPlan } from '../build/go-build-plan';
+import { checkOutdir, defaultDirectory } from '../build/output-directory';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
@@ -84,18 +85,17 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     if (program.settings.platform.os !== 'linux') {
       throw new Error(`buildOptions.platform is ${program.settings.platform}; images are made for Linux`);
     }
-    if (props.outdir !== undefined && (typeof props.outdir !== 'string' || props.outdir === '')) {
-      throw new Error(`outdir is ${JSON.stringify(props.outdir)}; give a directory for this image alone, or leave outdir out`);
-    }
+    checkOutdir(props.outdir);
     if (program.settings.race) {
       throw new Error('buildOptions.race needs a C library where the program runs, and the image has none; leave race to go test');
     }
-    this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this));
+    this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
     this.build = GoBuildPlan.of(this).request(program);
     this.node.addValidation({
       validate: () => {
-        const problems = this.build.validate(this);
-        if (problems.length === 0) problems.push(...this.missing());
+        const problems = this.build.validate(this); // none where another construct has told of it
+        if (!this.build.isSound) return problems;
+        problems.push(...this.missing());
         if (problems.length === 0) this.pack();
         return problems;
       },
@@ -144,13 +144,4 @@ class RegistryImage extends Construct implements IGoContainerImage {
   public constructor(scope: Construct, id: string, public readonly reference: string) {
     super(scope, id);
   }
-}
-
-/** Apps of cdk8s and of the AWS CDK both say where they write. */
-function defaultDirectory(construct: IConstruct): string {
-  const { outdir } = construct.node.root as { outdir?: unknown };
-  if (typeof outdir !== 'string') {
-    throw new Error(`there is no app with an output directory above ${construct.node.path}; give outdir`);
-  }
-  return path.join(outdir, 'images', ...construct.node.path.split('/').map(id => id.replace(/[^\w.-]/g, '-')));
 }

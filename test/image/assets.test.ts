@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { deriveBundle, TARGET } from '../../build-tools/ca-certificates';
-import * as archive from '../../src/image/private/archive';
+import * as archive from '../../src/build/archive';
 import { timeZoneFiles } from '../../src/image/private/root-filesystem';
 
 describe('CA certificates', () => {

@@ -168,7 +168,7 @@ describe('refuses', () => {
     ['no entry', { entry: undefined }, /^entry is undefined/],
     ['a repository with a tag', { repository: 'shop/a:1' }, /^repository 'shop\/a:1' carries a tag/],
     ['an operating system other than Linux', { buildOptions: { platform: GoPlatform.of('windows', 'amd64') } }, /^buildOptions\.platform is windows\/amd64; images are made for Linux/],
-    ['an empty output directory', { outdir: '' }, /^outdir is ""; give a directory for this image alone/],
+    ['an empty output directory', { outdir: '' }, /^outdir is ""; give a directory of its own/],
     ['a platform that is a string, from JavaScript', { buildOptions: { platform: 'linux/amd64' as any } }, /^buildOptions\.platform is "linux\/amd64"; give a GoPlatform/],
     ['build options that are a string, from JavaScript', { buildOptions: 'fast' as any }, /^buildOptions is "fast"; give an object/],
   ])('%s', (_, props, message) => {
@@ -187,7 +187,7 @@ describe('refuses', () => {
 
   test('to replace a directory that is not an image layout', () => {
     const outdir = write(tempDir(), { 'precious.txt': 'kept' });
-    expect(() => image(dir, { outdir }).reference).toThrow(/^outdir '.*' holds something else \(precious\.txt…\) and would be replaced; give a directory for this image alone/);
+    expect(() => image(dir, { outdir }).reference).toThrow(/^outdir '.*' holds something else \(precious\.txt…\) and would be replaced; give a directory of its own/);
     expect(() => image(dir, { outdir: path.join(outdir, 'precious.txt') }).reference).toThrow(/^outdir '.*precious\.txt' is a file/);
     expect(fs.readdirSync(outdir)).toEqual(['precious.txt']);
   });

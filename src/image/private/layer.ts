@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import type { FileEntry } from './archive';
+import type { FileEntry } from '../../build/archive';
 import { Artifact, ArtifactCache, sha256Of } from '../../build/artifact-cache';
 
 /** What packs and unpacks. */
-export type Archive = typeof import('./archive');
+export type Archive = typeof import('../../build/archive');
 
 /** What becomes a layer. */
 export interface LayerSource {
@@ -35,7 +35,7 @@ export function packLayer(cache: ArtifactCache, source: LayerSource): Layer {
   const key = sha256Of(JSON.stringify([FORMAT, source.key]));
   const blob = cache.get(KIND, key) ?? cache.inScratch(scratch => {
     // Loaded when something has to be packed: most synths find all in the cache, and loading costs more than finding.
-    const archive: Archive = require('./archive');
+    const archive: Archive = require('../../build/archive');
     const tar = archive.tar(source.entries(archive));
     const file = path.join(scratch, 'layer');
     fs.writeFileSync(file, archive.gzip(tar));

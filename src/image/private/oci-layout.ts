@@ -1,9 +1,9 @@
-import { randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { Layer } from './layer';
 import { HOME, USER } from './root-filesystem';
 import { placeFile, sha256Of } from '../../build/artifact-cache';
+import { replaceDirectory } from '../../build/output-directory';
 import { GoPlatform } from '../../program/go-platform';
 
 /** What an image is made of, apart from where it is pushed to. */
@@ -66,12 +66,9 @@ export function describeImage({ platform, layers, entrypoint }: ImageContent): I
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
 export function writeLayout(dir: string, image: ImageManifest, repository: string): void {
-  checkReplaceable(dir);
-  const parent = path.dirname(dir);
-  const staging = path.join(parent, `.${path.basename(dir)}-${randomBytes(6).toString('hex')}`);
-  const blobs = path.join(staging, 'blobs', 'sha256');
-  fs.mkdirSync(blobs, { recursive: true });
-  try {
+  replaceDirectory(dir, files => files.includes('oci-layout'), staging => {
+    const blobs = path.join(staging, 'blobs', 'sha256');
+    fs.mkdirSync(blobs, { recursive: true });
     // Engines that know an image by name only get one that no other image has: the tag is made of the digest.
     const name = `${repository}:${image.digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
     const files: { [name: string]: unknown } = {
@@ -100,34 +97,7 @@ export function writeLayout(dir: string, image: ImageManifest, repository: strin
     for (const layer of image.layers) {
       placeFile(layer.blob, path.join(blobs, layer.blob.sha256));
     }
-    replaceDirectory(staging, dir);
-  } finally {
-    fs.rmSync(staging, { recursive: true, force: true });
-  }
-}
-
-/** What is replaced is deleted, so it has to be a layout of before. */
-function checkReplaceable(dir: string): void {
-  const stat = fs.statSync(dir, { throwIfNoEntry: false });
-  if (stat && !stat.isDirectory()) {
-    throw new Error(`outdir '${dir}' is a file; give a directory that may be replaced`);
-  }
-  const files = stat ? fs.readdirSync(dir) : [];
-  if (files.length > 0 && !files.includes('oci-layout')) {
-    throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; give a directory for this image alone`);
-  }
-}
-
-/** Renames a directory over another; tried again where a second synth does the same at this moment. */
-function replaceDirectory(from: string, to: string): void {
-  for (let attempt = 1; ; attempt++) {
-    fs.rmSync(to, { recursive: true, force: true });
-    try {
-      return fs.renameSync(from, to);
-    } catch (error) {
-      if (attempt === 10 || !['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    }
-  }
+  });
 }
 
 function descriptor(mediaType: string, content: string) {

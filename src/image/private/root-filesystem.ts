@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import type { FileEntry } from './archive';
+import type { FileEntry } from '../../build/archive';
 import { LayerSource } from './layer';
 import { Artifact, sha256Of } from '../../build/artifact-cache';
 

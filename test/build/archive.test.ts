@@ -1,8 +1,8 @@
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { FileEntry, tar } from '../../../src/image/private/archive';
-import { tempDir } from '../../support/go-sources';
+import { FileEntry, tar } from '../../src/build/archive';
+import { tempDir } from '../support/go-sources';
 
 const content = (text: string) => Buffer.from(text);
 

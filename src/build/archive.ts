@@ -1,7 +1,7 @@
-import { gzipSync, unzipSync } from 'fflate';
+import { gzipSync, unzipSync, Zippable, zipSync } from 'fflate';
 import { Header, Pax } from 'tar';
 
-/** A file or, without content, a directory of an image's root file system. */
+/** A file or, without content, a directory. */
 export interface FileEntry {
   /** From the root, without a leading slash. */
   readonly path: string;
@@ -43,6 +43,14 @@ export function tar(entries: FileEntry[]): Buffer {
  */
 export function gzip(data: Uint8Array): Uint8Array {
   return gzipSync(data, { level: 6, mtime: 0 });
+}
+
+/** A zip archive of files, with nothing in it that depends on time or machine. */
+export function zip(entries: FileEntry[]): Uint8Array {
+  const mtime = new Date(1980, 0, 1); // the format has no time zone, and begins then
+  return zipSync(Object.fromEntries(entries.map((entry): [string, Zippable[string]] => [
+    entry.path, [entry.content!, { level: 6, mtime, os: 3, attrs: (0o100000 | entry.mode) << 16 }],
+  ])));
 }
 
 /** The files of a zip archive, by name. */

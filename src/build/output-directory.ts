@@ -1,0 +1,60 @@
+import { randomBytes } from 'crypto';
+import * as fs from 'fs';
+import * as path from 'path';
+import { IConstruct } from 'constructs';
+
+/** A directory of a construct's own in the output directory of its app. Apps of cdk8s and of the AWS CDK both say where they write. */
+export function defaultDirectory(construct: IConstruct, kind: string): string {
+  const { outdir } = construct.node.root as { outdir?: unknown };
+  if (typeof outdir !== 'string') {
+    throw new Error(`there is no app with an output directory above ${construct.node.path}; give outdir`);
+  }
+  return path.join(outdir, kind, ...construct.node.path.split('/').map(id => id.replace(/[^\w.-]/g, '-')));
+}
+
+/** @throws if `outdir` is no path */
+export function checkOutdir(outdir: string | undefined): void {
+  if (outdir !== undefined && (typeof outdir !== 'string' || outdir === '')) {
+    throw new Error(`outdir is ${JSON.stringify(outdir)}; give a directory of its own, or leave outdir out`);
+  }
+}
+
+/**
+ * Fills a directory that appears whole, in place of one that was there.
+ *
+ * @param isOurs whether a directory with these files was made by an earlier synthesis: what is replaced is deleted
+ */
+export function replaceDirectory(dir: string, isOurs: (files: string[]) => boolean, fill: (staging: string) => void): void {
+  checkReplaceable(dir, isOurs);
+  const staging = path.join(path.dirname(dir), `.${path.basename(dir)}-${randomBytes(6).toString('hex')}`);
+  fs.mkdirSync(staging, { recursive: true });
+  try {
+    fill(staging);
+    renameOver(staging, dir);
+  } finally {
+    fs.rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function checkReplaceable(dir: string, isOurs: (files: string[]) => boolean): void {
+  const stat = fs.statSync(dir, { throwIfNoEntry: false });
+  if (stat && !stat.isDirectory()) {
+    throw new Error(`outdir '${dir}' is a file; give a directory that may be replaced`);
+  }
+  const files = stat ? fs.readdirSync(dir) : [];
+  if (files.length > 0 && !isOurs(files)) {
+    throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; give a directory of its own`);
+  }
+}
+
+/** Tried again where a second synth does the same at this moment. */
+function renameOver(from: string, to: string): void {
+  for (let attempt = 1; ; attempt++) {
+    fs.rmSync(to, { recursive: true, force: true });
+    try {
+      return fs.renameSync(from, to);
+    } catch (error) {
+      if (attempt === 10 || !['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+}

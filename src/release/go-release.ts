@@ -1,0 +1,179 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Construct } from 'constructs';
+import type * as archives from '../build/archive';
+import { Artifact, placeFile, sha256Of } from '../build/artifact-cache';
+import { GoBuild, GoBuildPlan } from '../build/go-build-plan';
+import { checkOutdir, defaultDirectory, replaceDirectory } from '../build/output-directory';
+import { GoBuildOptions } from '../program/go-build-options';
+import { GoPlatform } from '../program/go-platform';
+import { findProgram } from '../program/go-program';
+
+/** Properties of GoRelease. */
+export interface GoReleaseProps {
+  /**
+   * The directory of the main package, as `go build` takes it, such as `../cmd/shopctl`. A relative path starts at the working
+   * directory.
+   */
+  readonly entry: string;
+
+  /**
+   * The version that the archives are named by, such as `1.4.2`: letters, digits, `.`, `_`, `+` and `-`. To have the program know it,
+   * too, set it in `buildOptions.variables`.
+   */
+  readonly version: string;
+
+  /**
+   * What the program is compiled for.
+   *
+   * @default - Linux, macOS and Windows, each on amd64 and arm64
+   */
+  readonly platforms?: GoPlatform[];
+
+  /**
+   * The name of the archives and of the program in them.
+   *
+   * @default - as `go build` names the program: the last element of the main package's import path
+   */
+  readonly name?: string;
+
+  /**
+   * Files that go into each archive beside the program, under their own base names.
+   *
+   * @default - what the module's directory has of LICENSE*, README* and CHANGELOG*
+   */
+  readonly files?: string[];
+
+  /**
+   * How the program is compiled; its `platform` is an error here, as `platforms` says it.
+   *
+   * @default - static, stripped binaries
+   */
+  readonly buildOptions?: GoBuildOptions;
+
+  /**
+   * The directory for the archives. One of an earlier synthesis is replaced; where something else is there, that is an error.
+   *
+   * @default - `releases/<id path>` in the output directory of the app
+   */
+  readonly outdir?: string;
+}
+
+const KIND = 'archives';
+
+/** Raise it when the same files would be packed to other bytes. */
+const FORMAT = 'gopher-constructs archive 1';
+
+/**
+ * A Go program as archives for people to download: one a platform, with the licence and the README beside the program, and a file of
+ * their checksums.
+ *
+ * Synthesis writes `<name>_<version>_<os>_<arch>.tar.gz` (`.zip` for Windows) and `<name>_<version>_checksums.txt`, which
+ * `sha256sum --check` reads. The same sources give the same bytes on every machine. Programs for one platform are compiled together
+ * with all others of the construct tree; what has not changed is neither compiled nor packed again.
+ */
+export class GoRelease extends Construct {
+  /** The directory that holds the archives after synthesis. */
+  public readonly directory: string;
+
+  private readonly name: string;
+  private readonly files: string[];
+  private readonly builds: GoBuild[];
+
+  public constructor(scope: Construct, id: string, private readonly props: GoReleaseProps) {
+    super(scope, id);
+    const platforms = checkPlatforms(props);
+    checkText('version', props.version, '1.4.2');
+    checkOutdir(props.outdir);
+    this.directory = path.resolve(props.outdir ?? defaultDirectory(this, 'releases'));
+    const programs = platforms.map(platform => findProgram(props.entry, { ...props.buildOptions, platform }, platform));
+    this.name = props.name === undefined ? programs[0].name : checkText('name', props.name, 'shopctl');
+    this.files = props.files === undefined ? filesOf(programs[0].module.dir) : checkFiles(props.files);
+    const taken = this.files.find(file => [this.name, `${this.name}.exe`].includes(path.basename(file)));
+    if (taken !== undefined) throw new Error(`files holds '${taken}', and the program is named ${this.name}, too; set name, or rename the file`);
+    this.builds = programs.map(program => GoBuildPlan.of(this).request(program));
+    this.node.addValidation({
+      validate: () => {
+        const problems = this.builds.flatMap(build => build.validate(this));
+        if (this.builds.every(build => build.isSound)) this.write();
+        return problems;
+      },
+    });
+  }
+
+  private write(): void {
+    const packed = this.builds.map(build => ({ name: this.archiveName(build), archive: this.pack(build) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const checksums = `${this.name}_${this.props.version}_checksums.txt`;
+    replaceDirectory(this.directory, found => found.some(file => file.endsWith('_checksums.txt')), staging => {
+      for (const { name, archive } of packed) placeFile(archive, path.join(staging, name));
+      fs.writeFileSync(path.join(staging, checksums), packed.map(({ name, archive }) => `${archive.sha256}  ${name}\n`).join(''));
+    });
+  }
+
+  private archiveName({ program: { settings: { platform } } }: GoBuild): string {
+    const level = platform.level?.replace(/^(?=\d)/, 'v').replace(/[^\w.]/g, '-') ?? '';
+    return `${this.name}_${this.props.version}_${platform.os}_${platform.arch}${level}${isWindows(platform) ? '.zip' : '.tar.gz'}`;
+  }
+
+  /** The archive of one platform, packed or found in the cache. */
+  private pack(build: GoBuild): Artifact {
+    const { binary, cache, program: { settings: { platform } } } = build;
+    const contents = this.files.map(file => ({ path: path.basename(file), content: fs.readFileSync(file) }));
+    const name = isWindows(platform) ? `${this.name}.exe` : this.name;
+    const key = sha256Of(JSON.stringify([FORMAT, isWindows(platform), name, binary.sha256, contents.map(c => [c.path, sha256Of(c.content)])]));
+    return cache.get(KIND, key) ?? cache.inScratch(scratch => {
+      const { gzip, tar, zip }: typeof archives = require('../build/archive');
+      const entries = [
+        ...contents.map(c => ({ ...c, mode: 0o644, owner: 0 })),
+        { path: name, content: fs.readFileSync(binary.file), mode: 0o755, owner: 0 },
+      ];
+      const file = path.join(scratch, 'archive');
+      fs.writeFileSync(file, isWindows(platform) ? zip(entries) : gzip(tar(entries)));
+      return cache.add(KIND, key, file, {});
+    });
+  }
+}
+
+function isWindows(platform: GoPlatform): boolean {
+  return platform.os === 'windows';
+}
+
+function checkPlatforms({ platforms, buildOptions }: GoReleaseProps): GoPlatform[] {
+  if (buildOptions?.platform) throw new Error('buildOptions.platform is set; give platforms: a release is for one or several');
+  const chosen = platforms ?? ['linux', 'darwin', 'windows'].flatMap(os => ['amd64', 'arm64'].map(arch => GoPlatform.of(os, arch)));
+  if (!Array.isArray(chosen) || chosen.length === 0 || chosen.some(platform => !(platform instanceof GoPlatform))) {
+    throw new Error(`platforms is ${JSON.stringify(platforms)}; give a list of GoPlatform, such as [GoPlatform.LINUX_AMD64, GoPlatform.WINDOWS_AMD64]`);
+  }
+  const twice = chosen.find((platform, i) => chosen.findIndex(other => String(other) === String(platform)) !== i);
+  if (twice) throw new Error(`platforms holds ${twice} twice; give each platform once`);
+  return chosen;
+}
+
+function checkText(prop: string, value: string, example: string): string {
+  if (typeof value !== 'string' || !/^[A-Za-z0-9][\w.+-]*$/.test(value)) {
+    throw new Error(`${prop} is ${JSON.stringify(value)}; file names are made of it: give letters, digits, '.', '_', '+' and '-', such as '${example}'`);
+  }
+  return value;
+}
+
+function checkFiles(files: string[]): string[] {
+  if (!Array.isArray(files)) throw new Error(`files is ${JSON.stringify(files)}; give a list of paths`);
+  for (const file of files) {
+    if (typeof file !== 'string' || !fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
+      throw new Error(`files holds ${JSON.stringify(file)}, which is no file (relative paths start at the working directory)`);
+    }
+  }
+  const names = files.map(file => path.basename(file));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new Error(`files holds two files named ${twice}; they would be one in the archive`);
+  return files.map(file => path.resolve(file));
+}
+
+/** What people expect beside a program. */
+function filesOf(moduleDir: string): string[] {
+  return fs.readdirSync(moduleDir, { withFileTypes: true })
+    .filter(entry => entry.isFile() && /^(licen[cs]e|readme|changelog)/i.test(entry.name))
+    .map(entry => path.join(moduleDir, entry.name))
+    .sort();
+}
