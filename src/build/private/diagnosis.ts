@@ -47,8 +47,13 @@ function hint(errors: GoListError[]): string {
 }
 
 function wayOut(pkg: GoPackage): string {
-  const module = pkg.Module?.Path ?? pkg.ImportPath;
-  return `use a package in pure Go instead of ${module}, or set buildOptions.cgo and run it where there is a C library`;
+  const allow = 'set buildOptions.cgo and run it where there is a C library';
+  return isThirdParty(pkg) ? `use a package in pure Go instead of ${pkg.Module!.Path}, or ${allow}` : allow;
+}
+
+/** Whether a package came from elsewhere; modules of the user's own tree have no version. */
+function isThirdParty({ Module }: GoPackage): boolean {
+  return Module?.Version !== undefined && (!Module.Replace || Module.Replace.Version !== undefined);
 }
 
 /** Whether a package has, beside files that use C, a file for builds without cgo that says that there should be cgo. */
