@@ -4,6 +4,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { evict, sweepScratch } from './private/eviction';
 import { withLock } from './private/lock';
+import { makeDirectory } from './private/make-directory';
 
 /** A file in the cache and what is known of it. */
 export interface Artifact {
@@ -18,7 +19,7 @@ export interface Artifact {
 }
 
 /** Errors that say that the cache's directory is of no use, not that something is wrong with what is to be cached. */
-const UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST', 'EIO'];
+const UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'ENOENT', 'EEXIST', 'EIO'];
 
 /** What files are read through. */
 const piece = Buffer.alloc(256 * 1024);
@@ -72,7 +73,7 @@ export class ArtifactCache {
       linkOrCopy(file, path.join(made, 'data'));
       fs.writeFileSync(path.join(made, 'meta.json'), JSON.stringify(meta));
       const dir = path.join(this.root, place);
-      fs.mkdirSync(path.dirname(dir), { recursive: true });
+      makeDirectory(path.dirname(dir));
       try {
         fs.renameSync(made, dir);
       } catch (error) {
@@ -94,7 +95,7 @@ export class ArtifactCache {
   public inScratch<T>(use: (dir: string) => T): T {
     const dir = this.usingSubstitute((): string => {
       const scratch = path.join(this.root, 'tmp');
-      if (!fs.existsSync(scratch)) fs.mkdirSync(scratch, { recursive: true });
+      if (!fs.existsSync(scratch)) makeDirectory(scratch);
       else sweepScratch(scratch);
       const made = path.join(scratch, `${process.pid}-${randomBytes(6).toString('hex')}`);
       fs.mkdirSync(made);
@@ -180,7 +181,7 @@ function touch(file: string): void {
  */
 export function placeFile(artifact: Artifact, target: string): void {
   if (isSameFile(artifact.file, target)) return;
-  fs.mkdirSync(path.dirname(target), { recursive: true });
+  makeDirectory(path.dirname(target));
   const draft = `${target}.${randomBytes(6).toString('hex')}`;
   try {
     linkOrCopy(artifact.file, draft);

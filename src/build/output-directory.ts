@@ -2,6 +2,7 @@ import { randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { IConstruct } from 'constructs';
+import { makeDirectory } from './private/make-directory';
 
 /** A directory of a construct's own in the output directory of its app. Apps of cdk8s and of the AWS CDK both say where they write. */
 export function defaultDirectory(construct: IConstruct, kind: string): string {
@@ -27,7 +28,7 @@ export function checkOutdir(outdir: string | undefined): void {
 export function replaceDirectory(dir: string, isOurs: (files: string[]) => boolean, fill: (staging: string) => void): void {
   checkReplaceable(dir, isOurs);
   const staging = path.join(path.dirname(dir), `.${path.basename(dir)}-${randomBytes(6).toString('hex')}`);
-  fs.mkdirSync(staging, { recursive: true });
+  makeDirectory(staging);
   try {
     fill(staging);
     renameOver(staging, dir);

@@ -26,7 +26,7 @@ export interface GoProgram {
  * @throws if it can be seen from the files alone that there is no such program: the message says what to do
  */
 export function findProgram(entry: string, options: GoBuildOptions, defaultPlatform: GoPlatform): GoProgram {
-  if (typeof entry !== 'string' || entry === '') {
+  if (typeof entry !== 'string' || entry === '' || entry.includes('\0')) {
     throw new Error(`entry is ${JSON.stringify(entry)}; give the directory of a main package, such as '../cmd/api'`);
   }
   if (entry.includes('...')) {

@@ -1,3 +1,4 @@
+import * as fs from 'fs';
 import * as path from 'path';
 import { GoBuildOptions } from './go-build-options';
 import { GoModMode } from './go-mod-mode';
@@ -25,7 +26,7 @@ export interface GoSettings {
   readonly warnings: string[];
 }
 
-const SET_BY_PROPS = /^(GOOS|GOARCH|GOFLAGS|GOWORK|GOENV|GO111MODULE|CGO_ENABLED|GOCACHE|GOMODCACHE|GOPATH|GOROOT|GOTMPDIR|PATH|HOME)$/;
+const SET_BY_PROPS = /^(GOOS|GOARCH|GO386|GOAMD64|GOARM|GOARM64|GOMIPS|GOMIPS64|GOPPC64|GORISCV64|GOFLAGS|GOWORK|GOENV|GO111MODULE|CGO_ENABLED|GOCACHE|GOMODCACHE|GOPATH|GOROOT|GOTMPDIR|PATH|HOME)$/;
 
 /** A text that is equal for programs that one `go build` can compile together. */
 export function settingsKey(settings: GoSettings): string {
@@ -34,7 +35,7 @@ export function settingsKey(settings: GoSettings): string {
 
 /** @throws for the first option that cannot be: the message names it */
 export function settle(options: GoBuildOptions, defaultPlatform: GoPlatform): GoSettings {
-  if (typeof options !== 'object' || options === null) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new Error(`buildOptions is ${JSON.stringify(options)}; give an object, such as { tags: ['netgo'] }`);
   }
   const variables = settleVariables(options.variables ?? {});
@@ -44,7 +45,7 @@ export function settle(options: GoBuildOptions, defaultPlatform: GoPlatform): Go
     ldflags: [
       ...(flag('strip', options.strip) ?? true ? ['-s', '-w'] : []),
       ...variables.map(([name, value]) => `-X=${name}=${value}`),
-      ...strings('ldflags', options.ldflags),
+      ...settleLdflags(options.ldflags),
     ].map(quote).join(' '),
     trimpath: flag('trimpath', options.trimpath) ?? true,
     cgo: flag('cgo', options.cgo) ?? false,
@@ -75,6 +76,16 @@ function settleTags(tags: string[] | undefined): string[] {
   return [...new Set(found)].sort();
 }
 
+function settleLdflags(ldflags: string[] | undefined): string[] {
+  const found = strings('ldflags', ldflags);
+  const several = found.find(arg => /^-[^\s=]+\s/.test(arg));
+  if (several !== undefined) {
+    const [flag, ...rest] = several.split(/\s+/);
+    throw new Error(`buildOptions.ldflags holds ${JSON.stringify(several)}; give one argument an element: '${flag}', '${rest.join(' ')}' (for -X, -s and -w there are the props variables and strip)`);
+  }
+  return found;
+}
+
 function settleVariables(variables: { [name: string]: string }): [name: string, value: string][] {
   const entries = Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, value] of entries) {
@@ -98,7 +109,11 @@ function settlePgo(pgo: string | undefined): string {
   if (typeof pgo !== 'string' || pgo === '') {
     throw new Error(`buildOptions.pgo is ${JSON.stringify(pgo)}; give a file, 'auto' or 'off'`);
   }
-  return pgo === 'auto' || pgo === 'off' ? pgo : path.resolve(pgo);
+  if (pgo === 'auto' || pgo === 'off') return pgo;
+  if (!fs.statSync(pgo, { throwIfNoEntry: false })?.isFile()) {
+    throw new Error(`buildOptions.pgo is '${pgo}', which is no file (a relative path starts at the working directory); give a profile, 'auto' or 'off'`);
+  }
+  return path.resolve(pgo);
 }
 
 function settleEnvironment(environment: { [name: string]: string }): { [name: string]: string } {
@@ -108,7 +123,7 @@ function settleEnvironment(environment: { [name: string]: string }): { [name: st
       throw new Error(`buildOptions.environment holds ${JSON.stringify(name)}: ${JSON.stringify(value)}; give names and values of environment variables`);
     }
     if (SET_BY_PROPS.test(name)) {
-      throw new Error(`buildOptions.environment sets ${name}; the library sets it: use the prop for it (platform, cgo, tags, ldflags, mod, cacheDirectory)`);
+      throw new Error(`buildOptions.environment sets ${name}; the library sets it: use the prop for it (platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory)`);
     }
   }
   return Object.fromEntries(entries);

@@ -97,6 +97,10 @@ describe('build options: ', () => {
   test.each<[string, GoBuildOptions, RegExp]>([
     ['race without cgo', { race: true }, /^buildOptions\.race needs cgo, and a C library/],
     ['a variable that a prop sets', { environment: { GOOS: 'linux' } }, /^buildOptions\.environment sets GOOS; the library sets it: use the prop for it/],
+    ['a level that a prop sets', { environment: { GOAMD64: 'v3' } }, /^buildOptions\.environment sets GOAMD64; .*platform and its withLevel/],
+    ['options that are a list, from JavaScript', [] as any, /^buildOptions is \[\]; give an object/],
+    ['two linker arguments in one element', { ldflags: ['-X main.a=b'] }, /^buildOptions\.ldflags holds "-X main\.a=b"; give one argument an element: '-X', 'main\.a=b'/],
+    ['a profile that is not there', { pgo: 'nowhere.pgo' }, /^buildOptions\.pgo is 'nowhere\.pgo', which is no file/],
     ['GOFLAGS', { environment: { GOFLAGS: '-mod=mod' } }, /^buildOptions\.environment sets GOFLAGS/],
     ['a variable without a name', { environment: { '': 'x' } }, /^buildOptions\.environment holds "": "x"; give names and values/],
     ['an empty profile', { pgo: '' }, /^buildOptions\.pgo is ""; give a file, 'auto' or 'off'/],

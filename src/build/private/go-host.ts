@@ -2,6 +2,7 @@ import { randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { makeDirectory } from './make-directory';
 import { Command, ProcessResult, runProcess, runSupervised } from './process';
 import { GoModule, workspaceDirectories } from '../../program/go-module';
 import { GoSettings } from '../../program/go-settings';
@@ -46,7 +47,7 @@ export class ContainerHost implements GoHost {
       HOME: go,
       ...(fs.existsSync(netrc) ? { NETRC: netrc } : {}),
     };
-    fs.mkdirSync(go, { recursive: true });
+    makeDirectory(go);
     const directories = [
       module.dir,
       ...module.replacedBy,

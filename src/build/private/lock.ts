@@ -2,6 +2,7 @@ import { randomUUID } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { makeDirectory } from './make-directory';
 
 const POLL_MS = 50;
 /** A lock older than this is of no living build: the longest that a build may take by default, and half of it again. */
@@ -30,7 +31,7 @@ export function withLock<T>(file: string, action: () => T): T {
 function acquire(file: string, mine: Holder): boolean {
   for (;;) {
     try {
-      fs.mkdirSync(path.dirname(file), { recursive: true });
+      makeDirectory(path.dirname(file));
       // Made beside and linked into place, so that nobody reads a lock file that is still being written.
       const draft = `${file}.${mine.id}`;
       fs.writeFileSync(draft, JSON.stringify(mine));
