@@ -80,8 +80,8 @@ function settleLdflags(ldflags: string[] | undefined): string[] {
   const found = strings('ldflags', ldflags);
   const several = found.find(arg => /^-[^\s=]+\s/.test(arg));
   if (several !== undefined) {
-    const [flag, ...rest] = several.split(/\s+/);
-    throw new Error(`buildOptions.ldflags holds ${JSON.stringify(several)}; give one argument an element: '${flag}', '${rest.join(' ')}' (for -X, -s and -w there are the props variables and strip)`);
+    const [name, ...rest] = several.split(/\s+/);
+    throw new Error(`buildOptions.ldflags holds ${JSON.stringify(several)}; give one argument an element: '${name}', '${rest.join(' ')}' (for -X, -s and -w there are the props variables and strip)`);
   }
   return found;
 }

@@ -60,12 +60,12 @@ describe('ArtifactCache', () => {
   });
 
   (process.platform === 'linux' ? test : test.skip)('goes elsewhere, with a warning, where no directory can be made', () => {
-    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const cache = new ArtifactCache('/proc/nowhere/below');
     add(cache, 'content');
     expect(fs.readFileSync(cache.get('things', KEY)!.file, 'utf8')).toBe('content');
-    expect(write).toHaveBeenCalledWith("gopher-constructs: warning: the cache /proc/nowhere/below can't be written (ENOENT); going on without it\n");
-    write.mockRestore();
+    expect(said).toHaveBeenCalledWith("gopher-constructs: warning: the cache /proc/nowhere/below can't be written (ENOENT); going on without it\n");
+    said.mockRestore();
   });
 
   test('places a file, by link or copy, without touching its own', () => {

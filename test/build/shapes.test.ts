@@ -199,6 +199,17 @@ describe('repositories of every shape: ', () => {
     expect(run(dir, 'testdata/tool')).toBe('under testdata');
   });
 
+  test('a machine on which nobody has a home', () => {
+    const proxy = tempDir('proxy');
+    publish(proxy, 'example.com/dep', 'v1.0.0', { 'dep.go': text('dep', 'homeless') });
+    const dir = write(tempDir(), { 'go.mod': goMod('user', 'require example.com/dep v1.0.0'), 'main.go': prints('dep.Text', 'example.com/dep') });
+    const modules = proxyEnvironment(proxy, path.join(tempDir(), 'mod'));
+    withEnv(modules, () => go(dir, 'mod', 'tidy'));
+    const names = ['HOME', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'GOCACHE', 'GOPATH', 'GOMODCACHE'];
+    const nobody = Object.fromEntries(names.map(name => [name, undefined]));
+    withEnv({ ...nobody, ...modules, GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => expect(run(dir, '.')).toBe('homeless'));
+  });
+
   test('a toolchain line that the installed Go satisfies', () => {
     expect(run(write(tempDir(), { 'go.mod': goMod('toolchain', 'toolchain go1.24.1'), 'main.go': prints('"ran"') }), '.')).toBe('ran');
   });

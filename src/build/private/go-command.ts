@@ -61,7 +61,10 @@ export class GoCommand {
     for (const name of MACHINE_SETTINGS) {
       if (facts[name]) env[name] = facts[name];
     }
-    return new GoCommand(module, host, facts.GOVERSION, facts.GOMODCACHE, env, scratch);
+    // A machine where nobody has a home, such as a bare container.
+    if (facts.GOCACHE === 'off') env.GOCACHE = path.join(cacheRoot, 'go', 'build');
+    env.GOMODCACHE ??= path.join(cacheRoot, 'go', 'mod');
+    return new GoCommand(module, host, facts.GOVERSION, env.GOMODCACHE, env, scratch);
   }
 
   private constructor(
