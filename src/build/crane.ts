@@ -1,0 +1,66 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { ArtifactCache, placeFile, sha256Of } from './artifact-cache';
+import { ProcessResult, runSupervised } from './private/process';
+
+/** The version of go-containerregistry whose crane is compiled where there is none on PATH. */
+const VERSION = 'v0.21.9';
+const PACKAGE = 'github.com/google/go-containerregistry/cmd/crane';
+
+const INSTALL_SECONDS = 900;
+const CALL_SECONDS = 3600;
+
+/**
+ * What talks to registries: crane, of go-containerregistry. It reads the credentials and helpers of the user's Docker configuration.
+ *
+ * @see https://github.com/google/go-containerregistry/blob/main/cmd/crane/README.md
+ */
+export class Crane {
+  /**
+   * The `crane` on PATH; where there is none, the Go toolchain compiles one, which is kept in the cache.
+   *
+   * @throws where there is neither crane nor a Go that can compile it
+   */
+  public static find(cache: ArtifactCache): Crane {
+    const onPath = (process.env.PATH ?? '').split(path.delimiter).map(dir => path.join(dir, executable('crane'))).find(file => isFile(file));
+    return new Crane(onPath ?? compiled(cache));
+  }
+
+  private constructor(
+    /** The path of the executable. */
+    public readonly file: string,
+  ) {}
+
+  /** Calls crane and waits for it. */
+  public run(args: string[]): ProcessResult {
+    return runSupervised({ command: this.file, args, cwd: process.cwd(), env: process.env, timeoutSeconds: CALL_SECONDS });
+  }
+}
+
+function isFile(file: string): boolean {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function executable(name: string): string {
+  return process.platform === 'win32' ? `${name}.exe` : name;
+}
+
+function compiled(cache: ArtifactCache): string {
+  const key = sha256Of(`${PACKAGE}@${VERSION} ${process.platform} ${process.arch}`);
+  const found = cache.get('tools', key) ?? cache.inScratch(scratch => {
+    const env: NodeJS.ProcessEnv = { ...process.env, GOBIN: scratch, GOFLAGS: '', GOWORK: 'off', GOOS: '', GOARCH: '', CGO_ENABLED: '0' };
+    const result = runSupervised({ command: 'go', args: ['install', `${PACKAGE}@${VERSION}`], cwd: scratch, env, timeoutSeconds: INSTALL_SECONDS });
+    if (result.status !== 0) {
+      const why = result.failure === 'ENOENT' ? "there is no 'go' command on PATH either" : result.stderr.trim() || result.failure;
+      throw new Error(`crane, which talks to registries, is not on PATH and could not be compiled: ${why}. Install it (https://github.com/google/go-containerregistry) or Go`);
+    }
+    return cache.add('tools', key, path.join(scratch, executable('crane')), { version: VERSION });
+  });
+  // As a command of its own name, executable also where the cache is on a file system that kept no modes.
+  const file = path.join(path.dirname(found.file), executable('crane'));
+  if (!isFile(file)) {
+    placeFile(found, file);
+    fs.chmodSync(file, 0o755);
+  }
+  return file;
+}
