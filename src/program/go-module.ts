@@ -87,7 +87,8 @@ function realpath(p: string): string {
   return fs.existsSync(p) ? fs.realpathSync(p) : p;
 }
 
-interface Directive {
+/** A line of a go.mod or go.work. */
+export interface Directive {
   readonly verb: string;
   readonly args: string[];
 }
@@ -97,7 +98,7 @@ interface Directive {
  *
  * @see https://go.dev/ref/mod#go-mod-file-lexical
  */
-function directives(file: string): Directive[] {
+export function directives(file: string): Directive[] {
   const found: Directive[] = [];
   let block: string | undefined;
   for (const line of fs.readFileSync(file, 'utf8').split(/\r?\n/)) {

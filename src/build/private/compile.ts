@@ -140,7 +140,7 @@ function distinctNames(programs: GoProgram[]): GoProgram[][] {
   return batches;
 }
 
-function groupBy<T>(items: T[], key: (item: T) => unknown): T[][] {
+export function groupBy<T>(items: T[], key: (item: T) => unknown): T[][] {
   const groups = new Map<unknown, T[]>();
   for (const item of items) {
     const name = key(item);

@@ -14,6 +14,7 @@ export interface GoPackage {
   readonly Error?: GoListError;
   readonly DepsErrors?: GoListError[];
   readonly IgnoredGoFiles?: string[];
+  readonly IgnoredOtherFiles?: string[];
   readonly GoFiles?: string[];
   readonly [files: string]: unknown;
 }
@@ -37,7 +38,8 @@ export const FILE_LISTS = [
 ];
 
 const FIELDS = [
-  'ImportPath', 'Name', 'Dir', 'Standard', 'Imports', 'ImportMap', 'Module', 'DefaultGODEBUG', 'Error', 'DepsErrors', 'IgnoredGoFiles', ...FILE_LISTS,
+  'ImportPath', 'Name', 'Dir', 'Standard', 'Imports', 'ImportMap', 'Module', 'DefaultGODEBUG', 'Error', 'DepsErrors', 'IgnoredGoFiles', 'IgnoredOtherFiles',
+  ...FILE_LISTS,
 ];
 
 /** The packages that programs are made of. */

@@ -119,7 +119,7 @@ function checkReplaceable(dir: string): void {
 }
 
 /** Renames a directory over another; tried again where a second synth does the same at this moment. */
-function replaceDirectory(from: string, to: string): void {
+export function replaceDirectory(from: string, to: string): void {
   for (let attempt = 1; ; attempt++) {
     fs.rmSync(to, { recursive: true, force: true });
     try {
