@@ -4,12 +4,15 @@ import { IGoContainerImage } from './container-image';
 import { GoBuild, GoBuildPlan } from '../build/go-build-plan';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
-import { findProgram } from '../program/go-program';
+import { findProgram, GoProgram } from '../program/go-program';
+import { GoImageBuilder } from './go-image-builder';
+import { Contents } from './private/contents';
+import { DockerfileImage } from './private/dockerfile-image';
 import { interpreterOf } from './private/elf';
 import { packLayer } from './private/layer';
 import { describeImage, ImageManifest, writeLayout } from './private/oci-layout';
 import { checkReference, checkRepository } from './private/reference';
-import { programFile, systemFiles, timeZoneFiles } from './private/root-filesystem';
+import { HOME, programFile, systemFiles, timeZoneFiles, USER } from './private/root-filesystem';
 
 /** Properties of GoContainerImage. */
 export interface GoContainerImageProps {
@@ -41,7 +44,14 @@ export interface GoContainerImageProps {
   readonly timeZones?: boolean;
 
   /**
-   * The directory that becomes the OCI image layout. A layout that is there is replaced; where something else is there, that is an
+   * What makes the image.
+   *
+   * @default GoImageBuilder.ociLayout(): nothing but Go is needed, and manifests name the image by digest before it is pushed
+   */
+  readonly builder?: GoImageBuilder;
+
+  /**
+   * The directory that becomes the OCI image layout, or gets the Dockerfile. An image that is there is replaced; where something else is there, that is an
    * error.
    *
    * @default - `images/<id path>` in the output directory of the app
@@ -71,10 +81,11 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     return new RegistryImage(scope, id, checkReference(reference));
   }
 
-  /** The directory that becomes the OCI image layout at synthesis. */
+  /** The directory that becomes the OCI image layout at synthesis, or gets the Dockerfile. */
   public readonly layoutDirectory: string;
 
-  private readonly build: GoBuild;
+  private readonly build?: GoBuild;
+  private readonly dockerfile?: DockerfileImage;
   private image?: ImageManifest;
 
   public constructor(scope: Construct, id: string, private readonly props: GoContainerImageProps) {
@@ -91,10 +102,29 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
       throw new Error('buildOptions.race needs a C library where the program runs, and the image has none; leave race to go test');
     }
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this));
-    this.build = GoBuildPlan.of(this).request(program);
+    if (props.builder !== undefined && !(props.builder instanceof GoImageBuilder)) {
+      throw new Error(`builder is ${JSON.stringify(props.builder)}; give a GoImageBuilder, such as GoImageBuilder.dockerfile()`);
+    }
+    if (props.builder?._dockerfile) {
+      const { repository } = props;
+      const contents = contentsOf(program, props);
+      const dockerfile = new DockerfileImage(this, {
+        programs: [program], repository, contents, outdir: this.layoutDirectory, base: 'scratch', options: props.builder._dockerfile,
+      });
+      this.dockerfile = dockerfile;
+      this.node.addValidation({
+        validate: () => {
+          dockerfile.write();
+          return dockerfile.validate();
+        },
+      });
+      return;
+    }
+    const build = GoBuildPlan.of(this).request(program);
+    this.build = build;
     this.node.addValidation({
       validate: () => {
-        const problems = this.build.validate(this);
+        const problems = build.validate(this);
         if (problems.length === 0) problems.push(...this.missing());
         if (problems.length === 0) this.pack();
         return problems;
@@ -103,12 +133,12 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
   }
 
   public get reference(): string {
-    return `${this.props.repository}@${this.pack().digest}`;
+    return this.dockerfile?.reference ?? `${this.props.repository}@${this.pack().digest}`;
   }
 
   /** What the program needs and the image lacks. */
   private missing(): string[] {
-    const { program, binary } = this.build;
+    const { program, binary } = this.build!;
     const loader = program.settings.cgo ? interpreterOf(binary.file) : undefined;
     if (loader === undefined) return [];
     return [
@@ -121,8 +151,8 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
   private pack(): ImageManifest {
     if (!this.image) {
       this.missing().forEach(problem => { throw new Error(problem); });
-      const { cache } = this.build;
-      const { name, settings } = this.build.program;
+      const { cache } = this.build!;
+      const { name, settings } = this.build!.program;
       const entrypoint = `/usr/local/bin/${name}`;
       const image = describeImage({
         platform: settings.platform,
@@ -130,7 +160,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
         layers: [
           systemFiles(),
           ...this.props.timeZones ? [timeZoneFiles()] : [],
-          programFile(entrypoint, this.build.binary),
+          programFile(entrypoint, this.build!.binary),
         ].map(source => packLayer(cache, source)),
       });
       writeLayout(this.layoutDirectory, image, this.props.repository);
@@ -144,6 +174,20 @@ class RegistryImage extends Construct implements IGoContainerImage {
   public constructor(scope: Construct, id: string, public readonly reference: string) {
     super(scope, id);
   }
+}
+
+function contentsOf({ name }: GoProgram, { timeZones }: GoContainerImageProps): Contents {
+  return {
+    entrypoint: `/usr/local/bin/${name}`,
+    arguments: [],
+    user: `${USER}:${USER}`,
+    environment: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
+    labels: {},
+    ports: [],
+    workingDirectory: HOME,
+    timeZones: timeZones ?? false,
+    files: [],
+  };
 }
 
 /** Apps of cdk8s and of the AWS CDK both say where they write. */

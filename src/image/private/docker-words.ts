@@ -66,10 +66,9 @@ export function shell(word: string): string {
  */
 export function ignorePattern(file: string): string {
   const names = file.split('/');
-  const special = names.slice(0, -1).findIndex(name => !/^[\w.~@=,%-]+$|^[\w\u0080-\uffff.~-]+$/.test(name));
+  const special = names.slice(0, -1).findIndex(name => !/^[\w.~@=,%\u0080-\uffff-]+$/.test(name));
   if (special === 0) return '*';
   if (special > 0) return names.slice(0, special).join('/');
-  const last = names[names.length - 1];
-  const escaped = last.replace(/^\s|\s$/g, '[ ]').replace(/(?<!\[) (?!\])|[^\w\s.~\u0080-\uffff[\]-]|\[(?! \])|(?<!\[ )\]/g, '\\$&');
-  return [...names.slice(0, -1), escaped].join('/');
+  const last = names[names.length - 1].replace(/[^\w\s.~\u0080-\uffff-]/g, '\\$&').replace(/\s/g, '?');
+  return [...names.slice(0, -1), last].join('/');
 }
