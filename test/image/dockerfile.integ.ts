@@ -156,17 +156,32 @@ describeWithEngine('a generated Dockerfile', () => {
     expect([...said.matchAll(/ (\/all\/\S+)$/gm)].map(m => m[1]).sort()).toEqual(['/all/go.mod', '/all/main.go']);
   });
 
+  const LIB = { 'lib/go.mod': 'module example.com/lib\n\ngo 1.24\n', 'lib/deep/lib.go': 'package deep\n\nconst Text = "lib"\n', 'unrelated/secret.txt': 'secret' };
+  const USES_LIB = {
+    'app/cmd/run/main.go': `package main
+
+import (
+	"embed"
+
+	"example.com/lib/deep"
+)
+
+//go:embed all:web
+var files embed.FS
+
+func main() {
+	text, _ := files.ReadFile("web/testdata/[id]/x+y.txt")
+	println(deep.Text, string(text))
+}
+`,
+    'app/cmd/run/web/testdata/[id]/x+y.txt': 'embedded',
+  };
   const workspace = () => write(tempDir(), {
-    'go.work': 'go 1.24\n\nuse (\n\t./app\n\t./lib\n)\n',
-    'app/go.mod': 'module example.com/app\n\ngo 1.24\n\nrequire example.com/other v0.0.0\n\nreplace example.com/other => ../other\n',
-    'app/cmd/run/main.go': 'package main\n\nimport (\n\t_ "embed"\n\n\t"example.com/lib"\n\t"example.com/other/deep"\n)\n\n//go:embed all:web\nvar files embed.FS\n\nfunc main() { println(lib.Text, deep.Text, files) }\n'
-      .replace('_ "embed"', '"embed"').replace('println(lib.Text, deep.Text, files)', 'b, _ := files.ReadFile("web/testdata/[id]/x.txt"); println(lib.Text, deep.Text, string(b))'),
-    'app/cmd/run/web/testdata/[id]/x.txt': 'embedded',
-    'lib/go.mod': 'module example.com/lib\n\ngo 1.24\n',
-    'lib/lib.go': 'package lib\n\nconst Text = "lib"\n',
-    'other/go.mod': 'module example.com/other\n\ngo 1.24\n',
-    'other/deep/deep.go': 'package deep\n\nconst Text = "deep"\n',
-    'unrelated/secret.txt': 'secret',
+    ...LIB, ...USES_LIB, 'go.work': 'go 1.24\n\nuse (\n\t./app\n\t./lib\n)\n', 'app/go.mod': 'module example.com/app\n\ngo 1.24\n',
+  });
+  const replaced = () => write(tempDir(), {
+    ...LIB, ...USES_LIB,
+    'app/go.mod': 'module example.com/app\n\ngo 1.24\n\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ../lib\n',
   });
 
   const vendored = () => {
@@ -180,9 +195,10 @@ describeWithEngine('a generated Dockerfile', () => {
   };
 
   test.each([
-    ['a workspace with a local replacement', workspace, 'app/cmd/run', false], ['a workspace with a local replacement', workspace, 'app/cmd/run', true],
-    ['vendored modules', vendored, 'cmd/run', false], ['vendored modules', vendored, 'cmd/run', true],
-  ])('compiles %s to the same bytes (plain: %s %s)', (_, make, entry, plain) => {
+    ['a workspace', 'BuildKit', false, workspace, 'app/cmd/run'], ['a workspace', 'an engine without it', true, workspace, 'app/cmd/run'],
+    ['a local replacement', 'BuildKit', false, replaced, 'app/cmd/run'], ['a local replacement', 'an engine without it', true, replaced, 'app/cmd/run'],
+    ['vendored modules', 'BuildKit', false, vendored, 'cmd/run'], ['vendored modules', 'an engine without it', true, vendored, 'cmd/run'],
+  ] as const)('compiles %s to the same bytes: %s', (_, __, plain, make, entry) => {
     const dir = make();
     const made = synth(path.join(dir, entry), { plain });
     dockerBuild(path.join(made.layoutDirectory, 'Dockerfile'), dir, made.reference, { buildKit: !plain, args: ['--build-arg', 'GOPROXY=off'] });
@@ -198,25 +214,30 @@ describeWithEngine('a generated Dockerfile', () => {
     });
     const port = await freePort();
     const password = `hunter2-${process.pid}`;
+    const keys = tempDir('keys'); // Go sends what netrc has over TLS only
+    go(keys, 'run', path.join(go(keys, 'env', 'GOROOT').trim(), 'src/crypto/tls/generate_cert.go'), '--host=127.0.0.1', '--ca', '--ecdsa-curve=P256');
+    const trusting = `${REPOSITORY}:trusting`;
+    dockerBuild(path.join(write(tempDir(), { Dockerfile: `FROM ${BUILDER}\nCOPY cert.pem /cert.pem\nENV SSL_CERT_FILE=/cert.pem\n` }), 'Dockerfile'), keys, trusting);
     const server = spawn(process.execPath, ['-e', `
-      const { createServer } = require('http'); const { createReadStream, existsSync } = require('fs');
-      createServer((q, r) => {
+      const { createServer } = require('https'); const { createReadStream, existsSync, readFileSync } = require('fs');
+      const [, files, keys] = process.argv;
+      createServer({ cert: readFileSync(keys + '/cert.pem'), key: readFileSync(keys + '/key.pem') }, (q, r) => {
         if (q.headers.authorization !== 'Basic ' + Buffer.from('me:${password}').toString('base64')) { r.writeHead(401).end(); return; }
-        const file = process.argv[1] + q.url;
+        const file = files + q.url;
         if (!existsSync(file)) { r.writeHead(404).end(); return; }
         createReadStream(file).pipe(r);
-      }).listen(${port}, '127.0.0.1', () => console.log('ready'));`, files], { stdio: ['ignore', 'pipe', 'inherit'] });
+      }).listen(${port}, '127.0.0.1', () => console.log('ready'));`, files, keys], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       await new Promise(resolve => server.stdout.once('data', resolve));
       const netrc = path.join(tempDir('secret'), 'netrc');
-      fs.writeFileSync(netrc, `machine 127.0.0.1 login me password ${password}\n`, { mode: 0o600 });
-      const env = { GOPROXY: `http://127.0.0.1:${port}`, GONOPROXY: 'none', GONOSUMDB: '*', NETRC: netrc, GOMODCACHE: tempDir('modules'), GOFLAGS: '-modcacherw' };
+      fs.writeFileSync(netrc, `machine 127.0.0.1:${port} login me password ${password}\n`, { mode: 0o600 });
+      const env = { GOPROXY: `https://127.0.0.1:${port}`, GONOPROXY: 'none', GONOSUMDB: '*', NETRC: netrc, SSL_CERT_FILE: path.join(keys, 'cert.pem'), GOMODCACHE: tempDir('modules'), GOFLAGS: '-modcacherw' };
       withEnv(env, () => go(dir, 'mod', 'tidy'));
       const app = new App({ outdir: path.join(dir, 'dist') });
       const made = withEnv(env, () => {
         const image = new GoContainerImage(new Chart(app, 'chart'), 'image', {
           entry: dir, repository: REPOSITORY, buildOptions: { platform },
-          builder: GoImageBuilder.dockerfile({ builderImage: BUILDER, privateModules: ['git.example.com/*'] }),
+          builder: GoImageBuilder.dockerfile({ builderImage: trusting, privateModules: ['git.example.com/*'] }),
         });
         app.synth();
         return image;
@@ -236,7 +257,7 @@ describeWithEngine('a generated Dockerfile', () => {
 
       docker('rmi', '--force', made.reference);
       const bake = path.join(app.outdir, 'images', 'docker-bake.json');
-      const said = spawnSync('docker', ['buildx', 'bake', '--file', path.relative(dir, bake), '--load'], {
+      const said = spawnSync('docker', ['buildx', 'bake', '--file', path.relative(dir, bake), '--load', '--set', '*.network=host', '--allow', 'network.host'], {
         cwd: dir, encoding: 'utf8', env: { ...process.env, ...env, BUILDX_BAKE_ENTITLEMENTS_FS: '0' },
       });
       expect([said.status, said.status === 0 ? '' : said.stderr]).toEqual([0, '']);
@@ -256,7 +277,7 @@ describeWithEngine('a generated Dockerfile', () => {
       entry: path.join(dir, name), repository: `${REPOSITORY}/${name}`, buildOptions: { platform }, builder: GoImageBuilder.dockerfile({ builderImage: BUILDER }),
     }));
     app.synth();
-    const said = spawnSync('docker', ['buildx', 'bake', '--file', 'dist/images/docker-bake.json', '--load'], { cwd: dir, encoding: 'utf8', env: { ...process.env } });
+    const said = spawnSync('docker', ['buildx', 'bake', '--file', 'dist/images/docker-bake.json', '--load', '--set', '*.network=host', '--allow', 'network.host'], { cwd: dir, encoding: 'utf8', env: { ...process.env } });
     expect([said.status, said.status === 0 ? '' : said.stderr]).toEqual([0, '']);
     for (const { reference } of images) {
       docker('run', ...RESTRICTED, reference);

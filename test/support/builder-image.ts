@@ -1,4 +1,5 @@
 import { execFileSync } from 'child_process';
+import * as fs from 'fs';
 import * as path from 'path';
 import { docker } from './container-engine';
 import { go, tempDir } from './go-sources';
@@ -13,10 +14,12 @@ export function makeBuilderImage(name: string): string {
   const goroot = go('/', 'env', 'GOROOT').trim();
   const libraries = PROGRAMS.flatMap(file => execFileSync('ldd', [file], { encoding: 'utf8' }).match(/\/\S+/g) ?? []);
   const files = [...new Set([...PROGRAMS, ...libraries, '/etc/ssl/certs/ca-certificates.crt'])];
+  const root = tempDir('root');
+  fs.mkdirSync(path.join(root, 'tmp'));
   const archive = path.join(tempDir('builder'), 'builder.tar');
   execFileSync('tar', [
     '-chf', archive, '--exclude=usr/local/go/test', '--exclude=usr/local/go/doc', '--transform', `s,^${goroot.slice(1)},usr/local/go,`,
-    '-C', '/', goroot.slice(1), ...files.map(file => file.slice(1)),
+    '-C', '/', goroot.slice(1), ...files.map(file => file.slice(1)), '-C', root, 'tmp',
   ], { stdio: 'pipe' });
   docker('import', '--change', 'ENV PATH=/usr/local/go/bin:/usr/bin:/bin', archive, name);
   return name;

@@ -57,6 +57,8 @@ export interface SystemFile {
 
 const MODULE_CACHE = '/go/pkg/mod';
 const BUILD_CACHE = '/root/.cache/go-build';
+/** Where git looks, too. */
+const NETRC = '/root/.netrc';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** Unpacks the time zones that come with Go: no image of Go has them all, and few have unzip. */
@@ -160,7 +162,7 @@ function build(description: DockerfileDescription): string[] {
   const isPrivate = privateModules.length > 0 && !isVendored;
   const mounts = isPlain ? [] : [
     ...isVendored ? [] : [`--mount=type=cache,target=${MODULE_CACHE}`],
-    ...isPrivate ? ['--mount=type=secret,id=netrc,target=/root/.netrc,required=true'] : [],
+    ...isPrivate ? [`--mount=type=secret,id=netrc,target=${NETRC},required=true`] : [],
   ];
   const buildMounts = isPlain ? [] : [`--mount=type=cache,target=${BUILD_CACHE}`];
   const [platform] = platforms;
@@ -183,14 +185,15 @@ function build(description: DockerfileDescription): string[] {
     ...byDirectory(moduleFiles).map(([dir, files]) => `COPY ${copied(files, `${source(dir)}/`)}`),
     ...isVendored ? [] : [
       'ARG GOPROXY',
-      ...isPrivate ? [`ARG GOPRIVATE=${quoted(privateModules.join(','))}`, 'ARG GONOPROXY', 'ARG GONOSUMDB'] : [],
-      run(mounts, ['go mod download']),
+      ...isPrivate ? ['# Patterns of module paths; nothing secret.', '# hadolint ignore=DL3064', `ARG GOPRIVATE=${quoted(privateModules.join(','))}`, 'ARG GONOPROXY', 'ARG GONOSUMDB'] : [],
+      run(mounts, [[...isPrivate ? [`NETRC=${NETRC}`] : [], 'go mod download'].join(' ')]),
     ],
     ...sources(description),
     ...isPlain ? [] : ['ARG TARGETOS', 'ARG TARGETARCH', ...variant ? ['ARG TARGETVARIANT'] : []],
     ...environment({ ...settings.environment, ...levels, ...target }),
     run([...mounts, ...buildMounts], [[
       ...isPlain ? [] : ['GOOS="$TARGETOS" GOARCH="$TARGETARCH"', ...variant ? ['GOARM="${TARGETVARIANT#v}"'] : []],
+      ...isPrivate ? [`NETRC=${NETRC}`] : [],
       command,
     ].join(' ')]),
   ];
