@@ -19,8 +19,8 @@ export interface DockerfileOptions {
 
   /**
    * Modules that are not public, as GOPRIVATE takes them, such as `git.example.com/*`. Where there are any, the build mounts the secret
-   * `netrc` (`docker build --secret id=netrc,src=$HOME/.netrc`; docker-bake.json names it) while Go downloads modules, and in no layer.
-   * Vendored modules need none of it.
+   * `netrc` (`docker build --secret id=netrc,src=$HOME/.netrc`; docker-bake.json names it, and bake wants `--allow=fs.read=$HOME/.netrc`) while Go
+   * downloads modules and compiles; it ends up in no layer. Go sends it over HTTPS only. Vendored modules need none of it.
    *
    * @see https://go.dev/ref/mod#private-modules
    * @default - none: modules come from the proxy that the build argument GOPROXY names, or Go's own
