@@ -86,7 +86,7 @@ function rootOf(image: string, file: string): { list: string[]; sha256: string }
   const list = execFileSync('tar', ['--numeric-owner', '-tvf', tar], { encoding: 'utf8' }).trim().split('\n')
     .map(line => line.replace(/\s+/g, ' ').replace(/ \d{4}-\d\d-\d\d \d\d:\d\d/, '').replace(/ \d+ (?=etc\/ssl\/certs\/ca)/, ' '))
     .filter(line => !/ (\.dockerenv|dev\/.*|proc\/|sys\/|etc\/(hosts|hostname|resolv\.conf|mtab.*))$/.test(line)).sort();
-  const bytes = execFileSync('tar', ['-xOf', tar, file], { maxBuffer: 1 << 28 });
+  const bytes = execFileSync('tar', ['-xOf', tar, file], { maxBuffer: 256 * 1024 * 1024 });
   return { list, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 

@@ -95,7 +95,11 @@ function ownFiles(): SystemFile[] {
 function hashFile(file: string): [mode: string, hash: string] {
   const stat = statOf(file);
   if (stat.isDirectory()) return ['directory', ''];
-  return [stat.mode & 0o100 ? '755' : '644', sha256Of(fs.readFileSync(file))];
+  return [isExecutable(stat) ? '755' : '644', sha256Of(fs.readFileSync(file))];
+}
+
+function isExecutable({ mode }: fs.Stats): boolean {
+  return Math.floor(mode / 0o100) % 2 === 1; // the owner's bit
 }
 
 function filesBelow(file: string): string[] {

@@ -4,7 +4,8 @@ import type { DockerfileDescription } from './dockerfile';
 /** @throws for the first value of a description that a Dockerfile cannot hold, or that would be read as something else */
 export function checkDescription(description: DockerfileDescription): void {
   const { contents, extraFiles, settings, platforms } = description;
-  for (const file of [description.entry, ...description.moduleFiles, ...description.files]) checkPath('a path of the sources', file);
+  checkText('the import path', description.importPath);
+  for (const file of [description.entry, description.moduleDirectory, description.profile ?? '', ...description.moduleFiles, ...description.files]) checkPath('a path of the sources', file);
   for (const [what, image] of [['builderImage', description.builderImage], ['base', description.base]]) {
     if (!/^[\w][\w.\-/:@]*$/.test(image)) throw new Error(`${what} is ${JSON.stringify(image)}; give the name of an image, such as 'golang:1.26.1'`);
   }

@@ -77,7 +77,12 @@ export class DockerfileImage {
       if (problem !== undefined) throw new Error(problem);
       const { contents, base, options } = this.props;
       this.made = dockerContext({
-        sources: this.sources, contents, base, builderImage: options.builderImage, privateModules: options.privateModules ?? [], isPlain: options.plain ?? false,
+        sources: this.sources,
+        contents,
+        base,
+        builderImage: options.builderImage,
+        privateModules: options.privateModules ?? [],
+        isPlain: options.plain ?? false,
       });
     }
     return this.made;
@@ -123,7 +128,8 @@ class DockerfileTree {
     if (baked.length === 0 || typeof outdir !== 'string') return;
     const at = path.resolve(outdir, 'images');
     const slashes = (file: string) => file.split(path.sep).join('/');
-    const top = commonDirectory([at, ...baked.flatMap(({ context, props }) => [context.directory, props.outdir])].map(slashes)) || path.parse(at).root;
+    const places = [at, ...baked.flatMap(({ context, props }) => [context.directory, props.outdir])];
+    const top = commonDirectory(places.map(slashes)) || path.parse(at).root;
     const names = baked.map(image => image.targetName);
     const targets = baked.map((image, i): BakeTarget => {
       const { context: { directory, description }, props } = image;
