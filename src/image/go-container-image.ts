@@ -1,11 +1,11 @@
 import * as path from 'path';
 import { Construct, IConstruct } from 'constructs';
 import { IGoContainerImage } from './container-image';
+import { GoImageBuilder } from './go-image-builder';
 import { GoBuild, GoBuildPlan } from '../build/go-build-plan';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
-import { GoImageBuilder } from './go-image-builder';
 import { Contents } from './private/contents';
 import { DockerfileImage } from './private/dockerfile-image';
 import { interpreterOf } from './private/elf';

@@ -128,10 +128,20 @@ describeWithEngine('a generated Dockerfile', () => {
     const plainImage = new GoContainerImage(chart, 'seed', { entry: dir, repository: REPOSITORY, buildOptions: { platform }, builder: GoImageBuilder.dockerfile() });
     const [{ program }] = (plainImage as any).dockerfile.sources;
     const made = new DockerfileImage(new Chart(app, 'other'), {
-      programs: [program], repository: REPOSITORY, outdir: path.join(tempDir('out'), 'image'), base: 'scratch', options: { plain, builderImage: BUILDER },
+      programs: [program],
+      repository: REPOSITORY,
+      outdir: path.join(tempDir('out'), 'image'),
+      base: 'scratch',
+      options: { plain, builderImage: BUILDER },
       contents: {
-        entrypoint: '/usr/local/bin/a program', arguments: [hostile, '--x'], user: '12345:54321', environment: { HOSTILE: hostile, PATH: '/usr/bin' },
-        labels: { 'org.example.label': hostile }, ports: [8080, 9090], workingDirectory: '/a $HOME "dir"', stopSignal: 'SIGINT',
+        entrypoint: '/usr/local/bin/a program',
+        arguments: [hostile, '--x'],
+        user: '12345:54321',
+        environment: { HOSTILE: hostile, PATH: '/usr/bin' },
+        labels: { 'org.example.label': hostile },
+        ports: [8080, 9090],
+        workingDirectory: '/a $HOME "dir"',
+        stopSignal: 'SIGINT',
         healthcheck: { arguments: [hostile], intervalSeconds: 30, timeoutSeconds: 5, startPeriodSeconds: 1.5, retries: 3 },
         timeZones: false,
         files: [
@@ -145,8 +155,13 @@ describeWithEngine('a generated Dockerfile', () => {
     dockerBuild(path.join(made.props.outdir, 'Dockerfile'), dir, made.reference, { buildKit: !plain });
     const { Config } = JSON.parse(docker('image', 'inspect', made.reference))[0];
     expect(Config).toMatchObject({
-      Entrypoint: ['/usr/local/bin/a program'], Cmd: [hostile, '--x'], User: '12345:54321', Labels: { 'org.example.label': hostile },
-      ExposedPorts: { '8080/tcp': {}, '9090/tcp': {} }, WorkingDir: '/a $HOME "dir"', StopSignal: 'SIGINT',
+      Entrypoint: ['/usr/local/bin/a program'],
+      Cmd: [hostile, '--x'],
+      User: '12345:54321',
+      Labels: { 'org.example.label': hostile },
+      ExposedPorts: { '8080/tcp': {}, '9090/tcp': {} },
+      WorkingDir: '/a $HOME "dir"',
+      StopSignal: 'SIGINT',
       Healthcheck: { Test: ['CMD', '/usr/local/bin/a program', hostile], Interval: 30e9, Timeout: 5e9, StartPeriod: 1.5e9, Retries: 3 },
     });
     expect([...Config.Env].sort()).toEqual([`HOSTILE=${hostile}`, 'PATH=/usr/bin']);
@@ -190,7 +205,8 @@ func main() {
     ...LIB, ...USES_LIB, 'go.work': 'go 1.24\n\nuse (\n\t./app\n\t./lib\n)\n', 'app/go.mod': 'module example.com/app\n\ngo 1.24\n',
   });
   const replaced = () => write(tempDir(), {
-    ...LIB, ...USES_LIB,
+    ...LIB,
+    ...USES_LIB,
     'app/go.mod': 'module example.com/app\n\ngo 1.24\n\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ../lib\n',
   });
 
@@ -246,7 +262,9 @@ func main() {
       const app = new App({ outdir: path.join(dir, 'dist') });
       const made = withEnv(env, () => {
         const image = new GoContainerImage(new Chart(app, 'chart'), 'image', {
-          entry: dir, repository: REPOSITORY, buildOptions: { platform },
+          entry: dir,
+          repository: REPOSITORY,
+          buildOptions: { platform },
           builder: GoImageBuilder.dockerfile({ builderImage: trusting, privateModules: ['git.example.com/*'] }),
         });
         app.synth();

@@ -60,11 +60,17 @@ describe('the Dockerfile', () => {
     const dir = one({ 'my profile.pgo': '' });
     const { dockerfile, dockerignore } = written(image(dir, {}, {
       buildOptions: {
-        platform: GoPlatform.LINUX_AMD64.withLevel('v3'), tags: ['b', 'a'], variables: { 'main.v': "it's $x" }, strip: false, trimpath: false, mod: GoModMode.READONLY,
-        pgo: path.join(dir, 'my profile.pgo'), environment: { GOEXPERIMENT: 'jsonv2' },
+        platform: GoPlatform.LINUX_AMD64.withLevel('v3'),
+        tags: ['b', 'a'],
+        variables: { 'main.v': "it's $x" },
+        strip: false,
+        trimpath: false,
+        mod: GoModMode.READONLY,
+        pgo: path.join(dir, 'my profile.pgo'),
+        environment: { GOEXPERIMENT: 'jsonv2' },
       },
     }));
-    expect(dockerfile).toContain(`go build -buildvcs=false -tags=a,b -mod=readonly '-pgo=/src/my profile.pgo' '-ldflags="-X=main.v=it'\\''s $x"' -o /out/program .`);
+    expect(dockerfile).toContain('go build -buildvcs=false -tags=a,b -mod=readonly \'-pgo=/src/my profile.pgo\' \'-ldflags="-X=main.v=it\'\\\'\'s $x"\' -o /out/program .');
     expect(dockerfile).toContain('ENV GOAMD64="v3" \\\n    GOEXPERIMENT="jsonv2"');
     expect(dockerfile).not.toContain('-trimpath');
     expect(dockerignore.split('\n')).toContain('!my?profile.pgo');
@@ -94,7 +100,8 @@ describe('the Dockerfile', () => {
       'go.mod': 'module example.com/one\n\ngo 1.24\n\nrequire example.com/dep v1.0.0\n',
       'main.go': 'package main\n\nimport "example.com/dep"\n\nfunc main() { println(dep.Text) }\n',
       'vendor/modules.txt': '# example.com/dep v1.0.0\n## explicit; go 1.24\nexample.com/dep\n',
-      'vendor/example.com/dep/dep.go': 'package dep\n\nconst Text = ""\n', 'vendor/example.com/dep/dep_test.go': 'package dep\n',
+      'vendor/example.com/dep/dep.go': 'package dep\n\nconst Text = ""\n',
+      'vendor/example.com/dep/dep_test.go': 'package dep\n',
     });
     const { dockerfile, dockerignore } = written(image(dir, { plain: true, privateModules: ['example.com/*'] }));
     expect(dockerfile).not.toContain('go mod download');
@@ -105,8 +112,14 @@ describe('the Dockerfile', () => {
 describe('the .dockerignore', () => {
   test('lets in the packages of the program, what they embed, and module files: no tests, no other program', () => {
     const dir = write(twoPrograms(tempDir()), {
-      'cmd/a/main_test.go': 'package main\n', 'cmd/a/main_windows.go': 'package main\n', 'cmd/a/web.go': 'package main\n\nimport _ "embed"\n\n//go:embed web/a+b.txt\nvar web string\n',
-      'cmd/a/web/a+b.txt': '', 'cmd/a/web/c.txt': '', 'README.md': '', '.env': 'secret', 'go.sum': '',
+      'cmd/a/main_test.go': 'package main\n',
+      'cmd/a/main_windows.go': 'package main\n',
+      'cmd/a/web.go': 'package main\n\nimport _ "embed"\n\n//go:embed web/a+b.txt\nvar web string\n',
+      'cmd/a/web/a+b.txt': '',
+      'cmd/a/web/c.txt': '',
+      'README.md': '',
+      '.env': 'secret',
+      'go.sum': '',
     });
     expect(written(image(path.join(dir, 'cmd/a'))).dockerignore).toBe([
       '*', '!cmd/a/main.go', '!cmd/a/main_windows.go', '!cmd/a/web.go', '!cmd/a/web/a\\+b.txt', '!go.mod', '!go.sum', '!shared/shared.go', '',

@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import type { Archive } from './layer';
 import { Contents } from './contents';
 import { commonDirectory, dockerfile, DockerfileDescription, dockerignore, ExtraFile, SystemFile } from './dockerfile';
+import type { Archive } from './layer';
 import { systemFiles } from './root-filesystem';
 import { sha256Of } from '../../build/artifact-cache';
 import { GoSources } from '../../build/go-source-plan';

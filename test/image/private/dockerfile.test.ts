@@ -10,9 +10,23 @@ const CONTENTS: Contents = {
 };
 
 const text = (contents: Partial<Contents> = {}, more: Partial<DockerfileDescription> = {}) => dockerfile({
-  importPath: 'example.com/x', entry: '.', moduleDirectory: '.', moduleFiles: ['go.mod'], files: ['main.go'], isWorkspace: false, isVendored: false,
-  settings: settle({}, GoPlatform.LINUX_AMD64), platforms: [GoPlatform.LINUX_AMD64], builderImage: 'golang:1.26.1', base: 'scratch', privateModules: [],
-  isPlain: false, contents: { ...CONTENTS, ...contents }, extraFiles: [], systemFiles: [], ...more,
+  importPath: 'example.com/x',
+  entry: '.',
+  moduleDirectory: '.',
+  moduleFiles: ['go.mod'],
+  files: ['main.go'],
+  isWorkspace: false,
+  isVendored: false,
+  settings: settle({}, GoPlatform.LINUX_AMD64),
+  platforms: [GoPlatform.LINUX_AMD64],
+  builderImage: 'golang:1.26.1',
+  base: 'scratch',
+  privateModules: [],
+  isPlain: false,
+  contents: { ...CONTENTS, ...contents },
+  extraFiles: [],
+  systemFiles: [],
+  ...more,
 });
 
 const healthcheck = { arguments: ['-check'], intervalSeconds: 30, timeoutSeconds: 5, startPeriodSeconds: 1, retries: 3 };
