@@ -4,6 +4,8 @@ import * as path from 'path';
 import { IConstruct } from 'constructs';
 import { makeDirectory } from './private/make-directory';
 
+export { makeDirectory };
+
 /** A directory of a construct's own in the output directory of its app. Apps of cdk8s and of the AWS CDK both say where they write. */
 export function defaultDirectory(construct: IConstruct, kind: string): string {
   const { outdir } = construct.node.root as { outdir?: unknown };
@@ -37,7 +39,8 @@ export function replaceDirectory(dir: string, isOurs: (files: string[]) => boole
   }
 }
 
-function checkReplaceable(dir: string, isOurs: (files: string[]) => boolean): void {
+/** @throws if a directory is not to be replaced */
+export function checkReplaceable(dir: string, isOurs: (files: string[]) => boolean): void {
   const stat = fs.statSync(dir, { throwIfNoEntry: false });
   if (stat && !stat.isDirectory()) {
     throw new Error(`outdir '${dir}' is a file; give a directory that may be replaced`);

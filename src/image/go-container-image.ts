@@ -1,16 +1,18 @@
 import * as path from 'path';
 import { Construct } from 'constructs';
 import { IGoContainerImage } from './container-image';
-import { GoBuild, GoBuildPlan } from '../build/go-build-plan';
+import { GoBaseImage } from './go-base-image';
+import { GoImageBuilder } from './go-image-builder';
+import { GoImageFile } from './go-image-file';
+import { GoImageHealthcheck } from './go-image-healthcheck';
 import { checkOutdir, defaultDirectory } from '../build/output-directory';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
-import { findProgram } from '../program/go-program';
-import { interpreterOf } from './private/elf';
-import { packLayer } from './private/layer';
-import { describeImage, ImageManifest, writeLayout } from './private/oci-layout';
+import { findProgram, GoProgram } from '../program/go-program';
+import { settleContents } from './private/contents';
+import { DockerfileImage } from './private/dockerfile-image';
+import { OciImage } from './private/oci-image';
 import { checkReference, checkRepository } from './private/reference';
-import { programFile, systemFiles, timeZoneFiles } from './private/root-filesystem';
 
 /** Properties of GoContainerImage. */
 export interface GoContainerImageProps {
@@ -42,8 +44,93 @@ export interface GoContainerImageProps {
   readonly timeZones?: boolean;
 
   /**
-   * The directory that becomes the OCI image layout. A layout that is there is replaced; where something else is there, that is an
-   * error.
+   * What makes the image.
+   *
+   * @default GoImageBuilder.ociLayout(): nothing but Go is needed, and manifests name the image by digest before it is pushed
+   */
+  readonly builder?: GoImageBuilder;
+
+  /**
+   * What the program is put on.
+   *
+   * @default GoBaseImage.SCRATCH: a static binary needs nothing, and what is not there has no vulnerabilities
+   */
+  readonly base?: GoBaseImage;
+
+  /**
+   * What the image is for, where that is more than one platform: each node pulls its own, under one digest. Otherwise
+   * `buildOptions.platform` is enough.
+   *
+   * @default - the one of `buildOptions.platform`
+   */
+  readonly platforms?: GoPlatform[];
+
+  /**
+   * Arguments of the program where a workload gives none (`CMD`).
+   *
+   * @default - none
+   */
+  readonly arguments?: string[];
+
+  /**
+   * Environment variables that the image sets. No secrets: whoever can pull the image can read them.
+   *
+   * @default - PATH alone
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Labels; `ImageLabels` has the keys that tools know. Those become annotations of the manifest, too.
+   *
+   * @default - none
+   */
+  readonly labels?: { [name: string]: string };
+
+  /**
+   * TCP ports that the program listens on, 1 to 65535: for people and tools that read the image (`EXPOSE`). They open nothing.
+   *
+   * @default - none
+   */
+  readonly ports?: number[];
+
+  /**
+   * The number of the user, and of its group, that the program runs as.
+   *
+   * @default 65532: `nonroot`, as distroless has it; a number, so that Kubernetes can see that it is not root
+   */
+  readonly user?: number;
+
+  /**
+   * The directory that the program starts in, an absolute path.
+   *
+   * @default - /home/nonroot
+   */
+  readonly workingDirectory?: string;
+
+  /**
+   * The signal that asks the program to stop, by name, such as `SIGINT`.
+   *
+   * @default - SIGTERM, as engines have it
+   */
+  readonly stopSignal?: string;
+
+  /**
+   * How engines other than Kubernetes find out whether a container is well.
+   *
+   * @default - not at all
+   */
+  readonly healthcheck?: GoImageHealthcheck;
+
+  /**
+   * Files and directories that the program reads, such as templates. What never changes at run time is better embedded (`//go:embed`).
+   *
+   * @default - none
+   */
+  readonly files?: GoImageFile[];
+
+  /**
+   * The directory that becomes the OCI image layout, or gets the Dockerfile. An image that is there is replaced; where something else is
+   * there, that is an error.
    *
    * @default - `images/<id path>` in the output directory of the app
    */
@@ -72,71 +159,34 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     return new RegistryImage(scope, id, checkReference(reference));
   }
 
-  /** The directory that becomes the OCI image layout at synthesis. */
+  /** The directory that becomes the OCI image layout, or gets the Dockerfile, at synthesis. */
   public readonly layoutDirectory: string;
 
-  private readonly build: GoBuild;
-  private image?: ImageManifest;
+  private readonly image: OciImage | DockerfileImage;
 
-  public constructor(scope: Construct, id: string, private readonly props: GoContainerImageProps) {
+  public constructor(scope: Construct, id: string, props: GoContainerImageProps) {
     super(scope, id);
     checkRepository(props.repository);
-    const program = findProgram(props.entry, props.buildOptions ?? {}, GoPlatform.LINUX_AMD64);
-    if (program.settings.platform.os !== 'linux') {
-      throw new Error(`buildOptions.platform is ${program.settings.platform}; images are made for Linux`);
-    }
     checkOutdir(props.outdir);
-    if (program.settings.race) {
-      throw new Error('buildOptions.race needs a C library where the program runs, and the image has none; leave race to go test');
+    const { builder = GoImageBuilder.ociLayout(), base = GoBaseImage.SCRATCH, repository } = props;
+    if (!(builder instanceof GoImageBuilder)) {
+      throw new Error(`builder is ${JSON.stringify(builder)}; give a GoImageBuilder, such as GoImageBuilder.dockerfile()`);
     }
+    if (!(base instanceof GoBaseImage)) {
+      throw new Error(`base is ${JSON.stringify(base)}; give a GoBaseImage, such as GoBaseImage.DISTROLESS_STATIC`);
+    }
+    const programs = programsOf(props);
+    const contents = settleContents(programs[0].name, props);
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
-    this.build = GoBuildPlan.of(this).request(program);
-    this.node.addValidation({
-      validate: () => {
-        const problems = this.build.validate(this); // none where another construct has told of it
-        if (!this.build.isSound) return problems;
-        problems.push(...this.missing());
-        if (problems.length === 0) this.pack();
-        return problems;
-      },
-    });
+    const image = builder._dockerfile
+      ? new DockerfileImage(this, { programs, repository, contents, base, outdir: this.layoutDirectory, options: builder._dockerfile })
+      : new OciImage(this, { programs, repository, contents, base, outdir: this.layoutDirectory });
+    this.image = image;
+    this.node.addValidation(image);
   }
 
   public get reference(): string {
-    return `${this.props.repository}@${this.pack().digest}`;
-  }
-
-  /** What the program needs and the image lacks. */
-  private missing(): string[] {
-    const { program, binary } = this.build;
-    const loader = program.settings.cgo ? interpreterOf(binary.file) : undefined;
-    if (loader === undefined) return [];
-    return [
-      `entry '${program.entry}' is linked against a C library (it asks for ${loader}), and the image has none; `
-      + "compile without buildOptions.cgo, or link statically with buildOptions.ldflags: ['-extldflags=-static']",
-    ];
-  }
-
-  /** Makes the image and writes it, once. */
-  private pack(): ImageManifest {
-    if (!this.image) {
-      this.missing().forEach(problem => { throw new Error(problem); });
-      const { cache } = this.build;
-      const { name, settings } = this.build.program;
-      const entrypoint = `/usr/local/bin/${name}`;
-      const image = describeImage({
-        platform: settings.platform,
-        entrypoint,
-        layers: [
-          systemFiles(),
-          ...this.props.timeZones ? [timeZoneFiles()] : [],
-          programFile(entrypoint, this.build.binary),
-        ].map(source => packLayer(cache, source)),
-      });
-      writeLayout(this.layoutDirectory, image, this.props.repository);
-      this.image = image;
-    }
-    return this.image;
+    return this.image.reference;
   }
 }
 
@@ -144,4 +194,25 @@ class RegistryImage extends Construct implements IGoContainerImage {
   public constructor(scope: Construct, id: string, public readonly reference: string) {
     super(scope, id);
   }
+}
+
+/** The program, once for each platform. */
+function programsOf({ entry, buildOptions = {}, platforms }: GoContainerImageProps): GoProgram[] {
+  if (platforms === undefined) return [checkProgram(findProgram(entry, buildOptions, GoPlatform.LINUX_AMD64))];
+  if (!Array.isArray(platforms) || platforms.length === 0 || platforms.some(platform => !(platform instanceof GoPlatform))) {
+    throw new Error(`platforms is ${JSON.stringify(platforms)}; give a list of GoPlatform, such as [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]`);
+  }
+  if (buildOptions.platform) throw new Error('buildOptions.platform and platforms are both set; leave one of them out');
+  const nodes = platforms.map(({ os, arch }) => `${os}/${arch}`);
+  const twice = nodes.find((node, i) => nodes.indexOf(node) !== i);
+  if (twice !== undefined) throw new Error(`platforms holds ${twice} twice; nodes pull by system and architecture: give each once`);
+  return platforms.map(platform => checkProgram(findProgram(entry, { ...buildOptions, platform }, platform)));
+}
+
+/** @throws for a program that no image can run */
+function checkProgram(program: GoProgram): GoProgram {
+  const { platform, race } = program.settings;
+  if (platform.os !== 'linux') throw new Error(`the image's platform is ${platform}; images are made for Linux`);
+  if (race) throw new Error('buildOptions.race needs a C library where the program runs, and is slow; leave race to go test');
+  return program;
 }

@@ -45,6 +45,14 @@ export function workspaceDirectories(workFile: string): string[] {
   return [...uses, ...localReplacements(lines, dir)];
 }
 
+/** Whether a directory stands in for a module anywhere in a workspace. */
+export function hasLocalReplacements(workFile: string): boolean {
+  const dir = path.dirname(workFile);
+  const lines = directives(workFile);
+  const members = lines.filter(l => l.verb === 'use').map(l => path.resolve(dir, l.args[0] ?? '', 'go.mod')).filter(file => fs.existsSync(file));
+  return [lines, ...members.map(directives)].some(found => localReplacements(found, dir).length > 0);
+}
+
 /** The text of a go.work that means the same from any directory: its paths are absolute. */
 export function relocateWorkFile(workFile: string): string {
   const dir = path.dirname(workFile);
@@ -87,7 +95,8 @@ function realpath(p: string): string {
   return fs.existsSync(p) ? fs.realpathSync(p) : p;
 }
 
-interface Directive {
+/** A line of a go.mod or go.work. */
+export interface Directive {
   readonly verb: string;
   readonly args: string[];
 }
@@ -97,7 +106,7 @@ interface Directive {
  *
  * @see https://go.dev/ref/mod#go-mod-file-lexical
  */
-function directives(file: string): Directive[] {
+export function directives(file: string): Directive[] {
   const found: Directive[] = [];
   let block: string | undefined;
   for (const line of fs.readFileSync(file, 'utf8').split(/\r?\n/)) {

@@ -92,6 +92,39 @@ describe('repositories of every shape: ', () => {
     });
   });
 
+  test('a workspace with local replacements, and a go.work.sum that Go would write: the same bytes from anywhere', () => {
+    const proxy = tempDir('proxy');
+    publish(proxy, 'example.com/dep', 'v1.0.0', { 'dep.go': text('dep', 'one') });
+    publish(proxy, 'example.com/dep', 'v1.1.0', { 'dep.go': text('dep', 'one point one') });
+    publish(proxy, 'example.com/between', 'v1.0.0', { 'go.mod': goMod('between', 'require example.com/dep v1.1.0'), 'between.go': 'package between\n' });
+    const files = {
+      'a/go.mod': goMod('a', 'require example.com/dep v1.0.0', 'require example.com/lib v0.0.0', 'replace example.com/lib => ../lib'),
+      'a/main.go': prints('dep.Text + " " + lib.Text + " " + other.Text', 'example.com/dep', 'example.com/lib', 'example.com/other'),
+      'b/go.mod': goMod('b', 'require example.com/between v1.0.0'),
+      'b/b.go': 'package b\n\nimport _ "example.com/between"\n',
+      'lib/go.mod': goMod('lib'),
+      'lib/lib.go': text('lib', 'lib'),
+      'other/go.mod': goMod('other'),
+      'other/other.go': text('other', 'other'),
+    };
+    const hashes = withEnv(proxyEnvironment(proxy, path.join(tempDir(), 'mod')), () => ['one', 'quite another'].map(name => {
+      const dir = write(tempDir(name), files);
+      for (const m of ['a', 'b']) {
+        write(dir, { 'go.work': `go 1.24\n\nuse ./${m}\n\nreplace example.com/other => ./other\n` });
+        go(path.join(dir, m), 'mod', 'tidy', '-e');
+      }
+      write(dir, { 'go.work': 'go 1.24\n\nuse ./a\nuse ./b\n\nreplace example.com/other v0.0.0 => ./other\n' });
+      write(dir, { 'a/go.mod': files['a/go.mod'] + 'require example.com/other v0.0.0\n' });
+      return withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => {
+        expect(run(dir, 'a')).toBe('one point one lib other');
+        const { binary } = build(path.join(dir, 'a'));
+        expect(buildInfo(binary.file)).toContain('=>\t./lib');
+        return binary.sha256;
+      });
+    }));
+    expect(hashes[0]).toBe(hashes[1]);
+  });
+
   test('third-party modules: from the proxy once, then from the module cache', () => {
     const proxy = tempDir('proxy');
     publish(proxy, 'example.com/dep', 'v1.0.0', { 'dep.go': text('dep', 'third party') });
@@ -225,6 +258,11 @@ describe('repositories of every shape: ', () => {
     });
   });
 });
+
+/** What `go version -m` says of a binary. */
+function buildInfo(file: string): string {
+  return execFileSync('go', ['version', '-m', file], { encoding: 'utf8' });
+}
 
 /** A CPU profile, made by the runtime itself. */
 function cpuProfile(): string {

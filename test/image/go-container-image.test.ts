@@ -167,7 +167,7 @@ describe('refuses', () => {
   test.each<[string, Partial<GoContainerImageProps>, RegExp]>([
     ['no entry', { entry: undefined }, /^entry is undefined/],
     ['a repository with a tag', { repository: 'shop/a:1' }, /^repository 'shop\/a:1' carries a tag/],
-    ['an operating system other than Linux', { buildOptions: { platform: GoPlatform.of('windows', 'amd64') } }, /^buildOptions\.platform is windows\/amd64; images are made for Linux/],
+    ['an operating system other than Linux', { buildOptions: { platform: GoPlatform.of('windows', 'amd64') } }, /^the image's platform is windows\/amd64; images are made for Linux/],
     ['an empty output directory', { outdir: '' }, /^outdir is ""; give a directory of its own/],
     ['a platform that is a string, from JavaScript', { buildOptions: { platform: 'linux/amd64' as any } }, /^buildOptions\.platform is "linux\/amd64"; give a GoPlatform/],
     ['build options that are a string, from JavaScript', { buildOptions: 'fast' as any }, /^buildOptions is "fast"; give an object/],
@@ -178,7 +178,7 @@ describe('refuses', () => {
   (spawnSync('cc', ['--version']).status === 0 ? test : test.skip)('a program that needs a C library, unless it brings it', () => {
     const c = write(tempDir(), { 'go.mod': 'module example.com/c\n\ngo 1.24\n', 'cmd/a/main.go': 'package main\n\nimport "C"\n\nfunc main() {}\n' });
     const platform = GoPlatform.of('linux', process.arch === 'arm64' ? 'arm64' : 'amd64');
-    const message = /cmd\/a' is linked against a C library \(it asks for \/lib.*\), and the image has none; compile without buildOptions\.cgo, or link statically/;
+    const message = /cmd\/a' is linked against a C library \(it asks for \/lib.*\), and the image has none; compile without buildOptions\.cgo, link statically/;
     expect(() => image(c, { buildOptions: { cgo: true, platform } }).reference).toThrow(message);
     expect(() => Testing.synth(Chart.of(image(c, { buildOptions: { cgo: true, platform } })))).toThrow(message);
     expect(image(c, { buildOptions: { cgo: true, platform, ldflags: ['-extldflags=-static'] } }).reference).toContain('@sha256:');

@@ -80,7 +80,7 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
   const { go, cache, outcomes } = group;
   const [{ settings, module }] = batch;
   cache.inScratch(dir => {
-    const args = [...go.listFlags(settings), ...buildFlags(batch[0]), '-o', dir + path.sep, '--', ...batch.map(p => p.importPath)];
+    const args = [...buildFlags(batch[0]), '-o', dir + path.sep, '--', ...batch.map(p => p.importPath)];
     const result = go.build(settings, args, { what: `compiling ${module.path} for ${settings.platform}`, dir, total: batch.length });
     if (/no space left on device/i.test(result.stderr) && !cache.isAbandoned) {
       cache.abandon('no space left');
@@ -140,7 +140,7 @@ function distinctNames(programs: GoProgram[]): GoProgram[][] {
   return batches;
 }
 
-function groupBy<T>(items: T[], key: (item: T) => unknown): T[][] {
+export function groupBy<T>(items: T[], key: (item: T) => unknown): T[][] {
   const groups = new Map<unknown, T[]>();
   for (const item of items) {
     const name = key(item);

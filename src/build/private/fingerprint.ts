@@ -78,7 +78,7 @@ function describeModule(module: GoListedModule | undefined): unknown[] {
   return [module.Path, module.Version ?? '', module.Sum ?? '', module.GoVersion ?? '', describeModule(module.Replace)];
 }
 
-function isBelow(dir: string, parent: string): boolean {
+export function isBelow(dir: string, parent: string): boolean {
   const relative = path.relative(parent, dir);
   return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { ContainerHost, GoHost, LOCAL_HOST } from './go-host';
 import { Command, ProcessResult } from './process';
 import { Progress } from './supervisor';
-import { GoModule, relocateWorkFile } from '../../program/go-module';
+import { GoModule, hasLocalReplacements, relocateWorkFile } from '../../program/go-module';
 import { GoSettings } from '../../program/go-settings';
 
 /**
@@ -39,12 +39,12 @@ export class GoCommand {
    */
   public static forModule(module: GoModule, settings: GoSettings, scratch: string, cacheRoot: string): GoCommand {
     fs.mkdirSync(scratch);
-    const workspace = { GOWORK: ownWorkFile(module, scratch) };
+    const own = ownWorkFile(module, scratch);
     const ask = (host: GoHost) => host.run({
       command: 'go',
       args: ['env', '-json', ...MACHINE_SETTINGS, ...FACTS],
       cwd: module.dir,
-      env: { ...process.env, ...workspace, GO111MODULE: 'on', GOFLAGS: '-mod=readonly' },
+      env: { ...process.env, GOWORK: own, GO111MODULE: 'on', GOFLAGS: '-mod=readonly' },
       timeoutSeconds: settings.timeoutSeconds, // Go may have to download the toolchain that go.mod asks for
     });
     const container = () => new ContainerHost(module, settings, cacheRoot);
@@ -57,7 +57,7 @@ export class GoCommand {
     if (result.failure === 'ENOENT') throw new Error(whatIsMissing(settings));
     if (result.status !== 0) throw refusal(module, result);
     const facts = JSON.parse(result.stdout) as Record<string, string>;
-    const env: NodeJS.ProcessEnv = { GOENV: 'off', GO111MODULE: 'on', GOTELEMETRY: 'off', ...workspace };
+    const env: NodeJS.ProcessEnv = { GOENV: 'off', GO111MODULE: 'on', GOTELEMETRY: 'off', GOWORK: own };
     for (const name of MACHINE_SETTINGS) {
       if (facts[name]) env[name] = facts[name];
     }
@@ -66,6 +66,11 @@ export class GoCommand {
     env.GOMODCACHE ??= path.join(cacheRoot, 'go', 'mod');
     return new GoCommand(module, host, facts.GOVERSION, env.GOMODCACHE, env, scratch);
   }
+
+  /** The user's own go.work, where Go has to see it. */
+  private workFile?: string;
+  /** What is laid over the user's files. */
+  private overlay?: string;
 
   private constructor(
     private readonly module: GoModule,
@@ -78,8 +83,23 @@ export class GoCommand {
     private readonly scratch: string,
   ) {}
 
+  /**
+   * Runs `go list`.
+   *
+   * Go writes paths of local `replace` lines into binaries as they are seen from go.work, so where there are any it has to be the user's
+   * go.work, not ours: ours finds out which sums are missing, and those are laid over the user's go.work.sum.
+   */
+  public list(settings: GoSettings, args: string[]): ProcessResult {
+    if (this.module.workFile && this.env.GOWORK !== this.module.workFile && hasLocalReplacements(this.module.workFile)) {
+      this.runCached(settings, ['list', ...this.listFlags(settings), ...args]);
+      this.overlay = overlaySums(this.module.workFile, this.env.GOWORK!, this.scratch);
+      this.workFile = this.module.workFile;
+    }
+    return this.runCached(settings, ['list', ...this.listFlags(settings), ...args]);
+  }
+
   /** Runs `go` where it needs nothing but what is on this machine; only if that is not enough, with the network. */
-  public runCached(settings: GoSettings, args: string[]): ProcessResult {
+  private runCached(settings: GoSettings, args: string[]): ProcessResult {
     const command = this.command(settings, args);
     const result = this.host.run({ ...command, env: { ...command.env, ...OFFLINE } });
     return NEEDS_NETWORK.test(result.stdout) || NEEDS_NETWORK.test(result.stderr) ? this.host.runLong(command) : result;
@@ -87,14 +107,15 @@ export class GoCommand {
 
   /** Runs `go build` for as long as it takes, the network included. */
   public build(settings: GoSettings, args: string[], progress: Progress): ProcessResult {
-    const command = this.command(settings, ['build', ...args]);
+    const command = this.command(settings, ['build', ...this.listFlags(settings), ...args]);
     return this.host.runLong({ ...command, env: { ...command.env, ...memorySettings() }, progress });
   }
 
   /** The flags that decide which files a package has and where its imports come from. */
-  public listFlags(settings: GoSettings): string[] {
+  private listFlags(settings: GoSettings): string[] {
     return [
       '-buildvcs=false',
+      ...(this.overlay !== undefined ? [`-overlay=${this.overlay}`] : []),
       ...(settings.tags.length > 0 ? [`-tags=${settings.tags.join(',')}`] : []),
       ...(settings.mod ? [`-mod=${settings.mod}`] : []),
       ...(settings.mod === 'mod' && !this.module.workFile ? [`-modfile=${this.ownModFile()}`] : []),
@@ -117,6 +138,7 @@ export class GoCommand {
       env: {
         ...Object.fromEntries(Object.entries(process.env).filter(([name]) => isInherited(name))),
         ...this.env,
+        ...(this.workFile !== undefined ? { GOWORK: this.workFile } : {}),
         ...settings.environment,
         ...(platform.level !== undefined ? { [platform._levelVariable!]: platform.level } : {}),
         GOOS: platform.os,
@@ -136,6 +158,15 @@ export class GoCommand {
     }
     return own;
   }
+}
+
+/** An overlay with the sums that Go has found beside our go.work, if it has found any that the user's tree lacks. */
+function overlaySums(workFile: string, own: string, scratch: string): string | undefined {
+  const [theirs, found] = [workFile, own].map(file => (fs.existsSync(`${file}.sum`) ? fs.readFileSync(`${file}.sum`, 'utf8') : ''));
+  if (theirs === found) return undefined;
+  const overlay = path.join(scratch, 'overlay.json');
+  fs.writeFileSync(overlay, JSON.stringify({ Replace: { [`${workFile}.sum`]: `${own}.sum` } }));
+  return overlay;
 }
 
 /** Go writes to the go.work.sum beside a go.work: give it a go.work of ours, unless it has to find a vendor directory beside it. */

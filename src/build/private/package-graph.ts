@@ -14,6 +14,7 @@ export interface GoPackage {
   readonly Error?: GoListError;
   readonly DepsErrors?: GoListError[];
   readonly IgnoredGoFiles?: string[];
+  readonly IgnoredOtherFiles?: string[];
   readonly GoFiles?: string[];
   readonly [files: string]: unknown;
 }
@@ -37,7 +38,8 @@ export const FILE_LISTS = [
 ];
 
 const FIELDS = [
-  'ImportPath', 'Name', 'Dir', 'Standard', 'Imports', 'ImportMap', 'Module', 'DefaultGODEBUG', 'Error', 'DepsErrors', 'IgnoredGoFiles', ...FILE_LISTS,
+  'ImportPath', 'Name', 'Dir', 'Standard', 'Imports', 'ImportMap', 'Module', 'DefaultGODEBUG', 'Error', 'DepsErrors', 'IgnoredGoFiles', 'IgnoredOtherFiles',
+  ...FILE_LISTS,
 ];
 
 /** The packages that programs are made of. */
@@ -45,8 +47,7 @@ export class PackageGraph {
   /** Asks Go for all packages of programs that share module and settings: one process, however many programs. */
   public static of(go: GoCommand, programs: GoProgram[]): PackageGraph {
     const { settings } = programs[0];
-    const args = ['list', '-e', '-deps', `-json=${FIELDS.join(',')}`, ...go.listFlags(settings), '--', ...programs.map(p => p.importPath)];
-    const result = go.runCached(settings, args);
+    const result = go.list(settings, ['-e', '-deps', `-json=${FIELDS.join(',')}`, '--', ...programs.map(p => p.importPath)]);
     if (result.status !== 0) {
       throw go.refusal(result);
     }

@@ -22,8 +22,11 @@ export interface Layer {
   readonly blob: Artifact;
   /** The digest of the uncompressed layer, as an image's configuration lists it. */
   readonly diffId: string;
+  readonly mediaType: string;
   readonly comment: string;
 }
+
+const GZIPPED = 'application/vnd.oci.image.layer.v1.tar+gzip';
 
 const KIND = 'layers';
 
@@ -41,5 +44,5 @@ export function packLayer(cache: ArtifactCache, source: LayerSource): Layer {
     fs.writeFileSync(file, archive.gzip(tar));
     return cache.add(KIND, key, file, { diffId: `sha256:${sha256Of(tar)}` });
   });
-  return { blob, diffId: blob.facts.diffId as string, comment: source.comment };
+  return { blob, diffId: blob.facts.diffId as string, mediaType: GZIPPED, comment: source.comment };
 }

@@ -1,7 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Base } from './base-image';
+import { Contents } from './contents';
 import { Layer } from './layer';
-import { HOME, USER } from './root-filesystem';
 import { placeFile, sha256Of } from '../../build/artifact-cache';
 import { replaceDirectory } from '../../build/output-directory';
 import { GoPlatform } from '../../program/go-platform';
@@ -10,8 +11,8 @@ import { GoPlatform } from '../../program/go-platform';
 export interface ImageContent {
   readonly platform: GoPlatform;
   readonly layers: Layer[];
-  /** Absolute path of the program in the image. */
-  readonly entrypoint: string;
+  readonly contents: Contents;
+  readonly base?: Base;
 }
 
 /** An image's documents, ready to be written; its digest is known before anything is. */
@@ -24,11 +25,18 @@ export interface ImageManifest {
   readonly platform: GoPlatform;
 }
 
+/** One image, or an index of images for several platforms. */
+export interface ImageSet {
+  /** The digest that names it. */
+  readonly digest: string;
+  readonly images: ImageManifest[];
+  /** The document of several. */
+  readonly index?: string;
+}
+
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const CONFIG = 'application/vnd.oci.image.config.v1+json';
-const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const INDEX = 'application/vnd.oci.image.index.v1+json';
-const CREATED = '1970-01-01T00:00:00Z'; // a real date would make every build another image
 
 /**
  * The manifest and configuration of an image.
@@ -36,68 +44,131 @@ const CREATED = '1970-01-01T00:00:00Z'; // a real date would make every build an
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md
  * @see https://github.com/opencontainers/image-spec/blob/main/config.md
  */
-export function describeImage({ platform, layers, entrypoint }: ImageContent): ImageManifest {
+export function describeImage({ platform, layers, contents, base }: ImageContent): ImageManifest {
+  const { entrypoint, user, labels, ports, workingDirectory, stopSignal, healthcheck } = contents;
+  const created = creationTime();
   const config = JSON.stringify({
-    created: CREATED,
+    created,
     architecture: platform.arch,
+    ...variant(platform),
     os: platform.os,
     config: {
-      User: `${USER}:${USER}`,
-      Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+      User: user,
+      ...ports.length > 0 ? { ExposedPorts: Object.fromEntries(ports.map(port => [`${port}/tcp`, {}])) } : {},
+      Env: variables(base?.environment ?? [], contents.environment),
       Entrypoint: [entrypoint],
-      WorkingDir: HOME,
+      ...contents.arguments.length > 0 ? { Cmd: contents.arguments } : {},
+      ...healthcheck ? { Healthcheck: describeHealthcheck(entrypoint, healthcheck) } : {},
+      WorkingDir: workingDirectory,
+      ...Object.keys(labels).length > 0 ? { Labels: labels } : {},
+      ...stopSignal ? { StopSignal: stopSignal } : {},
     },
     rootfs: { type: 'layers', diff_ids: layers.map(l => l.diffId) },
-    history: layers.map(l => ({ created: CREATED, created_by: 'gopher-constructs', comment: l.comment })),
+    history: layers.map(l => ({ created, created_by: 'gopher-constructs', comment: l.comment })),
   });
+  const annotations = {
+    ...Object.fromEntries(Object.entries(labels).filter(([name]) => name.startsWith('org.opencontainers.image.'))),
+    ...base ? { 'org.opencontainers.image.base.digest': base.digest } : {},
+    ...base?.name ? { 'org.opencontainers.image.base.name': base.name } : {},
+  };
   const manifest = JSON.stringify({
     schemaVersion: 2,
     mediaType: MANIFEST,
     config: descriptor(CONFIG, config),
-    layers: layers.map(({ blob }) => ({ mediaType: LAYER, digest: `sha256:${blob.sha256}`, size: blob.size })),
+    layers: layers.map(({ blob, mediaType }) => ({ mediaType, digest: `sha256:${blob.sha256}`, size: blob.size })),
+    ...Object.keys(annotations).length > 0 ? { annotations } : {},
   });
   return { digest: `sha256:${sha256Of(manifest)}`, manifest, config, layers, platform };
 }
 
 /**
- * Writes an image as a directory that is an OCI image layout and, packed by `tar`, an archive for `docker load`. The directory
+ * Images for several platforms under one digest; one alone keeps its own.
+ *
+ * @see https://github.com/opencontainers/image-spec/blob/main/image-index.md
+ */
+export function imageSet(images: ImageManifest[]): ImageSet {
+  if (images.length === 1) return { digest: images[0].digest, images };
+  const index = JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: images.map(describeManifest) });
+  return { digest: `sha256:${sha256Of(index)}`, images, index };
+}
+
+/**
+ * Writes images as a directory that is an OCI image layout and, packed by `tar`, an archive for `docker load`. The directory
  * appears whole, in place of one that was there.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
-export function writeLayout(dir: string, image: ImageManifest, repository: string): void {
-  replaceDirectory(dir, files => files.includes('oci-layout'), staging => {
+export function writeLayout(dir: string, { digest, images, index }: ImageSet, repository: string): void {
+  replaceDirectory(dir, isImage, staging => {
     const blobs = path.join(staging, 'blobs', 'sha256');
     fs.mkdirSync(blobs, { recursive: true });
     // Engines that know an image by name only get one that no other image has: the tag is made of the digest.
-    const name = `${repository}:${image.digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
+    const name = `${repository}:${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
+    const top = index === undefined ? describeManifest(images[0]) : descriptor(INDEX, index);
     const files: { [name: string]: unknown } = {
       'oci-layout': { imageLayoutVersion: '1.0.0' },
       'index.json': {
         schemaVersion: 2,
         mediaType: INDEX,
-        manifests: [{
-          ...descriptor(MANIFEST, image.manifest),
-          platform: { architecture: image.platform.arch, os: image.platform.os },
-          annotations: { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': name },
-        }],
+        manifests: [{ ...top, annotations: { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': name } }],
       },
-      'manifest.json': [{ // of docker's own archive format: engines before 25 read only this
+      'manifest.json': images.map(image => ({ // of docker's own archive format: engines before 25 read only this
         Config: `blobs/sha256/${sha256Of(image.config)}`,
-        RepoTags: [name],
+        RepoTags: [index === undefined ? name : `${name}-${image.platform.arch}`],
         Layers: image.layers.map(l => `blobs/sha256/${l.blob.sha256}`),
-      }],
+      })),
     };
     for (const [file, content] of Object.entries(files)) {
       fs.writeFileSync(path.join(staging, file), JSON.stringify(content));
     }
-    for (const text of [image.manifest, image.config]) {
+    for (const text of [...index === undefined ? [] : [index], ...images.flatMap(image => [image.manifest, image.config])]) {
       fs.writeFileSync(path.join(blobs, sha256Of(text)), text);
     }
-    for (const layer of image.layers) {
-      placeFile(layer.blob, path.join(blobs, layer.blob.sha256));
+    for (const { blob } of images.flatMap(image => image.layers)) {
+      placeFile(blob, path.join(blobs, blob.sha256));
     }
   });
+}
+
+/** A real date would make every build another image: https://reproducible-builds.org/specs/source-date-epoch/ */
+function creationTime(): string {
+  const epoch = process.env.SOURCE_DATE_EPOCH;
+  if (epoch !== undefined && !/^\d{1,11}$/.test(epoch)) {
+    throw new Error(`the environment variable SOURCE_DATE_EPOCH is ${JSON.stringify(epoch)}; give seconds since 1970, or unset it`);
+  }
+  return new Date(Number(epoch ?? 0) * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/** The base's variables, overridden by ours. */
+function variables(base: string[], own: { readonly [name: string]: string }): string[] {
+  const kept = base.filter(line => !(line.split('=')[0] in own));
+  return [...kept, ...Object.entries(own).map(([name, value]) => `${name}=${value}`)];
+}
+
+/** In nanoseconds, as engines have it: https://github.com/moby/docker-image-spec */
+function describeHealthcheck(entrypoint: string, check: NonNullable<Contents['healthcheck']>) {
+  const nanoseconds = (seconds: number) => Math.round(seconds * 1e9);
+  return {
+    Test: ['CMD', entrypoint, ...check.arguments],
+    Interval: nanoseconds(check.intervalSeconds),
+    Timeout: nanoseconds(check.timeoutSeconds),
+    StartPeriod: nanoseconds(check.startPeriodSeconds),
+    Retries: check.retries,
+  };
+}
+
+function describeManifest({ manifest, platform }: ImageManifest) {
+  return { ...descriptor(MANIFEST, manifest), platform: { architecture: platform.arch, os: platform.os, ...variant(platform) } };
+}
+
+/** Platforms as engines have them: https://github.com/opencontainers/image-spec/blob/main/image-index.md#platform-variants */
+function variant({ arch, level }: GoPlatform): { variant?: string } {
+  return arch === 'arm' ? { variant: `v${level?.split(',')[0] ?? '7'}` } : {};
+}
+
+/** Whether the files of a directory are those of an image that was written before, by whatever builder. */
+export function isImage(files: string[]): boolean {
+  return files.includes('oci-layout') || files.includes('Dockerfile.dockerignore');
 }
 
 function descriptor(mediaType: string, content: string) {

@@ -32,7 +32,18 @@ export function checkReference(reference: string): string {
   return reference;
 }
 
-function split(reference: string): { name: string; tag?: string; digest?: string } {
+/** @throws if `reference` is not a repository with a tag or a digest */
+export function checkBaseReference(reference: string): string {
+  const { name, tag, digest } = split(typeof reference === 'string' ? reference : '');
+  const isWhole = REPOSITORY.test(name) && (tag === undefined || TAG.test(tag)) && (digest === undefined || DIGEST.test(digest));
+  if (!isWhole || (tag === undefined && digest === undefined)) {
+    throw new Error(`base image reference ${JSON.stringify(reference)} is malformed; write repository:tag or repository@sha256:…`);
+  }
+  return reference;
+}
+
+/** The parts of a reference that was checked. */
+export function split(reference: string): { name: string; tag?: string; digest?: string } {
   const [rest, digest] = cut(reference, reference.indexOf('@'));
   const colon = rest.lastIndexOf(':');
   const [name, tag] = cut(rest, colon > rest.lastIndexOf('/') ? colon : -1);

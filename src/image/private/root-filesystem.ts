@@ -1,6 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { LayerSource } from './layer';
+import type { Contents } from './contents';
+import { describeFile, filesBelow, statOf } from './extra-files';
+import { Archive, LayerSource } from './layer';
 import type { FileEntry } from '../../build/archive';
 import { Artifact, sha256Of } from '../../build/artifact-cache';
 
@@ -56,6 +58,25 @@ export function timeZoneFiles(): LayerSource {
       const directories = new Set(names.flatMap(name => directoriesAbove(`${root}/${name}`)));
       return [...[...directories].sort().map(directory), ...names.map(name => file(`${root}/${name}`, zones[name]))];
     },
+  };
+}
+
+/** Files of the user's. On a base that is not ours directories are left to whoever unpacks the layer: they may be there, with modes of their own. */
+export function extraFiles(files: Contents['files'], isOnScratch: boolean): LayerSource {
+  const ours = new Set(systemFiles().entries({} as Archive).map(entry => entry.path));
+  const found = files.flatMap(({ source, target, mode }) => filesBelow(source).filter(one => statOf(one).isFile()).map(one => {
+    const { isExecutable, sha256 } = describeFile(one);
+    const below = path.relative(source, one).split(path.sep).join('/');
+    return { source: one, target: path.posix.join(target, below).slice(1), mode: mode ?? (isExecutable ? 0o755 : 0o644), sha256 };
+  })).sort((a, b) => (a.target < b.target ? -1 : 1));
+  const directories = isOnScratch ? new Set(found.flatMap(({ target }) => directoriesAbove(target)).filter(at => !ours.has(at))) : [];
+  return {
+    comment: 'files',
+    key: ['files', found.map(({ target, mode, sha256 }) => [target, mode, sha256]), [...directories]],
+    entries: () => [
+      ...[...directories].sort().map(directory),
+      ...found.map(({ source, target, mode }) => ({ ...file(target, fs.readFileSync(source)), mode })),
+    ],
   };
 }
 

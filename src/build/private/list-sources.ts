@@ -1,0 +1,79 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { findModule, GoModule, workspaceDirectories } from '../../program/go-module';
+import { GoProgram } from '../../program/go-program';
+import { settingsKey } from '../../program/go-settings';
+import { ArtifactCache } from '../artifact-cache';
+import type { GoSourceListing } from '../go-source-plan';
+import { groupBy } from './compile';
+import { diagnose } from './diagnosis';
+import { isBelow } from './fingerprint';
+import { GoCommand } from './go-command';
+import { FILE_LISTS, GoPackage, PackageGraph } from './package-graph';
+
+/** What programs are made of: one `go env` for each module, one `go list` for each module, platform and flags. */
+export function listSources(programs: GoProgram[], cacheOf: (program: GoProgram) => ArtifactCache): Map<GoProgram, GoSourceListing> {
+  const listings = new Map<GoProgram, GoSourceListing>();
+  for (const ofOneCache of groupBy(programs, cacheOf)) {
+    const cache = cacheOf(ofOneCache[0]);
+    cache.inScratch(scratch => {
+      const commands = new Map<string, GoCommand>();
+      for (const group of groupBy(ofOneCache, p => `${p.module.dir}\0${settingsKey(p.settings)}`)) {
+        const [{ module, settings }] = group;
+        const place = `${module.dir}\0${settings.toolchain ?? ''}`;
+        try {
+          const go = commands.get(place) ?? GoCommand.forModule(module, settings, path.join(scratch, String(commands.size)), cache.root);
+          commands.set(place, go);
+          const graph = PackageGraph.of(go, group);
+          for (const program of group) listings.set(program, listingOf(program, graph, go.moduleCache));
+        } catch (error) {
+          for (const program of group) listings.set(program, listingOfProblem((error as Error).message));
+        }
+      }
+    });
+  }
+  return listings;
+}
+
+function listingOf(program: GoProgram, graph: PackageGraph, moduleCache: string): GoSourceListing {
+  const problem = diagnose(program, graph);
+  if (problem !== undefined) return listingOfProblem(problem);
+  const own = graph.closure(program.importPath).filter(pkg => pkg.Dir !== undefined && !isBelow(pkg.Dir, moduleCache));
+  const vendored = vendorList(program);
+  const files = [...own.flatMap(filesOf), ...profile(program)];
+  return { files: [...new Set(files)].sort(), moduleFiles: moduleFiles(program.module, vendored), isVendored: vendored !== undefined };
+}
+
+function listingOfProblem(problem: string): GoSourceListing {
+  return { files: [], moduleFiles: [], isVendored: false, problem };
+}
+
+/** Also files that this Go leaves out: one of another version may compile them. */
+function filesOf(pkg: GoPackage): string[] {
+  const ignored = [...pkg.IgnoredGoFiles ?? [], ...pkg.IgnoredOtherFiles ?? []].filter(name => !/_test\.go$|^[._]/.test(name));
+  return [...FILE_LISTS.flatMap(list => (pkg[list] ?? []) as string[]), ...ignored].map(name => path.resolve(pkg.Dir!, name));
+}
+
+/** The profile that the program is optimized by. */
+function profile({ dir, settings: { pgo } }: GoProgram): string[] {
+  return [pgo === 'auto' ? path.join(dir, 'default.pgo') : pgo].filter(file => path.isAbsolute(file) && fs.existsSync(file));
+}
+
+/** The list of what is vendored, if Go looks there: https://go.dev/ref/mod#vendoring */
+function vendorList({ module, settings: { mod } }: GoProgram): string | undefined {
+  const file = path.join(module.workFile ? path.dirname(module.workFile) : module.dir, 'vendor', 'modules.txt');
+  return (mod === undefined || mod === 'vendor') && fs.existsSync(file) ? file : undefined;
+}
+
+function moduleFiles(module: GoModule, vendored: string | undefined): string[] {
+  const { workFile } = module;
+  const used = workFile ? workspaceDirectories(workFile) : [];
+  const members = [module, ...used.map(dir => findModule(dir)).filter(m => m !== undefined)];
+  const directories = [module.dir, ...used, ...members.flatMap(m => m.replacedBy)];
+  const files = [
+    ...directories.flatMap(dir => ['go.mod', 'go.sum'].map(name => path.join(dir, name))),
+    ...workFile ? [workFile, `${workFile}.sum`] : [],
+    ...vendored ? [vendored] : [],
+  ];
+  return [...new Set(files)].filter(file => fs.existsSync(file)).sort();
+}

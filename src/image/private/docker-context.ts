@@ -1,0 +1,99 @@
+import * as path from 'path';
+import { Contents } from './contents';
+import { commonDirectory, dockerfile, DockerfileDescription, dockerignore, ExtraFile, SystemFile } from './dockerfile';
+import { describeFile, filesBelow, statOf } from './extra-files';
+import type { Archive } from './layer';
+import { systemFiles } from './root-filesystem';
+import { sha256Of } from '../../build/artifact-cache';
+import { GoSources } from '../../build/go-source-plan';
+import { releaseOf } from '../../program/go-release';
+
+/** Raise it when the same inputs would make another image. */
+const FORMAT = 'gopher-constructs dockerfile 1';
+
+const TAG_LENGTH = 32;
+const CERTIFICATES = 'etc/ssl/certs/ca-certificates.crt';
+
+/** What a Dockerfile is written from, beside the program. */
+export interface DockerfileRequest {
+  /** One program, for each platform. */
+  readonly sources: GoSources[];
+  readonly contents: Contents;
+  readonly base: string;
+  readonly builderImage?: string;
+  readonly privateModules: string[];
+  readonly isPlain: boolean;
+}
+
+/** Texts, context and tag of an image that a container engine builds. */
+export interface DockerContext {
+  /** Absolute. */
+  readonly directory: string;
+  readonly dockerfile: string;
+  readonly dockerignore: string;
+  /** Names text and files that the image is made of: the same on every machine, from any directory. */
+  readonly tag: string;
+  readonly description: DockerfileDescription;
+}
+
+/**
+ * The directory that holds all that an image is made of, and what is in it.
+ *
+ * @throws for what cannot be told to a container engine
+ */
+export function dockerContext(request: DockerfileRequest): DockerContext {
+  const { sources, contents } = request;
+  const [{ program }] = sources;
+  const listings = sources.map(s => s.listing);
+  const unique = (files: string[]) => [...new Set(files)].sort();
+  const files = unique(listings.flatMap(l => l.files));
+  const moduleFiles = unique(listings.flatMap(l => l.moduleFiles));
+  const extra = contents.files.map(file => ({ ...file, source: path.resolve(file.source) }));
+  const directory = commonDirectory([program.module.dir, ...[...files, ...moduleFiles, ...extra.map(f => f.source)].map(f => path.dirname(f))]
+    .map(dir => dir.split(path.sep).join('/'))) || path.parse(program.dir).root;
+  if (directory === path.parse(directory).root) {
+    throw new Error(`entry '${program.entry}' needs files that have no directory in common but ${directory}; a build context holds all of them: move them together`);
+  }
+  const relative = (file: string) => path.relative(directory, file).split(path.sep).join('/') || '.';
+  const extraFiles = extra.map((file): ExtraFile => ({ ...file, source: relative(file.source), isDirectory: statOf(file.source).isDirectory() }));
+  const { pgo } = program.settings;
+  const description: DockerfileDescription = {
+    importPath: program.importPath,
+    entry: relative(program.dir),
+    moduleDirectory: relative(program.module.dir),
+    moduleFiles: moduleFiles.map(relative),
+    files: files.map(relative),
+    isWorkspace: program.module.workFile !== undefined,
+    isVendored: listings.every(l => l.isVendored),
+    settings: program.settings,
+    platforms: sources.map(s => s.program.settings.platform),
+    profile: path.isAbsolute(pgo) ? relative(pgo) : undefined,
+    builderImage: request.builderImage ?? program.settings.toolchain?._image ?? `golang:${releaseOf(program.module)}`,
+    base: request.base,
+    privateModules: request.privateModules,
+    isPlain: request.isPlain,
+    contents,
+    extraFiles,
+    systemFiles: request.base === 'scratch' ? ownFiles() : [],
+  };
+  const text = dockerfile(description);
+  const content = [...moduleFiles, ...files].map(file => [relative(file), ...hashFile(file)]);
+  const added = extra.flatMap(({ source }) => filesBelow(source).map(file => [relative(file), ...hashFile(file)]));
+  const key = sha256Of(JSON.stringify([FORMAT, description.platforms.map(String), text, content, added]));
+  return { directory, dockerfile: text, dockerignore: dockerignore(description), tag: key.slice(0, TAG_LENGTH), description };
+}
+
+/** Our files, but for the certificates: those come with the builder, which a Dockerfile can copy from. */
+function ownFiles(): SystemFile[] {
+  return systemFiles().entries({} as Archive).filter(entry => entry.path !== CERTIFICATES).map(({ content, ...entry }) => ({
+    ...entry,
+    ...content ? { lines: Buffer.from(content).toString().replace(/\n$/, '').split('\n') } : {},
+  }));
+}
+
+/** Whether it can be executed, and its content. */
+function hashFile(file: string): [mode: string, hash: string] {
+  if (statOf(file).isDirectory()) return ['directory', ''];
+  const { isExecutable, sha256 } = describeFile(file);
+  return [isExecutable ? '755' : '644', sha256];
+}

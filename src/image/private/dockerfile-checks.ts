@@ -1,0 +1,31 @@
+import { checkContents, checkFile, checkNames } from './contents';
+import { checkPath, checkText } from './docker-words';
+import type { DockerfileDescription } from './dockerfile';
+
+/** @throws for the first value of a description that a Dockerfile cannot hold, or that would be read as something else */
+export function checkDescription(description: DockerfileDescription): void {
+  const { contents, extraFiles, settings, platforms } = description;
+  checkText('the import path', description.importPath);
+  for (const file of [description.entry, description.moduleDirectory, description.profile ?? '', ...description.moduleFiles, ...description.files]) checkPath('a path of the sources', file);
+  for (const [what, image] of [['builderImage', description.builderImage], ['base', description.base]]) {
+    if (!/^[\w][\w.\-/:@]*$/.test(image)) throw new Error(`${what} is ${JSON.stringify(image)}; give the name of an image, such as 'golang:1.26.1'`);
+  }
+  for (const pattern of description.privateModules) {
+    if (typeof pattern !== 'string' || !/^[\w.\-/*?~[\]^]+$/.test(pattern)) {
+      throw new Error(`privateModules holds ${JSON.stringify(pattern)}; give patterns of module paths as GOPRIVATE takes them, such as 'git.example.com/*'`);
+    }
+  }
+  checkContents(contents);
+  checkNames('buildOptions.environment', settings.environment, /^[A-Za-z_]\w*$/);
+  checkText('buildOptions.ldflags', settings.ldflags);
+  for (const file of extraFiles) {
+    checkPath('files: source', file.source);
+    checkFile(file);
+  }
+  if (description.isPlain && description.privateModules.length > 0 && !description.isVendored) {
+    throw new Error('privateModules needs secret mounts, which plain Dockerfiles have not; leave plain out, or vendor the modules');
+  }
+  if (description.isPlain && platforms.length !== 1) {
+    throw new Error(`a plain Dockerfile is for one platform, not for ${platforms.join(' and ')}; leave plain out`);
+  }
+}

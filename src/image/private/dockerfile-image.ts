@@ -1,0 +1,176 @@
+import { randomBytes } from 'crypto';
+import * as fs from 'fs';
+import * as path from 'path';
+import { IConstruct } from 'constructs';
+import { Contents } from './contents';
+import { BakeTarget, dockerBake } from './docker-bake';
+import { DockerContext, dockerContext } from './docker-context';
+import { commonDirectory } from './dockerfile';
+import { isImage } from './oci-layout';
+import { pinOf } from './pins';
+import { split } from './reference';
+import { GoBuildPlan } from '../../build/go-build-plan';
+import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
+import { checkReplaceable, makeDirectory, replaceDirectory } from '../../build/output-directory';
+import { GoProgram } from '../../program/go-program';
+import type { DockerfileOptions } from '../dockerfile-options';
+import { GoBaseImage } from '../go-base-image';
+
+const TREE = Symbol.for('gopher-constructs.DockerfileTree');
+
+/** What an image is that a container engine will build. */
+export interface DockerfileImageProps {
+  /** The same program, for each platform. */
+  readonly programs: GoProgram[];
+  readonly repository: string;
+  readonly contents: Contents;
+  /** The directory for Dockerfile and .dockerignore, absolute. */
+  readonly outdir: string;
+  readonly base: GoBaseImage;
+  readonly options: DockerfileOptions;
+}
+
+/** An image that a container engine builds from a Dockerfile that we write. */
+export class DockerfileImage {
+  public readonly sources: GoSources[];
+  private made?: DockerContext;
+
+  public constructor(private readonly construct: IConstruct, public readonly props: DockerfileImageProps) {
+    const plan = GoSourcePlan.of(construct);
+    this.sources = props.programs.map(program => plan.request(program));
+    checkSettings(props);
+    DockerfileTree.of(construct).images.push(this);
+  }
+
+  /** Repository and a tag made of all that the image is built from. Asking lists the sources of all images of the tree. */
+  public get reference(): string {
+    return `${this.props.repository}:${this.context.tag}`;
+  }
+
+  /** Writes what there is to write for the whole tree, once, if nothing is wrong with any image of it. */
+  public write(): void {
+    DockerfileTree.of(this.construct).write();
+  }
+
+  /** What is wrong with this image; a problem that several images share is told by the first. Where nothing is, all are written. */
+  public validate(): string[] {
+    this.write();
+    const problem = this.problem;
+    return problem !== undefined && GoBuildPlan.of(this.construct).isFirstToTell(problem, this.construct) ? [problem] : [];
+  }
+
+  public get problem(): string | undefined {
+    try {
+      void this.context;
+      checkReplaceable(this.props.outdir, isImage);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  /** The name of its target in docker-bake.json. */
+  public get targetName(): string {
+    return this.construct.node.path.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-|-$/g, '') || 'image';
+  }
+
+  public get context(): DockerContext {
+    if (!this.made) {
+      const problem = this.sources.map(s => s.listing.problem).find(p => p !== undefined);
+      if (problem !== undefined) throw new Error(problem);
+      const { contents, base, options } = this.props;
+      this.made = dockerContext({
+        sources: this.sources,
+        contents,
+        base: referenceOf(base),
+        builderImage: options.builderImage,
+        privateModules: options.privateModules ?? [],
+        isPlain: options.plain ?? false,
+      });
+    }
+    return this.made;
+  }
+}
+
+/** The images of a construct tree that a container engine builds: what is written for them appears together, or not at all. */
+class DockerfileTree {
+  public static of(scope: IConstruct): DockerfileTree {
+    const root = scope.node.root as IConstruct & { [TREE]?: DockerfileTree };
+    if (!root[TREE]) Object.defineProperty(root, TREE, { value: new DockerfileTree(root) });
+    return root[TREE]!;
+  }
+
+  public readonly images: DockerfileImage[] = [];
+  private written = '';
+
+  private constructor(private readonly root: IConstruct) {}
+
+  public write(): void {
+    if (this.images.some(image => image.problem !== undefined)) return;
+    const key = JSON.stringify(this.images.map(image => [image.props.outdir, image.reference]));
+    if (key === this.written) return;
+    for (const { props: { outdir }, context } of this.images) {
+      replaceDirectory(outdir, isImage, staging => {
+        fs.writeFileSync(path.join(staging, 'Dockerfile'), context.dockerfile);
+        fs.writeFileSync(path.join(staging, 'Dockerfile.dockerignore'), context.dockerignore);
+      });
+    }
+    this.writeBake();
+    this.written = key;
+  }
+
+  /** Bake reads paths from where it runs, so that has to be a directory that holds contexts and Dockerfiles: mostly the repository. */
+  private writeBake(): void {
+    const baked = this.images.filter(image => !image.props.options.plain);
+    const { outdir } = this.root as { outdir?: unknown };
+    if (baked.length === 0 || typeof outdir !== 'string') return;
+    const at = path.resolve(outdir, 'images');
+    const slashes = (file: string) => file.split(path.sep).join('/');
+    const places = [at, ...baked.flatMap(({ context, props }) => [context.directory, props.outdir])];
+    const top = commonDirectory(places.map(slashes)) || path.parse(at).root;
+    const names = baked.map(image => image.targetName);
+    const targets = baked.map((image, i): BakeTarget => {
+      const { context: { directory, description }, props } = image;
+      const clash = names.indexOf(names[i]) !== i;
+      return {
+        name: clash ? `${names[i]}-${i}` : names[i],
+        context: slashes(path.relative(top, directory)) || '.',
+        dockerfile: slashes(path.join(path.relative(directory, props.outdir), 'Dockerfile')),
+        tags: [image.reference],
+        platforms: description.platforms.map(dockerPlatform),
+        takesProxy: !description.isVendored,
+        takesNetrc: !description.isVendored && description.privateModules.length > 0,
+        cacheRepository: props.options.cacheRepository,
+      };
+    });
+    makeDirectory(at);
+    const draft = path.join(at, `.${randomBytes(6).toString('hex')}`);
+    fs.writeFileSync(draft, dockerBake(targets, slashes(path.relative(at, top)) || '.'));
+    fs.renameSync(draft, path.join(at, 'docker-bake.json'));
+  }
+}
+
+/** The base as a Dockerfile names it: by digest. */
+function referenceOf(base: GoBaseImage): string {
+  if (base._kind === 'layout') throw new Error(`base '${base}' is a directory, which a Dockerfile cannot build on; give a GoBaseImage.fromRegistry`);
+  return base._kind === 'scratch' ? 'scratch' : `${split(base._place).name}@${pinOf(base._place)}`;
+}
+
+/** What compiles here, and not in an image of Go. */
+function checkSettings({ programs: [{ entry, settings }], base, options }: DockerfileImageProps): void {
+  if (options.builderImage !== undefined && (typeof options.builderImage !== 'string' || !/^[\w][\w.\-/:@]*$/.test(options.builderImage))) {
+    throw new Error(`builderImage is ${JSON.stringify(options.builderImage)}; give the name of an image with Go in it, such as 'golang:1.26.1'`);
+  }
+  if (settings.upx) {
+    throw new Error(`buildOptions.upx of entry '${entry}' needs upx where the program is compiled, and images of Go have none; leave upx out`);
+  }
+  if (settings.cgo && base._kind === 'scratch' && !/-static\b/.test(settings.ldflags)) {
+    throw new Error(`entry '${entry}' would be linked against a C library, and the image has none; `
+      + "compile without buildOptions.cgo, or link statically with buildOptions.ldflags: ['-extldflags=-static']");
+  }
+}
+
+/** Platforms as engines write them: https://github.com/containerd/platforms */
+function dockerPlatform({ os, arch, level }: { os: string; arch: string; level?: string }): string {
+  return arch === 'arm' ? `${os}/${arch}/v${level?.split(',')[0] ?? '7'}` : `${os}/${arch}`;
+}

@@ -1,0 +1,296 @@
+import * as path from 'path';
+import { Contents } from './contents';
+import { copied, exec, ignorePattern, quoted, shell } from './docker-words';
+import { checkDescription } from './dockerfile-checks';
+import { GoPlatform } from '../../program/go-platform';
+import { GoSettings } from '../../program/go-settings';
+
+/** All that a Dockerfile says. Paths of sources are relative to the build context, with slashes, `.` for the context itself. */
+export interface DockerfileDescription {
+  readonly importPath: string;
+  /** The directory of the main package. */
+  readonly entry: string;
+  /** The directory of its module. */
+  readonly moduleDirectory: string;
+  /** go.mod, go.sum, go.work, go.work.sum, vendor/modules.txt: of all modules that Go has to see. */
+  readonly moduleFiles: string[];
+  /** Files of packages, and what they embed. */
+  readonly files: string[];
+  readonly isWorkspace: boolean;
+  readonly isVendored: boolean;
+  readonly settings: GoSettings;
+  /** All that it is built for. */
+  readonly platforms: GoPlatform[];
+  /** The profile, where the settings name a file. */
+  readonly profile?: string;
+  /** An image with Go and a shell. */
+  readonly builderImage: string;
+  /** What the program is put on: `scratch`, or an image by digest, which then brings users and certificates. */
+  readonly base: string;
+  /** Patterns of GOPRIVATE; a netrc file is mounted where there are any. */
+  readonly privateModules: string[];
+  /** Write nothing that only BuildKit knows. */
+  readonly isPlain: boolean;
+  readonly contents: Contents;
+  /** Where `contents.files` lie in the context. */
+  readonly extraFiles: ExtraFile[];
+  /** Files and directories that an image on scratch needs, but for certificates and time zones. */
+  readonly systemFiles: SystemFile[];
+}
+
+/** A file or directory of the user's. */
+export interface ExtraFile {
+  readonly source: string;
+  readonly isDirectory: boolean;
+  readonly target: string;
+  readonly mode?: number;
+}
+
+/** A file of ours or, without lines, a directory. */
+export interface SystemFile {
+  /** From the root, without a leading slash. */
+  readonly path: string;
+  readonly mode: number;
+  readonly owner: number;
+  readonly lines?: string[];
+}
+
+const MODULE_CACHE = '/go/pkg/mod';
+const BUILD_CACHE = '/root/.cache/go-build';
+/** Where git looks, too. */
+const NETRC = '/root/.netrc';
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+/** Unpacks the time zones that come with Go: no image of Go has them all, and few have unzip. */
+const UNPACK_ZONES = [
+  'package main',
+  'import ("archive/zip"; "io"; "os"; "path/filepath"; "strings")',
+  'func check(err error) { if err != nil { panic(err) } }',
+  'func main() {',
+  '  zones, err := zip.OpenReader(os.Args[1]); check(err)',
+  '  for _, zone := range zones.File {',
+  '    if strings.HasSuffix(zone.Name, "/") { continue }',
+  '    to := filepath.Join(os.Args[2], zone.Name)',
+  '    check(os.MkdirAll(filepath.Dir(to), 0o755))',
+  '    in, err := zone.Open(); check(err)',
+  '    out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY, 0o644); check(err)',
+  '    _, err = io.Copy(out, in); check(err)',
+  '    check(out.Close())',
+  '  }',
+  '}',
+];
+
+/**
+ * The text of a Dockerfile: a stage with Go, one that compiles as the library itself does, one with what the program finds around it,
+ * and the image.
+ *
+ * @throws for values that a Dockerfile cannot hold
+ */
+export function dockerfile(description: DockerfileDescription): string {
+  checkDescription(description);
+  const { importPath, platforms, isPlain } = description;
+  const blocks = [
+    [
+      `# ${importPath}, for ${platforms.join(' and ')}. Written by gopher-constructs; changes are lost at the next synthesis.`,
+      ...isPlain ? ['# It needs no BuildKit.'] : [],
+    ],
+    toolchain(description),
+    ...hasTree(description) ? [system(description)] : [],
+    build(description),
+    image(description),
+  ];
+  return blocks.map(lines => `${lines.join('\n')}\n`).join('\n');
+}
+
+/** The text of the .dockerignore that goes with the Dockerfile: the context is what is copied, and nothing else. */
+export function dockerignore({ moduleFiles, files, extraFiles }: DockerfileDescription): string {
+  const patterns = [...moduleFiles, ...files, ...extraFiles.map(f => f.source)].map(ignorePattern);
+  return ['*', ...[...new Set(patterns)].sort().map(pattern => `!${pattern}`), ''].join('\n');
+}
+
+function toolchain({ builderImage, settings, isPlain, isWorkspace }: DockerfileDescription): string[] {
+  // A C compiler makes code for the machine that it runs on; Go compiles for any.
+  const here = isPlain || settings.cgo ? '' : '--platform=$BUILDPLATFORM ';
+  const variables = {
+    CGO_ENABLED: settings.cgo ? '1' : '0',
+    GOCACHE: BUILD_CACHE,
+    GOENV: 'off',
+    GOFLAGS: '',
+    GOMODCACHE: MODULE_CACHE,
+    GOTOOLCHAIN: 'local',
+    GOWORK: isWorkspace ? '' : 'off',
+  };
+  return [`FROM ${here}${builderImage} AS go`, ...environment(variables)];
+}
+
+/** What the program finds around it, in a tree that is copied as a whole: modes of directories survive only so. */
+function system(description: DockerfileDescription): string[] {
+  const { systemFiles, contents: { timeZones }, extraFiles, base, isPlain } = description;
+  const owned = systemFiles.filter(f => f.owner !== 0);
+  const root = systemFiles.filter(f => f.owner === 0);
+  const place = (f: SystemFile) => `${f.owner === 0 ? '/rootfs' : '/owned'}/${f.path}`;
+  const directories = systemFiles.filter(f => !f.lines);
+  const commands = [
+    `mkdir -p ${['/rootfs', ...directories.map(place)].map(shell).join(' ')}`,
+    ...base === 'scratch' ? [`cp ${CERTIFICATES} /rootfs${CERTIFICATES}`, `chmod 0644 /rootfs${CERTIFICATES}`] : [],
+    ...[...root, ...owned].filter(f => f.lines).map(f => `printf '%s\\n' ${f.lines!.map(shell).join(' ')} > ${shell(place(f))}`),
+    ...modes(systemFiles.map(f => [octal(f.mode), place(f)])),
+  ];
+  const zones = [
+    `printf '%s\\n' \\\n${UNPACK_ZONES.map(line => `      ${shell(line)} \\\n`).join('')}      > /tmp/zones.go`,
+    'go run /tmp/zones.go "$(go env GOROOT)/lib/time/zoneinfo.zip" /rootfs/usr/share/zoneinfo',
+  ];
+  const cache = isPlain ? [] : [`--mount=type=cache,target=${BUILD_CACHE}`];
+  return [
+    'FROM go AS rootfs',
+    run([], commands),
+    ...timeZones ? [run(cache, zones)] : [],
+    ...extraFiles.map(f => `COPY ${copied([f.isDirectory ? `${f.source}/` : f.source], `/rootfs${f.target}${f.isDirectory ? '/' : ''}`)}`),
+    ...extraFiles.length > 0 ? [run([], extraFiles.flatMap(modesOf))] : [],
+  ];
+}
+
+/** Modes do not depend on the machine that the files come from, but for being executable. */
+function modesOf({ target, isDirectory, mode }: ExtraFile): string[] {
+  const place = shell(`/rootfs${target}`);
+  if (!isDirectory) return [mode === undefined ? `chmod u=rwX,go=rX ${place}` : `chmod ${octal(mode)} ${place}`];
+  return [`chmod -R u=rwX,go=rX ${place}`, ...mode === undefined ? [] : [`find ${place} -type f -exec chmod ${octal(mode)} {} +`]];
+}
+
+function build(description: DockerfileDescription): string[] {
+  const { entry, moduleDirectory, moduleFiles, settings, platforms, isPlain, isVendored, privateModules } = description;
+  const isPrivate = privateModules.length > 0 && !isVendored;
+  const mounts = isPlain ? [] : [
+    ...isVendored ? [] : [`--mount=type=cache,target=${MODULE_CACHE}`],
+    ...isPrivate ? [`--mount=type=secret,id=netrc,target=${NETRC},required=true`] : [],
+  ];
+  const buildMounts = isPlain ? [] : [`--mount=type=cache,target=${BUILD_CACHE}`];
+  const [platform] = platforms;
+  const levels = Object.fromEntries(platforms.filter(p => p.level).map(p => [p._levelVariable!, p.level!]));
+  const target: { [name: string]: string } = isPlain ? { GOOS: platform.os, GOARCH: platform.arch } : {};
+  const below = path.posix.relative(moduleDirectory, entry);
+  const command = [
+    'go build', '-buildvcs=false',
+    ...settings.tags.length > 0 ? [`-tags=${settings.tags.join(',')}`] : [],
+    ...settings.mod ? [`-mod=${settings.mod}`] : [],
+    ...settings.trimpath ? ['-trimpath'] : [],
+    ...settings.pgo === 'auto' ? [] : [shell(`-pgo=${description.profile ? `/src/${description.profile}` : settings.pgo}`)],
+    ...settings.ldflags ? [shell(`-ldflags=${settings.ldflags}`)] : [],
+    '-o', '/out/program', shell(below === '' ? '.' : `./${below}`),
+  ].join(' ');
+  const variant = platforms.some(p => p.arch === 'arm') && !levels.GOARM;
+  return [
+    'FROM go AS build',
+    `WORKDIR ${source(moduleDirectory)}`,
+    ...byDirectory(moduleFiles).map(([dir, files]) => `COPY ${copied(files, `${source(dir)}/`)}`),
+    ...isVendored ? [] : [
+      'ARG GOPROXY',
+      ...isPrivate ? ['# Patterns of module paths; nothing secret.', '# hadolint ignore=DL3064', `ARG GOPRIVATE=${quoted(privateModules.join(','))}`, 'ARG GONOPROXY', 'ARG GONOSUMDB'] : [],
+      run(mounts, [[...isPrivate ? [`NETRC=${NETRC}`] : [], 'go mod download'].join(' ')]),
+    ],
+    ...sources(description),
+    ...isPlain ? [] : ['ARG TARGETOS', 'ARG TARGETARCH', ...variant ? ['ARG TARGETVARIANT'] : []],
+    ...environment({ ...settings.environment, ...levels, ...target }),
+    run([...mounts, ...buildMounts], [[
+      ...isPlain ? [] : ['GOOS="$TARGETOS" GOARCH="$TARGETARCH"', ...variant ? ['GOARM="${TARGETVARIANT#v}"'] : []],
+      ...isPrivate ? [`NETRC=${NETRC}`] : [],
+      command,
+    ].join(' ')]),
+  ];
+}
+
+function image(description: DockerfileDescription): string[] {
+  const { base, contents, systemFiles } = description;
+  const ownedIn = new Map(systemFiles.filter(f => f.owner !== 0).map(f => [path.posix.dirname(f.path), f.owner]));
+  const { healthcheck, stopSignal } = contents;
+  return [
+    `FROM ${base}`,
+    ...hasTree(description) ? ['COPY --from=rootfs /rootfs/ /'] : [],
+    ...[...ownedIn].map(([dir, owner]) => `COPY --from=rootfs --chown=${owner}:${owner} ${copied([`/owned/${dir}/`], `/${dir}/`)}`),
+    `COPY --from=build ${copied(['/out/program'], contents.entrypoint)}`,
+    ...environment(contents.environment),
+    ...Object.entries(contents.labels).sort(byName).map(([name, value]) => `LABEL ${name}=${quoted(value)}`),
+    `WORKDIR ${quoted(contents.workingDirectory)}`,
+    `USER ${contents.user}`,
+    ...contents.ports.map(port => `EXPOSE ${port}`),
+    ...stopSignal ? [`STOPSIGNAL ${stopSignal}`] : [],
+    ...healthcheck ? [
+      `HEALTHCHECK --interval=${healthcheck.intervalSeconds}s --timeout=${healthcheck.timeoutSeconds}s `
+      + `--start-period=${healthcheck.startPeriodSeconds}s --retries=${healthcheck.retries} \\\n`
+      + `  CMD ${exec([contents.entrypoint, ...healthcheck.arguments])}`,
+    ] : [],
+    `ENTRYPOINT ${exec([contents.entrypoint])}`,
+    ...contents.arguments.length > 0 ? [`CMD ${exec(contents.arguments)}`] : [],
+  ];
+}
+
+/** One COPY for the files at the top of each module, one for each directory there, as far down as all that is needed of it lies. */
+function sources({ files, moduleFiles }: DockerfileDescription): string[] {
+  const modules = [...new Set(['.', ...moduleFiles.map(file => path.posix.dirname(file))])].sort((a, b) => b.length - a.length);
+  const groups = new Map<string, string[]>();
+  for (const file of [...files].sort()) {
+    const module = modules.find(dir => isBelow(file, dir))!;
+    const [top, ...rest] = path.posix.relative(module, file).split('/');
+    const key = rest.length === 0 ? `${module}\0` : path.posix.join(module, top);
+    groups.set(key, [...groups.get(key) ?? [], file]);
+  }
+  return [...groups].sort(byName).map(([key, group]) => {
+    if (key.endsWith('\0')) return `COPY ${copied(group, `${source(key.slice(0, -1))}/`)}`;
+    const dir = commonDirectory(group.map(file => path.posix.dirname(file)));
+    return `COPY ${copied([`${dir}/`], `${source(dir)}/`)}`;
+  });
+}
+
+/** The deepest directory that directories lie in, or are. */
+export function commonDirectory(directories: string[]): string {
+  const [first, ...rest] = directories.map(dir => dir.split('/'));
+  const depth = first.findIndex((name, i) => rest.some(names => names[i] !== name));
+  return (depth < 0 ? first : first.slice(0, depth)).join('/');
+}
+
+function byDirectory(files: string[]): [dir: string, files: string[]][] {
+  const groups = new Map<string, string[]>();
+  for (const file of [...files].sort()) {
+    const dir = path.posix.dirname(file);
+    groups.set(dir, [...groups.get(dir) ?? [], file]);
+  }
+  return [...groups].sort(byName);
+}
+
+function isBelow(file: string, dir: string): boolean {
+  return dir === '.' || file.startsWith(`${dir}/`);
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+/** Where a directory of the context lies in the stage that compiles. */
+function source(dir: string): string {
+  return dir === '.' ? '/src' : `/src/${dir}`;
+}
+
+/** Whether the image gets anything but the program. */
+function hasTree({ base, contents, extraFiles }: DockerfileDescription): boolean {
+  return base === 'scratch' || contents.timeZones || extraFiles.length > 0;
+}
+
+function environment(variables: { readonly [name: string]: string }): string[] {
+  const entries = Object.entries(variables).sort(byName).map(([name, value]) => `${name}=${quoted(value)}`);
+  return entries.length === 0 ? [] : [`ENV ${entries.join(' \\\n    ')}`];
+}
+
+function run(mounts: string[], commands: string[]): string {
+  const [first, ...rest] = [...mounts, commands.join(' \\\n && ')];
+  return `RUN ${[first, ...rest].join(' \\\n    ')}`;
+}
+
+function modes(pairs: [mode: string, file: string][]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const [mode, file] of pairs) groups.set(mode, [...groups.get(mode) ?? [], file]);
+  return [...groups].map(([mode, files]) => `chmod ${mode} ${files.map(shell).join(' ')}`);
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}

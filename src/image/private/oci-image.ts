@@ -1,0 +1,84 @@
+import { IConstruct } from 'constructs';
+import { Base, loadBase } from './base-image';
+import { Contents } from './contents';
+import { interpreterOf } from './elf';
+import { packLayer } from './layer';
+import { describeImage, ImageManifest, ImageSet, imageSet, writeLayout } from './oci-layout';
+import { extraFiles, programFile, systemFiles, timeZoneFiles } from './root-filesystem';
+import { GoBuild, GoBuildPlan } from '../../build/go-build-plan';
+import { GoProgram } from '../../program/go-program';
+import { GoBaseImage } from '../go-base-image';
+
+/** What an image is that the library makes itself. */
+export interface OciImageProps {
+  /** The same program, for each platform. */
+  readonly programs: GoProgram[];
+  readonly repository: string;
+  readonly contents: Contents;
+  readonly base: GoBaseImage;
+  /** The directory that becomes the layout, absolute. */
+  readonly outdir: string;
+}
+
+/** An image that the library makes itself: an OCI image layout, named by digest. */
+export class OciImage {
+  private readonly builds: GoBuild[];
+  private set?: ImageSet;
+
+  public constructor(private readonly construct: IConstruct, private readonly props: OciImageProps) {
+    const plan = GoBuildPlan.of(construct);
+    this.builds = props.programs.map(program => plan.request(program));
+  }
+
+  /** Repository and digest. Asking compiles, packs and writes. */
+  public get reference(): string {
+    return `${this.props.repository}@${this.pack().digest}`;
+  }
+
+  public validate(): string[] {
+    const problems = this.builds.flatMap(build => build.validate(this.construct)); // none where another construct has told of it
+    if (!this.builds.every(build => build.isSound)) return problems;
+    try {
+      this.pack();
+      return problems;
+    } catch (error) {
+      return [...problems, (error as Error).message];
+    }
+  }
+
+  /** Makes the image and writes it, once. */
+  private pack(): ImageSet {
+    if (!this.set) {
+      const { outdir, repository } = this.props;
+      const set = imageSet(this.builds.map(build => this.describe(build)));
+      writeLayout(outdir, set, repository);
+      this.set = set;
+    }
+    return this.set;
+  }
+
+  private describe(build: GoBuild): ImageManifest {
+    const { base, contents } = this.props;
+    const { binary, cache, program: { settings: { platform } } } = build;
+    const isOnScratch = base._kind === 'scratch';
+    const under = isOnScratch ? undefined : loadBase(base, platform, cache);
+    checkLinking(build, under);
+    const own = [
+      ...isOnScratch ? [systemFiles()] : [],
+      ...contents.timeZones ? [timeZoneFiles()] : [],
+      ...contents.files.length > 0 ? [extraFiles(contents.files, isOnScratch)] : [],
+      programFile(contents.entrypoint, binary),
+    ];
+    return describeImage({ platform, contents, base: under, layers: [...under?.layers ?? [], ...own.map(source => packLayer(cache, source))] });
+  }
+}
+
+/** @throws if the program is linked against a C library that the image cannot have */
+function checkLinking({ program, binary }: GoBuild, base: Base | undefined): void {
+  const loader = program.settings.cgo ? interpreterOf(binary.file) : undefined;
+  if (loader === undefined || base) return;
+  throw new Error(
+    `entry '${program.entry}' is linked against a C library (it asks for ${loader}), and the image has none; compile without buildOptions.cgo, `
+    + "link statically with buildOptions.ldflags: ['-extldflags=-static'], or give a base that has it",
+  );
+}

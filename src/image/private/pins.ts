@@ -1,0 +1,44 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { split } from './reference';
+
+/** The committed file that says which digests base images have. */
+export const LOCK_FILE = 'gopher-constructs.lock.json';
+
+/**
+ * The digest that a base image is pinned to: its own, or that of the lock file in the working directory.
+ *
+ * @throws where there is none
+ */
+export function pinOf(reference: string): string {
+  const { digest } = split(reference);
+  if (digest !== undefined) return digest;
+  const pin = readPins()[reference];
+  if (pin === undefined) {
+    throw new Error(`base '${reference}' is not pinned: what a tag names changes. 'npx gopher-constructs pin ${reference}' writes its digest to ${LOCK_FILE}, which is committed; or give repository@sha256:…`);
+  }
+  return pin;
+}
+
+/** All pins, by reference. */
+export function readPins(directory = process.cwd()): { [reference: string]: string } {
+  const file = path.join(directory, LOCK_FILE);
+  if (!fs.existsSync(file)) return {};
+  try {
+    const { images } = JSON.parse(fs.readFileSync(file, 'utf8'));
+    for (const digest of Object.values(images)) {
+      if (!/^sha256:[0-9a-f]{64}$/.test(String(digest))) throw new Error(`${JSON.stringify(digest)} is no digest`);
+    }
+    return images;
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${(error as Error).message}. 'npx gopher-constructs pin' writes it`);
+  }
+}
+
+/** Writes the pins, all at once. */
+export function writePins(images: { [reference: string]: string }, directory = process.cwd()): void {
+  const sorted = Object.fromEntries(Object.entries(images).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const file = path.join(directory, LOCK_FILE);
+  fs.writeFileSync(`${file}.new`, `${JSON.stringify({ images: sorted }, undefined, 2)}\n`);
+  fs.renameSync(`${file}.new`, file);
+}
