@@ -2,11 +2,11 @@ import { execFileSync, spawnSync } from 'child_process';
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
-import { gunzipSync } from 'zlib';
 import { App, Chart, Testing } from 'cdk8s';
 import { RootConstruct } from 'constructs';
 import { GoContainerImage, GoContainerImageProps, GoPlatform } from '../../src';
 import { MAIN, ownCache, recordGo, tempDir, twoPrograms, write } from '../support/go-sources';
+import { readLayout } from '../support/layouts';
 
 ownCache();
 const calls = recordGo();
@@ -15,21 +15,6 @@ const REPOSITORY = 'registry.example.com/shop/a';
 
 function image(dir: string, props: Partial<GoContainerImageProps> = {}): GoContainerImage {
   return new GoContainerImage(Testing.chart(), 'image', { entry: path.join(dir, 'cmd/a'), repository: REPOSITORY, ...props });
-}
-
-/** Reads a layout as a registry would: every blob by its digest, checked. */
-function readLayout(dir: string) {
-  const blob = (descriptor: { digest: string; size: number }) => {
-    const content = fs.readFileSync(path.join(dir, 'blobs', descriptor.digest.replace(':', path.sep)));
-    expect(content.length).toBe(descriptor.size);
-    expect(`sha256:${createHash('sha256').update(content).digest('hex')}`).toBe(descriptor.digest);
-    return content;
-  };
-  const index = JSON.parse(fs.readFileSync(path.join(dir, 'index.json'), 'utf8'));
-  const manifest = JSON.parse(blob(index.manifests[0]).toString());
-  const config = JSON.parse(blob(manifest.config).toString());
-  const layers: Buffer[] = manifest.layers.map((layer: any) => gunzipSync(blob(layer)));
-  return { index, manifest, config, layers, digest: index.manifests[0].digest as string };
 }
 
 function list(layer: Buffer): string[] {

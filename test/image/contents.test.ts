@@ -1,0 +1,154 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { Testing } from 'cdk8s';
+import { GoContainerImage, GoContainerImageProps, GoPlatform, ImageLabels } from '../../src';
+import { readLayout } from '../support/layouts';
+import { ownCache, tempDir, treeState, twoPrograms, withEnv, write } from '../support/go-sources';
+
+ownCache();
+const dir = twoPrograms(tempDir());
+
+function image(props: Partial<GoContainerImageProps>): GoContainerImage {
+  return new GoContainerImage(Testing.chart(), 'image', { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a', ...props });
+}
+
+function layoutOf(props: Partial<GoContainerImageProps>) {
+  const made = image(props);
+  void made.reference;
+  return readLayout(made.layoutDirectory);
+}
+
+describe('an image has', () => {
+  test('arguments, environment, ports, user, working directory and stop signal', () => {
+    const { config } = layoutOf({
+      arguments: ['serve', '--addr=:8080'], environment: { MODE: 'a b', LANG: 'C' }, ports: [9090, 8080, 8080], user: 12345, workingDirectory: '/data', stopSignal: 'SIGINT',
+    });
+    expect(config.config).toMatchObject({
+      Cmd: ['serve', '--addr=:8080'],
+      Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=C', 'MODE=a b'],
+      ExposedPorts: { '8080/tcp': {}, '9090/tcp': {} },
+      User: '12345:12345',
+      WorkingDir: '/data',
+      StopSignal: 'SIGINT',
+    });
+  });
+
+  test('labels, and annotations for those that tools know', () => {
+    const labels = { [ImageLabels.SOURCE]: 'https://example.com/shop', [ImageLabels.LICENSES]: 'Apache-2.0', team: 'shop' };
+    const { config, manifest } = layoutOf({ labels });
+    expect(config.config.Labels).toEqual(labels);
+    expect(manifest.annotations).toEqual({ [ImageLabels.SOURCE]: 'https://example.com/shop', [ImageLabels.LICENSES]: 'Apache-2.0' });
+  });
+
+  test('a health check that calls the program, in nanoseconds', () => {
+    expect(layoutOf({ healthcheck: { arguments: ['healthcheck'], timeoutSeconds: 1.5 } }).config.config.Healthcheck).toEqual({
+      Test: ['CMD', '/usr/local/bin/a', 'healthcheck'], Interval: 30e9, Timeout: 1.5e9, StartPeriod: 10e9, Retries: 3,
+    });
+  });
+
+  test('files and directories, with modes, in a layer before the program', () => {
+    const files = write(tempDir(), { 'templates/index.html': '<p>', 'templates/parts/a.html': 'a', 'config.yaml': 'x: 1', 'run.sh': '#!' });
+    fs.chmodSync(path.join(files, 'run.sh'), 0o700);
+    fs.chmodSync(path.join(files, 'config.yaml'), 0o600);
+    const { layers } = layoutOf({
+      files: [
+        { source: path.join(files, 'templates'), target: '/srv/templates' },
+        { source: path.join(files, 'config.yaml'), target: '/etc/shop/config.yaml', mode: 0o440 },
+        { source: path.join(files, 'run.sh'), target: '/tmp/run.sh' },
+      ],
+    });
+    expect(layers).toHaveLength(3);
+    const listing = execFileSync('tar', ['--numeric-owner', '-tvf', '-'], { input: layers[1], encoding: 'utf8' }).trim().split('\n').map(line => line.split(/\s+/));
+    expect(listing.map(([mode, owner, , , , name]) => `${mode} ${owner} ${name}`)).toEqual([
+      'drwxr-xr-x 0/0 etc/shop/', // etc and tmp are there, with modes of their own
+      'drwxr-xr-x 0/0 srv/',
+      'drwxr-xr-x 0/0 srv/templates/',
+      'drwxr-xr-x 0/0 srv/templates/parts/',
+      '-r--r----- 0/0 etc/shop/config.yaml',
+      '-rw-r--r-- 0/0 srv/templates/index.html',
+      '-rw-r--r-- 0/0 srv/templates/parts/a.html',
+      '-rwxr-xr-x 0/0 tmp/run.sh',
+    ]);
+  });
+
+  test('the time of SOURCE_DATE_EPOCH, where it is set', () => {
+    expect(withEnv({ SOURCE_DATE_EPOCH: '1700000000' }, () => layoutOf({})).config.created).toBe('2023-11-14T22:13:20Z');
+    expect(withEnv({ SOURCE_DATE_EPOCH: undefined }, () => layoutOf({})).config.created).toBe('1970-01-01T00:00:00Z');
+    expect(() => withEnv({ SOURCE_DATE_EPOCH: 'yesterday' }, () => layoutOf({}))).toThrow(/^the environment variable SOURCE_DATE_EPOCH is "yesterday"; give seconds since 1970/);
+  });
+});
+
+describe('an image for several platforms', () => {
+  test('is an index, named by its digest, with an image for each', () => {
+    const made = image({ platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64, GoPlatform.of('linux', 'arm').withLevel('7')] });
+    const digest = made.reference.split('@')[1];
+    const at = (d: string) => JSON.parse(fs.readFileSync(path.join(made.layoutDirectory, 'blobs', d.replace(':', path.sep)), 'utf8'));
+    const { manifests } = JSON.parse(fs.readFileSync(path.join(made.layoutDirectory, 'index.json'), 'utf8'));
+    expect(manifests).toMatchObject([{ digest, mediaType: 'application/vnd.oci.image.index.v1+json' }]);
+    const images: any[] = at(digest).manifests;
+    expect(images.map(i => i.platform)).toEqual([
+      { architecture: 'amd64', os: 'linux' }, { architecture: 'arm64', os: 'linux' }, { architecture: 'arm', os: 'linux', variant: 'v7' },
+    ]);
+    expect(images.map(i => at(at(i.digest).config.digest).architecture)).toEqual(['amd64', 'arm64', 'arm']);
+    // All share the layer that is not the program.
+    expect(new Set(images.map(i => at(i.digest).layers[0].digest)).size).toBe(1);
+    expect(JSON.parse(fs.readFileSync(path.join(made.layoutDirectory, 'manifest.json'), 'utf8')).map((m: any) => m.RepoTags[0].replace(/:\w{12}-/, ':…-'))).toEqual([
+      'registry.example.com/shop/a:…-amd64', 'registry.example.com/shop/a:…-arm64', 'registry.example.com/shop/a:…-arm',
+    ]);
+  });
+
+  test('that is one has the digest that it has alone', () => {
+    expect(image({ platforms: [GoPlatform.LINUX_ARM64] }).reference).toBe(image({ buildOptions: { platform: GoPlatform.LINUX_ARM64 } }).reference);
+  });
+});
+
+test('an image does not change with the directory, the modes or the times of its files', () => {
+  const references = ['one', 'another'].map((name, i) => {
+    const files = write(tempDir(name), { 'f/b.txt': 'b', 'f/a.txt': 'a' });
+    fs.chmodSync(path.join(files, 'f/a.txt'), i === 0 ? 0o600 : 0o666);
+    fs.utimesSync(path.join(files, 'f/a.txt'), i, i);
+    const before = treeState(files);
+    const { reference } = image({ files: [{ source: path.join(files, 'f'), target: '/f' }] });
+    expect(treeState(files)).toEqual(before);
+    return reference;
+  });
+  expect(references[0]).toBe(references[1]);
+});
+
+describe('refuses', () => {
+  const files = write(tempDir(), { 'file': 'x' });
+  fs.symlinkSync('/etc/passwd', path.join(files, 'link'));
+  const file = path.join(files, 'file');
+
+  test.each<[string, Partial<GoContainerImageProps>, RegExp]>([
+    ['a file that is not there', { files: [{ source: 'nowhere', target: '/x' }] }, /^files: .*nowhere does not exist$/],
+    ['a symbolic link', { files: [{ source: path.join(files, 'link'), target: '/x' }] }, /^files: .*link is a symbolic link; an image takes files as they are/],
+    ['a target that leaves the image', { files: [{ source: file, target: '/../etc/passwd' }] }, /^files: target is "\/\.\.\/etc\/passwd"; give an absolute path/],
+    ['a relative target', { files: [{ source: file, target: 'etc/x' }] }, /^files: target is "etc\/x"; give an absolute path/],
+    ['two files at one place', { files: [{ source: file, target: '/x' }, { source: file, target: '/x' }] }, /^files: two things would be at \/x/],
+    ['a file in the place of the program', { files: [{ source: file, target: '/usr/local/bin/a' }] }, /^files: two things would be at \/usr\/local\/bin\/a/],
+    ['a mode that is none', { files: [{ source: file, target: '/x', mode: 0o10000 }] }, /^files: mode of \/x is 4096; give a number from 0 to 0o7777/],
+    ['a mode in letters, from JavaScript', { files: [{ source: file, target: '/x', mode: '644' as any }] }, /^files: mode of \/x is "644"/],
+    ['files that are no list, from JavaScript', { files: {} as any }, /^files is \{\}; give a list/],
+    ['a file that is null, from JavaScript', { files: [null as any] }, /^files: source is undefined; give a string/],
+    ['a label with a newline', { labels: { a: 'b\nRUN true' } }, /^labels\['a'\] is "b\\nRUN true"; .*one line/],
+    ['a label without a name', { labels: { '': 'x' } }, /^labels holds ""; a name is made of letters/],
+    ['a variable with a space', { environment: { 'a b': 'x' } }, /^environment holds "a b"/],
+    ['a number as a variable, from JavaScript', { environment: { A: 5 as any } }, /^environment\['A'\] is 5; give a string/],
+    ['port 0', { ports: [0] }, /^ports holds 0; give numbers from 1 to 65535/],
+    ['a user by name, from JavaScript', { user: 'nobody' as any }, /^user is "nobody"; give a whole number/],
+    ['a working directory that is relative', { workingDirectory: 'data' }, /^workingDirectory is "data"; give an absolute path/],
+    ['a signal that is none', { stopSignal: 'TERM; x' }, /^stopSignal is "TERM; x"; give the name of a signal/],
+    ['a health check without time', { healthcheck: { arguments: ['x'], intervalSeconds: 0 } }, /^healthcheck\.intervalSeconds is 0; give a number from 0\.001/],
+    ['time zones that are text, from JavaScript', { timeZones: 'yes' as any }, /^timeZones is "yes"; give true or false/],
+    ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_AMD64.withLevel('v3')] }, /^platforms holds linux\/amd64 twice; nodes pull by system and architecture/],
+    ['platforms and a platform', { platforms: [GoPlatform.LINUX_AMD64], buildOptions: { platform: GoPlatform.LINUX_ARM64 } }, /^buildOptions\.platform and platforms are both set/],
+    ['no platforms', { platforms: [] }, /^platforms is \[\]; give a list/],
+    ['platforms other than Linux', { platforms: [GoPlatform.WINDOWS_AMD64] }, /^the image's platform is windows\/amd64; images are made for Linux/],
+    ['a builder by name, from JavaScript', { builder: 'docker' as any }, /^builder is "docker"; give a GoImageBuilder/],
+    ['a base by name, from JavaScript', { base: 'alpine' as any }, /^base is "alpine"; give a GoBaseImage/],
+  ])('%s', (_, props, message) => {
+    expect(() => image(props)).toThrow(message);
+  });
+});
