@@ -41,7 +41,7 @@ const project = new cdk.JsiiProject({
 
   peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
   bundledDeps: ['@cyclonedx/cyclonedx-library@^10.3.0', 'fflate@^0.8.3', 'tar@^7.5.23'],
-  devDeps: ['@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk8s-cli@^2.207.0'],
+  devDeps: ['@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'ajv@^8', 'ajv-formats@^3', 'ajv-formats-draft2019@^1', 'aws-cdk@^2.1148.0', 'cdk8s-cli@^2.207.0'],
 
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'build-tools', 'projenrc', 'examples'], commandOptions: { fix: false } },
   jest: true,
@@ -135,7 +135,7 @@ const forbid = (...names: string[]) => ['error', {
 
 project.eslint?.addRules({
   // Loaded late on purpose, or of a package whose types don't name it.
-  '@typescript-eslint/no-require-imports': ['error', { allow: ['^(\\.\\./)+build/archive$', '^eslint/use-at-your-own-risk$'] }],
+  '@typescript-eslint/no-require-imports': ['error', { allow: ['^(\\.\\./)+build/archive$', '^@cyclonedx/cyclonedx-library$', '^eslint/use-at-your-own-risk$'] }],
   'import/no-restricted-paths': ['error', {
     zones: [
       ...layers.flatMap((layer, i) => zone(layer, [...layers.slice(i + 1), ...targets],

@@ -3,6 +3,9 @@ import { Artifact, ArtifactCache } from './artifact-cache';
 import { GoProgram } from '../program/go-program';
 import { settingsKey } from '../program/go-settings';
 import { compile } from './private/compile';
+import type { LinkedModule } from './private/package-graph';
+
+export type { LinkedModule };
 
 const PLAN = Symbol.for('gopher-constructs.GoBuildPlan');
 
@@ -12,6 +15,13 @@ export interface GoBuildOutcome {
   readonly problem?: string;
   readonly warnings: string[];
   readonly isCached?: boolean;
+}
+
+/** What a program was made of. */
+export interface GoMaterials {
+  /** What `go env GOVERSION` says, such as `go1.26.8`. */
+  readonly go: string;
+  readonly modules: LinkedModule[];
 }
 
 /** A program that a construct has asked for. */
@@ -27,6 +37,16 @@ export class GoBuild {
     const { binary, problem } = this.plan.outcomeOf(this);
     if (!binary) throw new Error(problem);
     return binary;
+  }
+
+  /**
+   * The modules that the program is made of, and the Go that compiled it. They are kept beside the binary: asking runs nothing more.
+   *
+   * @throws if it does not compile
+   */
+  public get materials(): GoMaterials {
+    const { facts } = this.binary;
+    return { go: facts.go as string, modules: facts.modules as LinkedModule[] };
   }
 
   /** Whether it compiles; asking compiles, too. */

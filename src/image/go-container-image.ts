@@ -129,6 +129,15 @@ export interface GoContainerImageProps {
   readonly files?: GoImageFile[];
 
   /**
+   * Write what is in the image, and what it was built from, to `<layout directory>.sbom`: CycloneDX (`sbom.cdx.json`), SPDX
+   * (`sbom.spdx.json`) and SLSA provenance (`provenance.json`), each also as an OCI artifact that refers to the image, for the same repository. An
+   * image of a container engine has none: `docker buildx` makes its own (`--sbom`, `--provenance`).
+   *
+   * @default true: nobody can make them as exactly later, and they cost milliseconds
+   */
+  readonly sbom?: boolean;
+
+  /**
    * The directory that becomes the OCI image layout, or gets the Dockerfile. An image that is there is replaced; where something else is
    * there, that is an error.
    *
@@ -180,7 +189,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
     const image = builder._dockerfile
       ? new DockerfileImage(this, { programs, repository, contents, base, outdir: this.layoutDirectory, options: builder._dockerfile })
-      : new OciImage(this, { programs, repository, contents, base, outdir: this.layoutDirectory });
+      : new OciImage(this, { programs, repository, contents, base, sbom: props.sbom ?? true, outdir: this.layoutDirectory });
     this.image = image;
     this.node.addValidation(image);
   }

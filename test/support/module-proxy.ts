@@ -9,7 +9,7 @@ import { write } from './go-sources';
  * @see https://go.dev/ref/mod#goproxy-protocol
  */
 export function publish(proxy: string, modulePath: string, version: string, files: { [name: string]: string }): void {
-  const at = path.join(proxy, modulePath, '@v');
+  const at = path.join(proxy, modulePath.replace(/[A-Z]/g, letter => `!${letter.toLowerCase()}`), '@v');
   const all = { 'go.mod': `module ${modulePath}\n\ngo 1.24\n`, ...files };
   write(at, { [`${version}.info`]: JSON.stringify({ Version: version, Time: '2020-01-01T00:00:00Z' }), [`${version}.mod`]: all['go.mod'], list: `${version}\n` });
   const zipped = zipSync(Object.fromEntries(Object.entries(all).map(([name, text]) => [`${modulePath}@${version}/${name}`, Buffer.from(text)])));

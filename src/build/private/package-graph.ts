@@ -32,6 +32,14 @@ export interface GoListedModule {
   readonly Replace?: GoListedModule;
 }
 
+/** A module that is part of a program; without version and sum where its sources are the user's own. */
+export interface LinkedModule {
+  readonly path: string;
+  readonly version?: string;
+  /** As go.sum has it. */
+  readonly sum?: string;
+}
+
 /** Every list of files that can take part in compiling a package. */
 export const FILE_LISTS = [
   'GoFiles', 'CgoFiles', 'CFiles', 'CXXFiles', 'MFiles', 'HFiles', 'FFiles', 'SFiles', 'SwigFiles', 'SwigCXXFiles', 'SysoFiles', 'EmbedFiles',
@@ -86,5 +94,17 @@ export class PackageGraph {
     const main = this.packages.get(importPath);
     if (main) visit(main);
     return [...found.values()];
+  }
+
+  /** The modules that a program is made of, without the standard library, the user's own by path alone. */
+  public modules(importPath: string): LinkedModule[] {
+    const found = new Map<string, LinkedModule>();
+    for (const { Module } of this.closure(importPath)) {
+      const module = Module?.Replace?.Version !== undefined ? Module.Replace : Module;
+      if (!module) continue;
+      const isLocal = Module!.Replace !== undefined && Module!.Replace.Version === undefined;
+      found.set(module.Path, { path: module.Path, ...isLocal ? {} : { version: module.Version, sum: module.Sum } });
+    }
+    return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 }

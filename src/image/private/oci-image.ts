@@ -1,13 +1,16 @@
 import { IConstruct } from 'constructs';
 import { Base, loadBase } from './base-image';
+import { Bill } from './bill-of-materials';
 import { Contents } from './contents';
 import { interpreterOf } from './elf';
 import { packLayer } from './layer';
 import { describeImage, ImageManifest, ImageSet, imageSet, writeLayout } from './oci-layout';
+import { writeReferrers } from './referrers';
 import { extraFiles, programFile, systemFiles, timeZoneFiles } from './root-filesystem';
 import { GoBuild, GoBuildPlan } from '../../build/go-build-plan';
 import { GoProgram } from '../../program/go-program';
 import { GoBaseImage } from '../go-base-image';
+import { ImageLabels } from '../image-labels';
 
 /** What an image is that the library makes itself. */
 export interface OciImageProps {
@@ -16,6 +19,8 @@ export interface OciImageProps {
   readonly repository: string;
   readonly contents: Contents;
   readonly base: GoBaseImage;
+  /** Whether to say what is in it. */
+  readonly sbom: boolean;
   /** The directory that becomes the layout, absolute. */
   readonly outdir: string;
 }
@@ -52,9 +57,18 @@ export class OciImage {
       const { outdir, repository } = this.props;
       const set = imageSet(this.builds.map(build => this.describe(build)));
       writeLayout(outdir, set, repository);
+      if (this.props.sbom) writeReferrers(`${outdir}.sbom`, set, repository, this.bill(set), this.props.programs, this.builds[0].cache);
       this.set = set;
     }
     return this.set;
+  }
+
+  /** What is linked into the program, on whatever platform. */
+  private bill({ digest }: ImageSet): Bill {
+    const { programs: [{ importPath }], contents } = this.props;
+    const [{ go }] = this.builds.map(build => build.materials);
+    const modules = new Map(this.builds.flatMap(build => build.materials.modules).map(module => [module.path, module]));
+    return { program: importPath, version: contents.labels[ImageLabels.VERSION], digest, materials: { go, modules: [...modules.values()] } };
   }
 
   private describe(build: GoBuild): ImageManifest {

@@ -34,9 +34,9 @@ export interface ImageSet {
   readonly index?: string;
 }
 
-const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const CONFIG = 'application/vnd.oci.image.config.v1+json';
-const INDEX = 'application/vnd.oci.image.index.v1+json';
+export const INDEX = 'application/vnd.oci.image.index.v1+json';
 
 /**
  * The manifest and configuration of an image.
@@ -131,7 +131,7 @@ export function writeLayout(dir: string, { digest, images, index }: ImageSet, re
 }
 
 /** A real date would make every build another image: https://reproducible-builds.org/specs/source-date-epoch/ */
-function creationTime(): string {
+export function creationTime(): string {
   const epoch = process.env.SOURCE_DATE_EPOCH;
   if (epoch !== undefined && !/^\d{1,11}$/.test(epoch)) {
     throw new Error(`the environment variable SOURCE_DATE_EPOCH is ${JSON.stringify(epoch)}; give seconds since 1970, or unset it`);
@@ -171,6 +171,6 @@ export function isImage(files: string[]): boolean {
   return files.includes('oci-layout') || files.includes('Dockerfile.dockerignore');
 }
 
-function descriptor(mediaType: string, content: string) {
+export function descriptor(mediaType: string, content: string) {
   return { mediaType, digest: `sha256:${sha256Of(content)}`, size: Buffer.byteLength(content) };
 }
