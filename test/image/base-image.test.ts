@@ -16,7 +16,7 @@ function image(props: Partial<GoContainerImageProps>): GoContainerImage {
 
 /** A base as somebody may have made it: for two platforms, with a file and a variable. */
 function madeBase(platforms = [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]): string {
-  const files = write(tempDir(), { 'motd': 'from the base' });
+  const files = write(tempDir(), { motd: 'from the base' });
   const base = image({ entry: path.join(dir, 'cmd/b'), platforms, environment: { BASE: 'yes', LANG: 'base' }, files: [{ source: path.join(files, 'motd'), target: '/etc/motd' }] });
   void base.reference;
   return base.layoutDirectory;

@@ -3,8 +3,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Testing } from 'cdk8s';
 import { GoContainerImage, GoContainerImageProps, GoPlatform, ImageLabels } from '../../src';
-import { readLayout } from '../support/layouts';
 import { ownCache, tempDir, treeState, twoPrograms, withEnv, write } from '../support/go-sources';
+import { readLayout } from '../support/layouts';
 
 ownCache();
 const dir = twoPrograms(tempDir());
@@ -117,7 +117,7 @@ test('an image does not change with the directory, the modes or the times of its
 });
 
 describe('refuses', () => {
-  const files = write(tempDir(), { 'file': 'x' });
+  const files = write(tempDir(), { file: 'x' });
   fs.symlinkSync('/etc/passwd', path.join(files, 'link'));
   const file = path.join(files, 'file');
 

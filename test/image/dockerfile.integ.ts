@@ -3,8 +3,9 @@ import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
-import { GoContainerImage, GoImageBuilder, GoContainerImageProps, GoPlatform } from '../../src';
+import { GoBaseImage, GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform } from '../../src';
 import { DockerfileImage } from '../../src/image/private/dockerfile-image';
+import { findProgram } from '../../src/program/go-program';
 import { makeBuilderImage } from '../support/builder-image';
 import { describeWithEngine, docker, freePort, load } from '../support/container-engine';
 import { go, ownCache, tempDir, treeState, withEnv, write } from '../support/go-sources';
@@ -124,14 +125,11 @@ describeWithEngine('a generated Dockerfile', () => {
     const dir = probe();
     const extra = write(path.join(dir, 'data'), { 'it\'s $HOME [1] a+b.txt': 'one', 'tree/(a)/x.txt': 'two', 'tree/[slug]/y.txt': 'three' });
     const app = new App({ outdir: tempDir('out') });
-    const chart = new Chart(app, 'chart');
-    const plainImage = new GoContainerImage(chart, 'seed', { entry: dir, repository: REPOSITORY, buildOptions: { platform }, builder: GoImageBuilder.dockerfile() });
-    const [{ program }] = (plainImage as any).dockerfile.sources;
     const made = new DockerfileImage(new Chart(app, 'other'), {
-      programs: [program],
+      programs: [findProgram(dir, { platform }, platform)],
       repository: REPOSITORY,
       outdir: path.join(tempDir('out'), 'image'),
-      base: 'scratch',
+      base: GoBaseImage.SCRATCH,
       options: { plain, builderImage: BUILDER },
       contents: {
         entrypoint: '/usr/local/bin/a program',

@@ -96,9 +96,8 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
         if (settings.upx) compress(file);
         const fingerprint = fingerprints.get(program)!;
         const key = now.get(program) === fingerprint && !settings.cgo ? fingerprint : randomUUID();
-        const facts = {
-          name: program.name, importPath: program.importPath, go: go.version, flaws: findFlaws(program, graph), modules: graph.modules(program.importPath),
-        };
+        const { name, importPath } = program;
+        const facts = { name, importPath, go: go.version, flaws: findFlaws(program, graph), modules: graph.modules(importPath) };
         const binary = cache.add(KIND, key, file, facts);
         outcomes.set(program, { binary, warnings: warningsOf(program, binary) });
       } else {

@@ -67,7 +67,8 @@ function fromRegistry(reference: string, platform: GoPlatform, cache: ArtifactCa
     if (result.status !== 0) throw new Error(`base '${reference}' (${name}) cannot be pulled for ${platform}: ${result.stderr.trim() || result.failure}`);
     const base = { ...readLayout(layout, platform, cache), name, digest };
     const file = path.join(scratch, 'base');
-    fs.writeFileSync(file, JSON.stringify({ environment: base.environment, layers: base.layers.map(({ blob, ...layer }) => ({ ...layer, key: blob.sha256 })) }));
+    const kept: KnownBase = { environment: base.environment, layers: base.layers.map(({ blob, ...layer }) => ({ ...layer, key: blob.sha256 })) };
+    fs.writeFileSync(file, JSON.stringify(kept));
     cache.add(KIND, key, file, {});
     return base;
   });

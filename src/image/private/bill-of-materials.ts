@@ -30,7 +30,9 @@ export function cycloneDx({ program, version, digest, materials }: Bill): string
   const bom = new Models.Bom({ metadata: new Models.Metadata({ component: main }) });
   for (const module of componentsOf(materials)) {
     const component = new Models.Component(Enums.ComponentType.Library, module.path, {
-      version: module.version, bomRef: module.path, purl: packageUrl(module),
+      version: module.version,
+      bomRef: module.path,
+      purl: packageUrl(module),
       hashes: new Models.HashDictionary(module.sum ? [[Enums.HashAlgorithm['SHA-256'], sumOf(module.sum)]] : []),
     });
     main.dependencies.add(component.bomRef);

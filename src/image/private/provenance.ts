@@ -20,7 +20,13 @@ export function provenance({ digest, materials }: Bill, repository: string, prog
         externalParameters: {
           package: importPath,
           platforms: programs.map(program => String(program.settings.platform)),
-          tags, ldflags, trimpath, cgo, mod, pgo: pgo === 'auto' || pgo === 'off' ? pgo : 'file', environment,
+          tags,
+          ldflags,
+          trimpath,
+          cgo,
+          mod,
+          pgo: pgo === 'auto' || pgo === 'off' ? pgo : 'file',
+          environment,
         },
         internalParameters: { go: materials.go },
         resolvedDependencies: materials.modules.filter(module => module.version !== undefined).map(({ path, version, sum }) => ({
