@@ -74,6 +74,8 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
   /** The directory that becomes the OCI image layout at synthesis. */
   public readonly layoutDirectory: string;
 
+  public readonly goVersion?: string;
+
   private readonly build: GoBuild;
   private image?: ImageManifest;
 
@@ -91,6 +93,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
       throw new Error('buildOptions.race needs a C library where the program runs, and the image has none; leave race to go test');
     }
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this));
+    this.goVersion = program.module.goVersion;
     this.build = GoBuildPlan.of(this).request(program);
     this.node.addValidation({
       validate: () => {
@@ -141,6 +144,8 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
 }
 
 class RegistryImage extends Construct implements IGoContainerImage {
+  public readonly goVersion = undefined;
+
   public constructor(scope: Construct, id: string, public readonly reference: string) {
     super(scope, id);
   }
