@@ -1,0 +1,120 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+
+/** Objects that whatever depends on a construct has to come after. One for each construct, shared by all that depend on it. */
+interface Group {
+  readonly members: Set<IConstruct>;
+  /** The last ordering in which all members have had their turn. */
+  visited: number;
+}
+
+type Edge = IConstruct | Group;
+const isGroup = (edge: Edge): edge is Group => 'members' in edge;
+
+/**
+ * What depends on what in an app, and the order that comes of it. It is the order in which cdk8s writes things; but cdk8s writes down the
+ * dependency of each object of a group on each object of another, and follows every path between them.
+ *
+ * A chart comes after the charts in it, and after every chart that something in it depends on. Where a construct depends on another, the
+ * objects of the one, as far as they are of its own chart, come after those of the other.
+ */
+export class Dependencies {
+  /** Whether a chart depends on another; the names of files then begin with a number. */
+  public readonly hasDependentCharts: boolean;
+
+  private readonly edges = new Map<IConstruct, Set<Edge>>();
+  private readonly groups = new Map<IConstruct, Group>();
+  private readonly all: IConstruct[];
+  private ordering = 0;
+
+  public constructor(app: IConstruct) {
+    this.all = app.node.findAll();
+    this.all.forEach(c => c.node.dependencies.forEach(target => this.add(c, target)));
+    const charts = this.all.filter(c => c instanceof Chart);
+    const nested = charts.flatMap(parent => parent.node.children.filter(c => c instanceof Chart).map(child => [parent, child]));
+    nested.forEach(([parent, child]) => this.add(parent, child));
+    const crossing = this.pairs().map(pair => pair.map(c => Chart.of(c))).filter(([from, to]) => from !== to);
+    crossing.forEach(([from, to]) => this.add(from, to));
+    this.hasDependentCharts = nested.length + crossing.length > 0;
+    for (const [source, target] of this.pairs()) {
+      const group = this.groupOf(target);
+      this.groupOf(source).members.forEach(object => this.add(object, group));
+    }
+  }
+
+  /** A construct and all below it, each after what it depends on. */
+  public order(root: IConstruct): IConstruct[] {
+    this.ordering++;
+    // As an object has them: names that are numbers first.
+    const constructs = Object.values(Object.fromEntries(root.node.findAll().map(c => [c.node.path, c])));
+    const isIn = new Set(constructs);
+    const dependents = this.dependents(constructs);
+    const ordered = new Set<IConstruct>();
+    const open = new Set<IConstruct>();
+    const visit = (construct: IConstruct): void => {
+      if (ordered.has(construct) || !isIn.has(construct)) return;
+      if (open.has(construct)) throw cycle([...open], construct);
+      open.add(construct);
+      for (const edge of this.edges.get(construct) ?? []) {
+        if (!isGroup(edge)) visit(edge);
+        else this.visitGroup(edge, construct, visit);
+      }
+      open.delete(construct);
+      ordered.add(construct);
+    };
+    constructs.filter(c => !dependents.has(c)).forEach(visit);
+    constructs.forEach(visit); // only in a cycle is one left
+    return [...ordered];
+  }
+
+  private visitGroup(group: Group, from: IConstruct, visit: (construct: IConstruct) => void): void {
+    if (group.visited === this.ordering) return;
+    group.members.forEach(member => { if (member !== from) visit(member); });
+    if (!group.members.has(from)) group.visited = this.ordering;
+  }
+
+  /** Those that something depends on. */
+  private dependents(constructs: IConstruct[]): Set<IConstruct> {
+    const found = new Set<IConstruct>();
+    const first = new Map<Group, IConstruct>();
+    for (const construct of constructs) {
+      for (const edge of this.edges.get(construct) ?? []) {
+        if (!isGroup(edge)) {
+          found.add(edge);
+        } else if (!first.has(edge)) {
+          first.set(edge, construct);
+          edge.members.forEach(member => { if (member !== construct) found.add(member); });
+        } else if (first.get(edge) !== construct && edge.members.has(first.get(edge)!)) {
+          found.add(first.get(edge)!);
+        }
+      }
+    }
+    return found;
+  }
+
+  private add(source: IConstruct, edge: Edge): void {
+    const edges = this.edges.get(source);
+    if (edges) edges.add(edge);
+    else this.edges.set(source, new Set([edge]));
+  }
+
+  /** Who depends on whom, not counting groups. */
+  private pairs(): [IConstruct, IConstruct][] {
+    return this.all.flatMap(source => [...this.edges.get(source) ?? []].flatMap(edge => (isGroup(edge) ? [] : [[source, edge] as [IConstruct, IConstruct]])));
+  }
+
+  private groupOf(construct: IConstruct): Group {
+    let group = this.groups.get(construct);
+    if (!group) {
+      const chart = Chart.of(construct);
+      group = { members: new Set(construct.node.findAll().filter(c => c instanceof ApiObject && Chart.of(c) === chart)), visited: 0 };
+      this.groups.set(construct, group);
+    }
+    return group;
+  }
+}
+
+function cycle(open: IConstruct[], again: IConstruct): Error {
+  const path = [...open.slice(open.indexOf(again)), again].map(c => c.node.path);
+  return new Error(`Dependency cycle detected: ${path.join(' => ')}`);
+}
