@@ -59,7 +59,9 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
    * @param portName the name of the main port
    * @param port the main port, if there is one
    */
-  public constructor(scope: Construct, id: string, props: GoDeploymentProps, component: string, drainSeconds: number, portName: string, port?: number) {
+  public constructor(
+    scope: Construct, id: string, props: GoDeploymentProps, component: string, drainSeconds: number, portName: string, port?: number,
+  ) {
     super(scope, id, props, component, 63);
     const problems = this._problems;
     const identity = this._identity;
@@ -78,7 +80,7 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
     const rollout = problems.instance('rollout', Rollout, 'Rollout.rolling()', props.rollout) ?? Rollout.rolling();
     pod.volumes.singleNodeClaims.forEach(volume => problems.check(replicas.max <= 1 && rollout.strategy === 'Recreate',
       `volume '${volume}' can be mounted by one node only; use Scaling.fixed(1) and Rollout.recreate(), or an access mode for many nodes`));
-    const monitored = monitor(this, problems, identity, this._network, this._ports, port === undefined || component === 'worker' ? 'PodMonitor' : 'ServiceMonitor', metrics);
+    const monitored = monitor(this, problems, identity, this._network, this._ports, component === 'worker' ? 'PodMonitor' : 'ServiceMonitor', metrics);
     this.monitor = monitored.object;
 
     const migration = problems.instance('migration', Migration, "Migration.job({ args: ['migrate'] })", props.migration);

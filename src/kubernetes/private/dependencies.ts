@@ -100,7 +100,8 @@ export class Dependencies {
 
   /** Who depends on whom, not counting groups. */
   private pairs(): [IConstruct, IConstruct][] {
-    return this.all.flatMap(source => [...this.edges.get(source) ?? []].flatMap(edge => (isGroup(edge) ? [] : [[source, edge] as [IConstruct, IConstruct]])));
+    return this.all.flatMap(source => [...this.edges.get(source) ?? []]
+      .filter((edge): edge is IConstruct => !isGroup(edge)).map(target => [source, target] as [IConstruct, IConstruct]));
   }
 
   private groupOf(construct: IConstruct): Group {

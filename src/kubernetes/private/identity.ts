@@ -1,6 +1,6 @@
-import { Problems } from './problems';
-import { checkLabels, checkLabelValue, settleName, shorten } from './names';
 import { GoWorkloadProps } from '../go-workload-props';
+import { checkLabels, checkLabelValue, settleName, shorten } from './names';
+import { Problems } from './problems';
 
 const NAME = 'app.kubernetes.io/name';
 const INSTANCE = 'app.kubernetes.io/instance';
@@ -49,8 +49,14 @@ export function companion(identity: Identity, suffix: string): Identity {
   };
 }
 
+/** A label selector, as JSON has it. */
+export interface PodLabels {
+  readonly matchLabels: { [label: string]: string };
+  readonly matchExpressions?: { readonly key: string; readonly operator: string; readonly values: string[] }[];
+}
+
 /** Selects the pods of several identities of one instance. */
-export function selectorOf(identities: Identity[]): { matchLabels: { [label: string]: string }; matchExpressions?: { key: string; operator: string; values: string[] }[] } {
+export function selectorOf(identities: Identity[]): PodLabels {
   const [first] = identities;
   if (identities.length === 1) return { matchLabels: first.selector };
   return {

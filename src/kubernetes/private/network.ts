@@ -26,7 +26,8 @@ export class Network {
   public constructor(private readonly scope: Construct, pods: Identity[], isolation: NetworkIsolation) {
     const policyTypes = isolation._policyTypes;
     if (policyTypes.length === 0) return;
-    const rulesOf = <T>(type: string, rules: () => T[]) => lazy(() => (policyTypes.includes(type) && rules().length > 0 ? rules() : undefined)) as T[];
+    const rulesOf = <T>(type: string, rules: () => T[]) =>
+      lazy(() => (policyTypes.includes(type) && rules().length > 0 ? rules() : undefined)) as T[];
     this.policy = verbatim(new k8s.KubeNetworkPolicy(scope, 'network-policy', {
       metadata: { name: pods[0].name, labels: pods[0].labels },
       spec: {

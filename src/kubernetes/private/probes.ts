@@ -25,7 +25,8 @@ export function probes(problems: Problems, prop: string, given: Health, ports: N
     const asked = problems.instance(`${prop}.${kind}`, HealthProbe, "HealthProbe.http('/healthz')", options[kind]);
     return asked && probe(problems, `${prop}.${kind}`, kind, asked, ports);
   };
-  return compact({ startupProbe: make('startup'), livenessProbe: make('liveness'), readinessProbe: make('readiness') });
+  const [startupProbe, livenessProbe, readinessProbe] = [make('startup'), make('liveness'), make('readiness')];
+  return compact({ startupProbe, livenessProbe: livenessProbe && unlike(livenessProbe, readinessProbe, ports), readinessProbe });
 }
 
 function probe(problems: Problems, prop: string, kind: Kind, asked: HealthProbe, ports: NamedPort[]): k8s.Probe {
@@ -44,6 +45,16 @@ function probe(problems: Problems, prop: string, kind: Kind, asked: HealthProbe,
     failureThreshold: problems.integer(`${prop}.failureThreshold`, options.failureThreshold, { min: 1, default: TIMES[kind].failures }),
     successThreshold: successes > 1 ? successes : undefined,
   });
+}
+
+/**
+ * Tools that check manifests take two probes of one address for a mistake. Here they differ in patience, and where a program has no path to
+ * ask for there is no other address: liveness has the port by its number.
+ */
+function unlike(liveness: k8s.Probe, readiness: k8s.Probe | undefined, ports: NamedPort[]): k8s.Probe {
+  const port = ports.find(p => p.name === String(liveness.tcpSocket?.port));
+  const isSame = port !== undefined && readiness?.tcpSocket?.port === liveness.tcpSocket?.port;
+  return isSame ? { ...liveness, tcpSocket: { port: intOrString(port.port) } } : liveness;
 }
 
 function action(problems: Problems, prop: string, asked: HealthProbe, port: NamedPort): k8s.Probe {

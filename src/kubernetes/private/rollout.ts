@@ -1,6 +1,6 @@
 import { k8s, PercentOrAbsolute } from 'cdk8s-plus-28';
 import { DisruptionBudget } from '../disruption-budget';
-import { Rollout } from '../rollout';
+import { RollingOptions, Rollout } from '../rollout';
 import { Replicas } from './autoscaler';
 import { compact, intOrString } from './manifest';
 import { Problems } from './problems';
@@ -19,7 +19,7 @@ export function rolloutFields(problems: Problems, rollout: Rollout): Partial<k8s
   });
 }
 
-function rollingUpdate(problems: Problems, options: { maxSurge?: PercentOrAbsolute; maxUnavailable?: PercentOrAbsolute }): k8s.RollingUpdateDeployment {
+function rollingUpdate(problems: Problems, options: RollingOptions): k8s.RollingUpdateDeployment {
   const maxSurge = pods(problems, 'rollout.maxSurge', options.maxSurge) ?? 1;
   const maxUnavailable = pods(problems, 'rollout.maxUnavailable', options.maxUnavailable) ?? 0;
   problems.check(parseInt(String(maxSurge)) > 0 || parseInt(String(maxUnavailable)) > 0,
@@ -38,7 +38,9 @@ function pods(problems: Problems, prop: string, given: PercentOrAbsolute | undef
 }
 
 /** The rule of a PodDisruptionBudget; undefined where there is to be none. */
-export function disruptionRule(problems: Problems, given: DisruptionBudget | undefined, replicas: Replicas): Partial<k8s.PodDisruptionBudgetSpec> | undefined {
+export function disruptionRule(
+  problems: Problems, given: DisruptionBudget | undefined, replicas: Replicas,
+): Partial<k8s.PodDisruptionBudgetSpec> | undefined {
   const budget = problems.instance('disruptionBudget', DisruptionBudget, 'DisruptionBudget.maxUnavailable(PercentOrAbsolute.absolute(1))', given);
   if (budget === undefined) return replicas.max > 1 ? { maxUnavailable: intOrString(1) } : undefined;
   const maxUnavailable = pods(problems, 'disruptionBudget.maxUnavailable', budget._maxUnavailable);

@@ -11,7 +11,8 @@ const CIDR = /^(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9a-fA-F:]+\/\d{1,3})$/;
 
 /** @param ports of the program, the main one first */
 export function makeService(
-  scope: Construct, problems: Problems, identity: Identity, protocol: PortProtocol, servicePort: number, ports: NamedPort[], exposure: ServiceExposure,
+  scope: Construct, problems: Problems, identity: Identity,
+  protocol: PortProtocol, servicePort: number, ports: NamedPort[], exposure: ServiceExposure,
 ): k8s.KubeService {
   const { type, nodePort, clusterIP, loadBalancer } = exposure._spec;
   if (nodePort !== undefined) {

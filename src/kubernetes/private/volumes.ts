@@ -29,7 +29,9 @@ export class Volumes {
   private readonly found = new Map<string, k8s.Volume>();
   private readonly sources = new Map<string, unknown>();
 
-  public constructor(private readonly scope: Construct, private readonly problems: Problems, private readonly identity: Identity, tmpSize: number | undefined) {
+  public constructor(
+    private readonly scope: Construct, private readonly problems: Problems, private readonly identity: Identity, tmpSize: number | undefined,
+  ) {
     this.emptyDirBytes = tmpSize ?? mebibytes(64);
     this.found.set('tmp', { name: 'tmp', emptyDir: { sizeLimit: quantity(sizeText(this.emptyDirBytes)) } });
   }
@@ -62,7 +64,9 @@ export class Volumes {
       if (!isWell) return [];
       const keys = this.problems.strings(`secretFiles[${i}].keys`, files.keys);
       const secret = compact({
-        secretName: files.secret.name, defaultMode: SECRET_MODE, optional: files.optional ? true : undefined,
+        secretName: files.secret.name,
+        defaultMode: SECRET_MODE,
+        optional: files.optional ? true : undefined,
         items: keys?.map(key => ({ key, path: key })),
       });
       return this.mount(`secretFiles[${i}]`, { name: `secret-${slug(String(files.mountPath))}`, secret }, files, files.mountPath, true);
