@@ -1,9 +1,9 @@
 import { ISecret, SecretValue } from 'cdk8s-plus-28';
-import { IGoContainerImage } from '../image/container-image';
 import { Health } from './health';
 import { ResourceOptions } from './resource-options';
 import { WorkloadPort } from './workload-port';
 import { WorkloadVolume } from './workload-volume';
+import { IGoContainerImage } from '../image/container-image';
 
 /** A container beside the program, or one that runs before it. It is as restricted as the program itself. */
 export interface ContainerOptions {

@@ -1,6 +1,5 @@
 import { Size } from 'cdk8s';
 import { ISecret, IServiceAccount, ImagePullPolicy, SecretValue } from 'cdk8s-plus-28';
-import { IGoContainerImage } from '../image/container-image';
 import { ConfigFiles } from './config-files';
 import { ContainerOptions } from './container-options';
 import { KubernetesVersion } from './kubernetes-version';
@@ -9,6 +8,7 @@ import { ResourceOptions } from './resource-options';
 import { SecretFiles } from './secret-files';
 import { ShutdownOptions } from './shutdown-options';
 import { WorkloadVolume } from './workload-volume';
+import { IGoContainerImage } from '../image/container-image';
 
 /** What every workload takes: properties of its pods and of the objects that belong to them. */
 export interface GoWorkloadProps {

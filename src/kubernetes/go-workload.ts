@@ -3,14 +3,14 @@ import {
   INetworkPolicyPeer, IPodSelector, k8s, LabelExpression, LabelSelector, NetworkPolicyPeerConfig, NetworkPolicyPort, PodSelectorConfig,
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { GoContainerImage } from '../image/go-container-image';
-import { checkReference } from '../image/private/reference';
 import { GoWorkloadProps } from './go-workload-props';
 import { NetworkIsolation } from './network-isolation';
+import { GoContainerImage } from '../image/go-container-image';
 import { companion, Identity, identify, selectorOf } from './private/identity';
 import { Network, portToKube, tcp } from './private/network';
 import { Pod, PodTraits } from './private/pod';
 import { Problems } from './private/problems';
+import { checkReference } from '../image/private/reference';
 
 /**
  * What all workloads have in common: pods that pass Pod Security `restricted`, with a ServiceAccount and a NetworkPolicy of their own.

@@ -55,8 +55,15 @@ export class RestrictedNamespace extends Construct {
       [`pod-security.kubernetes.io/${mode}`, 'restricted'],
       [`pod-security.kubernetes.io/${mode}-version`, version ? `v${version}` : 'latest'],
     ]);
-    this.namespace = verbatim(new k8s.KubeNamespace(this, 'namespace', {
+    const made = verbatim(new k8s.KubeNamespace(this, 'namespace', {
       metadata: { name: this.name, labels: { ...labels, ...Object.fromEntries(policy) } },
     }));
+    // A chart puts its namespace into all of its objects; a Namespace is in none.
+    const toJson = made.toJson;
+    made.toJson = () => {
+      const { metadata: { namespace, ...metadata }, ...rest } = toJson();
+      return { ...rest, metadata };
+    };
+    this.namespace = made;
   }
 }

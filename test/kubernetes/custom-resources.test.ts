@@ -23,7 +23,10 @@ const custom = (of: Parameters<typeof objects>[0]) => objects(of).filter(o => o.
 (missing ? describe.skip : describe)('custom resources keep to their schemas:', () => {
   test('ScaledObject', () => {
     const scaling = Scaling.keda({
-      minReplicas: 0, maxReplicas: 5, pollingInterval: Duration.seconds(15), cooldownPeriod: Duration.minutes(1),
+      minReplicas: 0,
+      maxReplicas: 5,
+      pollingInterval: Duration.seconds(15),
+      cooldownPeriod: Duration.minutes(1),
       triggers: [KedaTrigger.cpu(60), KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 5 }), KedaTrigger.of('kafka', { topic: 'a' }, { authentication: 'kafka' })],
     });
     const [found] = custom(service({ scaling }));

@@ -7,8 +7,12 @@ describe('GoCronJob', () => {
   test('runs at times, never twice at once, with pods as any workload has them', () => {
     const { CronJob } = manifests(cronJob({ environment: { A: '1' } }));
     expect(CronJob.spec).toMatchObject({
-      schedule: '0 0 * * *', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 300,
-      successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 3,
+      schedule: '0 0 * * *',
+      timeZone: 'Etc/UTC',
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: 300,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 3,
       jobTemplate: { spec: { backoffLimit: 2, activeDeadlineSeconds: 3600 } },
     });
     expect(CronJob.spec.suspend).toBeUndefined();
@@ -18,12 +22,25 @@ describe('GoCronJob', () => {
 
   test('takes other numbers', () => {
     const { CronJob } = manifests(cronJob({
-      schedule: Cron.schedule({ minute: '5', hour: '3' }), timeZone: 'Europe/Berlin', concurrency: ConcurrencyPolicy.REPLACE,
-      startingDeadline: Duration.minutes(1), deadline: Duration.minutes(2), retries: 0, successfulJobsRetained: 1, failedJobsRetained: 0, suspend: true,
+      schedule: Cron.schedule({ minute: '5', hour: '3' }),
+      timeZone: 'Europe/Berlin',
+      concurrency: ConcurrencyPolicy.REPLACE,
+      startingDeadline: Duration.minutes(1),
+      deadline: Duration.minutes(2),
+      retries: 0,
+      successfulJobsRetained: 1,
+      failedJobsRetained: 0,
+      suspend: true,
     }));
     expect(CronJob.spec).toMatchObject({
-      schedule: '5 3 * * *', timeZone: 'Europe/Berlin', concurrencyPolicy: 'Replace', startingDeadlineSeconds: 60, suspend: true,
-      successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 0, jobTemplate: { spec: { backoffLimit: 0, activeDeadlineSeconds: 120 } },
+      schedule: '5 3 * * *',
+      timeZone: 'Europe/Berlin',
+      concurrencyPolicy: 'Replace',
+      startingDeadlineSeconds: 60,
+      suspend: true,
+      successfulJobsHistoryLimit: 1,
+      failedJobsHistoryLimit: 0,
+      jobTemplate: { spec: { backoffLimit: 0, activeDeadlineSeconds: 120 } },
     });
   });
 

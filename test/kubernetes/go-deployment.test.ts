@@ -50,7 +50,11 @@ describe('health', () => {
     const health = Health.of({ readiness: HealthProbe.https('/ready', options) });
     expect(container(service({ health, metrics: Metrics.scrapeAnnotations({ port: 9090 }) })).readinessProbe).toEqual({
       httpGet: { path: '/ready', port: 'metrics', scheme: 'HTTPS' },
-      initialDelaySeconds: 1, periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 4, successThreshold: 5,
+      initialDelaySeconds: 1,
+      periodSeconds: 2,
+      timeoutSeconds: 3,
+      failureThreshold: 4,
+      successThreshold: 5,
     });
   });
 
@@ -71,14 +75,19 @@ describe('rollout', () => {
   test('replaces pods one by one, and never has one less', () => {
     expect(deployment()).toMatchObject({
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-      revisionHistoryLimit: 5, progressDeadlineSeconds: 600, minReadySeconds: 5,
+      revisionHistoryLimit: 5,
+      progressDeadlineSeconds: 600,
+      minReadySeconds: 5,
     });
   });
 
   test('takes other numbers', () => {
     const rollout = Rollout.rolling({
-      maxSurge: PercentOrAbsolute.percent(50), maxUnavailable: PercentOrAbsolute.absolute(2),
-      revisionHistoryLimit: 1, progressDeadline: Duration.minutes(1), minReady: Duration.seconds(0),
+      maxSurge: PercentOrAbsolute.percent(50),
+      maxUnavailable: PercentOrAbsolute.absolute(2),
+      revisionHistoryLimit: 1,
+      progressDeadline: Duration.minutes(1),
+      minReady: Duration.seconds(0),
     });
     const spec = deployment({ rollout });
     expect(spec).toMatchObject({ strategy: { rollingUpdate: { maxSurge: '50%', maxUnavailable: 2 } }, revisionHistoryLimit: 1, progressDeadlineSeconds: 60 });
@@ -117,7 +126,9 @@ describe('scaling', () => {
   test('by CPU is from 2 to 10 pods, which go slowly', () => {
     expect(autoscaler(Scaling.horizontal())).toEqual({
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api' },
-      minReplicas: 2, maxReplicas: 10, metrics: [cpu(70)],
+      minReplicas: 2,
+      maxReplicas: 10,
+      metrics: [cpu(70)],
       behavior: { scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 50, periodSeconds: 60 }] } },
     });
   });
@@ -129,10 +140,16 @@ describe('scaling', () => {
 
   test('follows CPU, memory, and metrics of pods and of the outside', () => {
     expect(autoscaler(Scaling.horizontal({
-      minReplicas: 3, maxReplicas: 30, cpuUtilization: 80, memoryUtilization: 75, scaleDownStabilization: Duration.minutes(10), scaleDownPercentPerMinute: 10,
+      minReplicas: 3,
+      maxReplicas: 30,
+      cpuUtilization: 80,
+      memoryUtilization: 75,
+      scaleDownStabilization: Duration.minutes(10),
+      scaleDownPercentPerMinute: 10,
       metrics: [ScalingMetric.pods('http_requests_per_second', 100), ScalingMetric.external('queue_length', 0.5, { labels: { queue: 'orders' } })],
     }))).toMatchObject({
-      minReplicas: 3, maxReplicas: 30,
+      minReplicas: 3,
+      maxReplicas: 30,
       behavior: { scaleDown: { stabilizationWindowSeconds: 600, policies: [{ value: 10 }] } },
       metrics: [
         cpu(80),
@@ -151,7 +168,10 @@ describe('scaling', () => {
 
   test('by KEDA takes any trigger, down to no pod', () => {
     expect(autoscaler(Scaling.keda({
-      minReplicas: 0, maxReplicas: 5, pollingInterval: Duration.seconds(15), cooldownPeriod: Duration.minutes(1),
+      minReplicas: 0,
+      maxReplicas: 5,
+      pollingInterval: Duration.seconds(15),
+      cooldownPeriod: Duration.minutes(1),
       triggers: [
         KedaTrigger.cpu(60), KedaTrigger.memory(80), KedaTrigger.prometheus({ serverAddress: 'http://prometheus:9090', query: 'up', threshold: 5 }),
         KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '0 18 * * *', desiredReplicas: 4 }),
@@ -159,7 +179,10 @@ describe('scaling', () => {
       ],
     }))).toEqual({
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api' },
-      minReplicaCount: 0, maxReplicaCount: 5, pollingInterval: 15, cooldownPeriod: 60,
+      minReplicaCount: 0,
+      maxReplicaCount: 5,
+      pollingInterval: 15,
+      cooldownPeriod: 60,
       advanced: { horizontalPodAutoscalerConfig: { behavior: expect.anything() } },
       triggers: [
         { type: 'cpu', metricType: 'Utilization', metadata: { value: '60' } },
@@ -202,7 +225,8 @@ describe('availability', () => {
 
   test('one pod may be gone where there can be more than one', () => {
     expect(budget({})).toEqual({
-      maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
       selector: { matchLabels: { 'app.kubernetes.io/name': 'api', 'app.kubernetes.io/instance': 'api' } },
     });
     expect(budget({ scaling: Scaling.horizontal({ minReplicas: 1 }) })).toMatchObject({ maxUnavailable: 1 });

@@ -56,7 +56,10 @@ describe('GoWebService', () => {
 
   test('exposes what it is made of', () => {
     const made = service({ environment: { A: '1' }, scaling: Scaling.horizontal(), metrics: Metrics.serviceMonitor() });
-    const parts = [made.deployment, made.service, made.serviceAccount, made.networkPolicy, made.disruptionBudget, made.autoscaler, made.monitor, ...made.configMaps];
+    const parts = [
+      made.deployment, made.service, made.serviceAccount, made.networkPolicy, made.disruptionBudget, made.autoscaler, made.monitor,
+      ...made.configMaps,
+    ];
     expect(parts.map(part => part!.kind)).toEqual(
       ['Deployment', 'Service', 'ServiceAccount', 'NetworkPolicy', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'ServiceMonitor', 'ConfigMap']);
     expect(objects(made)).toHaveLength(parts.length);

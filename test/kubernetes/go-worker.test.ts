@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { KubernetesVersion, Metrics, Scaling } from '../../src/kubernetes';
 import { container, manifests, pod, problems, worker } from '../support/workloads';
 
@@ -23,7 +24,7 @@ describe('GoWorker', () => {
   test.each<[string, Parameters<typeof worker>[0], RegExp]>([
     ['port 0', { port: 0 }, /^port is 0; give a whole number from 1 to 65535, or leave it out/],
     ['metrics without a port', { metrics: Metrics.scrapeAnnotations() }, /^metrics has no port, and the workload has none/],
-    ['a drain that the cluster can’t do', { shutdown: { drain: { toSeconds: () => 5 } as any }, kubernetesVersion: KubernetesVersion.V1_28 }, /^shutdown\.drain is \{\}; give a Duration/],
+    ['a drain that the cluster can’t do', { shutdown: { drain: Duration.seconds(5) }, kubernetesVersion: KubernetesVersion.V1_28 }, /^shutdown\.drain is 5 seconds; it needs preStop\.sleep/],
   ])('refuses %s', (_, props, message) => {
     expect(problems(worker(props))).toContainEqual(expect.stringMatching(message));
   });

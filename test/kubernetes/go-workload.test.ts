@@ -195,9 +195,11 @@ describe('files', () => {
   test('of Secrets can be read by the group of the pod only', () => {
     const chart = shop();
     const secret = Secret.fromSecretName(chart, 'secret', 'database');
-    const made = service({ secretFiles: [
-      { secret, mountPath: '/var/run/secrets/all' }, { secret, mountPath: '/var/run/secrets/one', keys: ['password'], optional: true },
-    ] }, 'api', chart);
+    const made = service({
+      secretFiles: [
+        { secret, mountPath: '/var/run/secrets/all' }, { secret, mountPath: '/var/run/secrets/one', keys: ['password'], optional: true },
+      ],
+    }, 'api', chart);
     expect(pod(made).securityContext).toMatchObject({ fsGroup: 65532, fsGroupChangePolicy: 'OnRootMismatch' });
     expect(pod(made).volumes.slice(1).map((v: any) => v.secret)).toEqual([
       { secretName: 'database', defaultMode: 0o440 },
@@ -252,8 +254,12 @@ describe('volumes', () => {
 describe('containers beside the program', () => {
   const shared = WorkloadVolume.emptyDir('shared', '/shared', Size.mebibytes(10));
   const proxy = {
-    name: 'proxy', args: ['--quiet'], environment: { LEVEL: 'info' }, ports: [{ name: 'proxy', port: 9000 }],
-    health: Health.of({ startup: HealthProbe.tcp() }), volumes: [shared.at('/data').asReadOnly()],
+    name: 'proxy',
+    args: ['--quiet'],
+    environment: { LEVEL: 'info' },
+    ports: [{ name: 'proxy', port: 9000 }],
+    health: Health.of({ startup: HealthProbe.tcp() }),
+    volumes: [shared.at('/data').asReadOnly()],
   };
 
   test('are native sidecars that share volumes', () => {
@@ -261,7 +267,10 @@ describe('containers beside the program', () => {
     const { initContainers, containers, volumes } = pod(made);
     expect(containers).toHaveLength(1);
     expect(initContainers).toEqual([expect.objectContaining({
-      name: 'proxy', restartPolicy: 'Always', args: ['--quiet'], ports: [{ name: 'proxy', containerPort: 9000 }],
+      name: 'proxy',
+      restartPolicy: 'Always',
+      args: ['--quiet'],
+      ports: [{ name: 'proxy', containerPort: 9000 }],
       startupProbe: expect.objectContaining({ tcpSocket: { port: 'proxy' } }),
       envFrom: [{ configMapRef: { name: expect.stringMatching(/^api-proxy-env-/) } }],
       volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, { name: 'shared', mountPath: '/data', readOnly: true }],

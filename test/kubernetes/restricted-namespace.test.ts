@@ -2,13 +2,12 @@ import { KubernetesVersion, RestrictedNamespace } from '../../src/kubernetes';
 import { manifests, problems, shop } from '../support/workloads';
 
 describe('RestrictedNamespace', () => {
-  test('enforces, audits and warns', () => {
+  test('enforces, audits and warns, and is in no namespace itself', () => {
     expect(manifests(new RestrictedNamespace(shop(), 'payments')).Namespace).toEqual({
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: {
         name: 'payments',
-        namespace: 'shop',
         labels: Object.fromEntries(['enforce', 'audit', 'warn'].flatMap(mode => [
           [`pod-security.kubernetes.io/${mode}`, 'restricted'], [`pod-security.kubernetes.io/${mode}-version`, 'latest'],
         ])),
