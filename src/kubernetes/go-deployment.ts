@@ -59,7 +59,7 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
    * @param portName the name of the main port
    * @param port the main port, if there is one
    */
-  public constructor(
+  protected constructor(
     scope: Construct, id: string, props: GoDeploymentProps, component: string, drainSeconds: number, portName: string, port?: number,
   ) {
     super(scope, id, props, component, 63);

@@ -55,6 +55,7 @@ export class GoWebService extends GoDeployment {
   private readonly portName: string;
   private readonly mainPort: number;
   private readonly servicePort: number;
+  private readonly routes: ApiObject[] = [];
   private paths?: IngressPaths;
 
   public constructor(scope: Construct, id: string, props: GoWebServiceProps) {
@@ -75,6 +76,11 @@ export class GoWebService extends GoDeployment {
   /** The Ingress, once `exposeViaIngress` has been called. */
   public get ingress(): k8s.KubeIngress | undefined {
     return this.paths?.ingress;
+  }
+
+  /** The HTTPRoutes, one for each call of `exposeViaHttpRoute`. */
+  public get httpRoutes(): ApiObject[] {
+    return [...this.routes];
   }
 
   /**
@@ -100,8 +106,10 @@ export class GoWebService extends GoDeployment {
    * @param options the Gateway, host names
    */
   public exposeViaHttpRoute(path: string, options: ExposeViaHttpRouteOptions): ApiObject {
-    this.letIn(options.controller);
-    return makeHttpRoute(this, this._problems, this._identity, this.servicePort, path, options);
+    this.letIn(options?.controller);
+    const route = makeHttpRoute(this, this._problems, this._identity, this.servicePort, path, options);
+    this.routes.push(route);
+    return route;
   }
 
   private letIn(controller: INetworkPolicyPeer | undefined): void {

@@ -52,7 +52,7 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
    * @param component the word for what it is (`app.kubernetes.io/component`)
    * @param maxNameLength the most characters that Kubernetes takes as a name for it
    */
-  public constructor(scope: Construct, id: string, props: GoWorkloadProps, component: string, maxNameLength: number) {
+  protected constructor(scope: Construct, id: string, props: GoWorkloadProps, component: string, maxNameLength: number) {
     super(scope, id);
     this._identity = identify(this._problems, id, component, maxNameLength, props);
     this.name = this._identity.name;
@@ -85,6 +85,7 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
    * @param ports those of this workload that they may connect to; without them its main port, or all where it has none
    */
   public allowFrom(peer: INetworkPolicyPeer, ports?: NetworkPolicyPort[]): void {
+    if (!this.isPeer('allowFrom', peer)) return;
     const kubePorts = ports?.map(portToKube) ?? tcp(...this.inbound);
     this._network.allowIn(this._network.peers(peer), kubePorts);
     if (peer instanceof GoWorkload) peer._network.allowOut(peer._network.peers(this), kubePorts);
@@ -97,6 +98,7 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
    * @param ports those of the peer; without them the main port of a workload of this library, all ports of others
    */
   public allowTo(peer: INetworkPolicyPeer, ports?: NetworkPolicyPort[]): void {
+    if (!this.isPeer('allowTo', peer)) return;
     if (peer instanceof GoWorkload) {
       peer.allowFrom(this, ports);
     } else {
@@ -136,6 +138,11 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
     const identity = companion(this._identity, suffix);
     this._pods.push(identity);
     return identity;
+  }
+
+  private isPeer(verb: string, peer: INetworkPolicyPeer): boolean {
+    return this._problems.check(typeof peer?.toNetworkPolicyPeerConfig === 'function',
+      `${verb}: peer is ${JSON.stringify(peer)}; give a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)`);
   }
 
   private namespaces(): Pick<PodSelectorConfig, 'namespaces'> {

@@ -359,7 +359,7 @@ describe('migration', () => {
   });
 
   test.each<[string, Migration, RegExp]>([
-    ['arguments that are a string, from JavaScript', Migration.job({ args: 'up' as any }), /^args is "up"; give a list of strings/],
+    ['arguments that are a string, from JavaScript', Migration.job({ args: 'up' as any }), /^migration\.args is "up"; give a list of strings/],
     ['fewer than 0 retries', Migration.job({ retries: -1 }), /^migration\.retries is -1/],
     ['no time', Migration.job({ deadline: Duration.seconds(0) }), /^migration\.deadline is 0 seconds/],
     ['a list, from JavaScript', ['up'] as any, /^migration is \["up"\]; give a Migration/],

@@ -161,12 +161,14 @@ describe('exposeViaHttpRoute', () => {
       hostnames: ['shop.example.com'],
       rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/api' } }], backendRefs: [{ name: 'api', port: 8000 }] }],
     });
+    expect(made.httpRoutes).toHaveLength(2);
     expect([second.metadata.name, second.spec.hostnames]).toEqual(['api-inside', undefined]);
     expect(manifests(made).NetworkPolicy.spec.ingress).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
   });
 
   test.each<[string, (made: GoWebService) => void, string]>([
     ['no gateway, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: undefined as any }), 'exposeViaHttpRoute: gateway.name is undefined'],
+    ['no options, from JavaScript', m => m.exposeViaHttpRoute('/', undefined as any), 'exposeViaHttpRoute: gateway.name is undefined'],
     ['two routes of one name', m => { m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); }, "there is an HTTPRoute 'api' already"],
     ['a host with a port', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, hosts: ['shop:80'] }), 'exposeViaHttpRoute: hosts is "shop:80"'],
     ['a path that starts with no slash', m => m.exposeViaHttpRoute('', { gateway: { name: 'a' } }), 'exposeViaHttpRoute: path is ""'],

@@ -440,6 +440,29 @@ describe('refusals of every workload', () => {
   });
 });
 
+test('parts of one name are told of by validation, whatever they hold', () => {
+  const environment = { A: '1' };
+  const volume = () => WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(1), accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY });
+  const made = service({
+    sidecars: [{ name: 'a', environment }, { name: 'a', environment }],
+    configFiles: [ConfigFiles.inline('/c', { a: '' }), ConfigFiles.inline('/c', { a: '' })],
+    volumes: [volume(), volume()],
+  });
+  expect(problems(made)).toEqual([
+    "configFiles[1]: there is another volume 'config-c' in the pod; give each a name, or a path, of its own",
+    "volumes[1]: there is another volume 'data' in the pod; give each a name, or a path, of its own",
+    "container 'api' has two volumes at /c; give each a path of its own",
+    "container 'api' has two volumes at /data; give each a path of its own",
+    "there are two containers named 'a' in the pod; give each a name of its own",
+  ]);
+});
+
+test.each(['allowFrom', 'allowTo'] as const)('%s refuses a peer that is a string, from JavaScript', verb => {
+  const made = service();
+  made[verb]('web' as any);
+  expect(problems(made)).toEqual([`${verb}: peer is "web"; give a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)`]);
+});
+
 describe('KubernetesVersion', () => {
   test.each([['1.30', '1.30'], ['v1.31.4', '1.31'], ['1.33.1-gke.100', '1.33']])('%s is %s', (text, version) => {
     expect(String(KubernetesVersion.of(text))).toBe(version);

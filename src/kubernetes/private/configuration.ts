@@ -1,7 +1,7 @@
 import { ISecret, k8s, SecretValue } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Identity } from './identity';
-import { compact, verbatim } from './manifest';
+import { compact, freeId, verbatim } from './manifest';
 import { shortHash, shorten } from './names';
 import { Problems } from './problems';
 
@@ -57,7 +57,7 @@ export class Configuration {
     this.problems.check(size <= LARGEST_CONFIG_MAP,
       `the ConfigMap for ${part} would hold ${size} bytes; Kubernetes takes 1 MiB: put large files into the image or a volume`);
     const prefix = `${this.identity.name}-${part}`;
-    const configMap = verbatim(new k8s.KubeConfigMap(this.scope, `config-${part}`, {
+    const configMap = verbatim(new k8s.KubeConfigMap(this.scope, freeId(this.scope, `config-${part}`), {
       metadata: {
         name: keepsName ? shorten(prefix, 253) : `${shorten(prefix, 242)}-${shortHash(JSON.stringify(entries))}`,
         labels: this.identity.labels,

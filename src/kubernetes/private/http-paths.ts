@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { ExposeViaHttpRouteOptions } from '../http-route-options';
 import { ExposeViaIngressOptions } from '../ingress-options';
 import { Identity } from './identity';
-import { compact, lazy, verbatim } from './manifest';
+import { compact, freeId, lazy, verbatim } from './manifest';
 import { checkDnsLabel, checkHost } from './names';
 import { Problems } from './problems';
 
@@ -55,8 +55,9 @@ export class IngressPaths {
 
 /** @see https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
 export function makeHttpRoute(
-  scope: Construct, problems: Problems, identity: Identity, servicePort: number, path: string, options: ExposeViaHttpRouteOptions,
+  scope: Construct, problems: Problems, identity: Identity, servicePort: number, path: string, given: ExposeViaHttpRouteOptions,
 ): ApiObject {
+  const options = problems.struct('exposeViaHttpRoute: options', given);
   const gateway = problems.struct('exposeViaHttpRoute: gateway', options.gateway);
   const hosts = problems.strings('exposeViaHttpRoute: hosts', options.hosts) ?? [];
   checkPath(problems, 'exposeViaHttpRoute: path', path);
@@ -67,7 +68,7 @@ export function makeHttpRoute(
   const name = options.name ?? identity.name;
   const id = `http-route-${name}`;
   problems.check(scope.node.tryFindChild(id) === undefined, `exposeViaHttpRoute: there is an HTTPRoute '${name}' already; give this one a name of its own`);
-  return new ApiObject(scope, scope.node.tryFindChild(id) ? `${id}-${scope.node.children.length}` : id, {
+  return new ApiObject(scope, freeId(scope, id), {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
     metadata: { name, labels: identity.labels },

@@ -1,5 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
 import { IGoContainerImage } from '../../image/container-image';
 
 /**
@@ -28,6 +29,14 @@ export function lazyReference(image: IGoContainerImage): string {
 /** A name that is known when the manifest is written, for whoever resolves it and for whoever makes a string of it. */
 export function lazyName(produce: () => string): string {
   return { resolve: produce, toString: produce } as unknown as string;
+}
+
+/** An id that no child has yet: two parts of one name are a problem that validation tells, not one of the construct tree. */
+export function freeId(scope: IConstruct, id: string): string {
+  const taken = new Set(scope.node.children.map(c => c.node.id));
+  let free = id;
+  for (let i = 2; taken.has(free); i++) free = `${id}-${i}`;
+  return free;
 }
 
 /** The same object without fields that are undefined, lists and maps that are empty: no noise in manifests. */

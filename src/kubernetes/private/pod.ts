@@ -102,7 +102,7 @@ export class Pod {
 
   /** Pods that run something else with the image and the configuration of the program, and then end. */
   public jobTemplate(variation: Variation): k8s.PodTemplateSpec {
-    return this.render(variation.identity, this.vary('', variation), {}, { restartPolicy: 'Never' }, []);
+    return this.render(variation.identity, this.vary('migration.', variation), {}, { restartPolicy: 'Never' }, []);
   }
 
   /**

@@ -5,7 +5,7 @@ import { SecretFiles } from '../secret-files';
 import { WorkloadVolume } from '../workload-volume';
 import { Configuration } from './configuration';
 import { Identity } from './identity';
-import { compact, quantity, verbatim } from './manifest';
+import { compact, freeId, quantity, verbatim } from './manifest';
 import { checkDnsLabel, shorten, slug } from './names';
 import { Problems } from './problems';
 import { bytes, mebibytes, sizeText } from './quantities';
@@ -50,7 +50,7 @@ export class Volumes {
     return this.problems.list('configFiles', given).flatMap((files, i) => {
       if (!this.problems.instance(`configFiles[${i}]`, ConfigFiles, "ConfigFiles.inline('/etc/api', { … })", files)) return [];
       const { configMap, hotReload } = files._source;
-      const name = slug(files.mountPath);
+      const name = slug(String(files.mountPath));
       const mapName = configMap?.name ?? configuration.add(name, this.checkFiles(`configFiles[${i}]`, files), hotReload).name;
       return this.mount(`configFiles[${i}]`, { name: `config-${name}`, configMap: { name: mapName } }, files, files.mountPath, true);
     });
@@ -110,7 +110,7 @@ export class Volumes {
     const accessMode = newClaim!.accessMode ?? PersistentVolumeAccessMode.READ_WRITE_ONCE;
     const name = shorten(`${this.identity.name}-${volume.name}`, 253);
     if (String(accessMode).startsWith('ReadWriteOnce')) this.singleNodeClaims.push(volume.name);
-    this.claims.push(verbatim(new k8s.KubePersistentVolumeClaim(this.scope, `claim-${volume.name}`, {
+    this.claims.push(verbatim(new k8s.KubePersistentVolumeClaim(this.scope, freeId(this.scope, `claim-${volume.name}`), {
       metadata: { name, labels: this.identity.labels },
       spec: compact({
         accessModes: [accessMode],
