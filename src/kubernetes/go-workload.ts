@@ -9,7 +9,7 @@ import { GoContainerImage } from '../image/go-container-image';
 import { companion, Identity, identify, selectorOf } from './private/identity';
 import { Network, portToKube, tcp } from './private/network';
 import { Pod, PodTraits } from './private/pod';
-import { Problems } from './private/problems';
+import { Problems, show } from './private/problems';
 import { checkReference } from '../image/private/reference';
 
 /**
@@ -142,7 +142,7 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
 
   private isPeer(verb: string, peer: INetworkPolicyPeer): boolean {
     return this._problems.check(typeof peer?.toNetworkPolicyPeerConfig === 'function',
-      `${verb}: peer is ${JSON.stringify(peer)}; give a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)`);
+      `${verb}: peer is ${show(peer)}; give a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)`);
   }
 
   private namespaces(): Pick<PodSelectorConfig, 'namespaces'> {

@@ -460,7 +460,8 @@ test('parts of one name are told of by validation, whatever they hold', () => {
 test.each(['allowFrom', 'allowTo'] as const)('%s refuses a peer that is a string, from JavaScript', verb => {
   const made = service();
   made[verb]('web' as any);
-  expect(problems(made)).toEqual([`${verb}: peer is "web"; give a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)`]);
+  made[verb](made.deployment as any);
+  expect(problems(made)).toEqual([`${verb}: peer is "web"; give a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)`, expect.stringMatching(`^${verb}: peer is construct 'shop/api/deployment'; give`)]);
 });
 
 describe('KubernetesVersion', () => {

@@ -1,4 +1,10 @@
 import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+
+/** A value as its author wrote it, as far as that can be told. */
+export function show(value: unknown): string {
+  return Construct.isConstruct(value) ? `construct '${value.node.path}'` : JSON.stringify(value);
+}
 
 /** What is wrong with the props of one construct; all of it is told when the app is synthesized. */
 export class Problems {
@@ -21,7 +27,7 @@ export class Problems {
   /** The value if it is of a class, else undefined; of another class is a problem. */
   public instance<T>(prop: string, type: Function & { prototype: T }, example: string, value: T | undefined): T | undefined {
     if (value === undefined || value instanceof type) return value;
-    this.add(`${prop} is ${JSON.stringify(value)}; give a ${type.name}, such as ${example}`);
+    this.add(`${prop} is ${show(value)}; give a ${type.name}, such as ${example}`);
     return undefined;
   }
 
@@ -29,7 +35,7 @@ export class Problems {
   public struct<T extends object>(prop: string, value: T | undefined): Partial<T> {
     if (value === undefined) return {};
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-    this.add(`${prop} is ${JSON.stringify(value)}; give an object, or leave it out`);
+    this.add(`${prop} is ${show(value)}; give an object, or leave it out`);
     return {};
   }
 
@@ -37,14 +43,14 @@ export class Problems {
   public list<T>(prop: string, value: T[] | undefined): T[] {
     if (value === undefined) return [];
     if (Array.isArray(value) && value.every(v => typeof v === 'object' && v !== null)) return value;
-    this.add(`${prop} is ${JSON.stringify(value)}; give a list, or leave it out`);
+    this.add(`${prop} is ${show(value)}; give a list, or leave it out`);
     return [];
   }
 
   /** The value if it is a list of strings; something else is a problem. */
   public strings(prop: string, value: string[] | undefined): string[] | undefined {
     if (value === undefined || (Array.isArray(value) && value.every(v => typeof v === 'string'))) return value;
-    this.add(`${prop} is ${JSON.stringify(value)}; give a list of strings`);
+    this.add(`${prop} is ${show(value)}; give a list of strings`);
     return undefined;
   }
 
@@ -52,7 +58,7 @@ export class Problems {
   public map(prop: string, value: { [name: string]: string } | undefined): { [name: string]: string } {
     const map = this.struct(prop, value) as { [name: string]: string };
     const wrong = Object.entries(map).filter(([, v]) => typeof v !== 'string');
-    wrong.forEach(([name, v]) => this.add(`${prop}['${name}'] is ${JSON.stringify(v)}; give a string`));
+    wrong.forEach(([name, v]) => this.add(`${prop}['${name}'] is ${show(v)}; give a string`));
     return Object.fromEntries(Object.entries(map).filter(([, v]) => typeof v === 'string'));
   }
 
@@ -62,7 +68,7 @@ export class Problems {
     const max = range.max ?? 2 ** 31 - 1;
     if (Number.isInteger(value) && value >= range.min && value <= max) return value;
     const wanted = range.max === undefined ? `from ${range.min}` : `from ${range.min} to ${range.max}`;
-    this.add(`${prop} is ${typeof value === 'number' ? value : JSON.stringify(value)}; give a whole number ${wanted}`);
+    this.add(`${prop} is ${typeof value === 'number' ? value : show(value)}; give a whole number ${wanted}`);
     return range.default;
   }
 
