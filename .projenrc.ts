@@ -105,7 +105,7 @@ project.addTask('link-examples', {
 });
 const typeCheck = project.addTask('type-check', {
   description: 'Type-check tests, tools and examples (jest only strips types)',
-  steps: ['test', 'build-tools', 'bench', 'examples/shop/infra'].map(dir => ({ exec: `tsc --noEmit -p ${dir}` })),
+  steps: ['test', 'build-tools', 'bench', 'examples/shop/infra', 'examples/quotes/infra'].map(dir => ({ exec: `tsc --noEmit -p ${dir}` })),
 });
 project.testTask.prependSpawn(project.tasks.tryFind('link-examples')!);
 project.testTask.prependSpawn(project.compileTask); // load time, package contents and examples are tested as shipped

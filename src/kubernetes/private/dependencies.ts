@@ -45,8 +45,8 @@ export class Dependencies {
   /** A construct and all below it, each after what it depends on. */
   public order(root: IConstruct): IConstruct[] {
     this.ordering++;
-    // As an object has them: names that are numbers first.
-    const constructs = Object.values(Object.fromEntries(root.node.findAll().map(c => [c.node.path, c])));
+    const constructs = numbersFirst(root.node.findAll());
+    if (this.edges.size === 0) return constructs;
     const isIn = new Set(constructs);
     const dependents = this.dependents(constructs);
     const ordered = new Set<IConstruct>();
@@ -113,6 +113,13 @@ export class Dependencies {
     }
     return group;
   }
+}
+
+/** cdk8s keeps constructs by their paths in an object, and JavaScript has keys that are numbers before others. */
+function numbersFirst(constructs: IConstruct[]): IConstruct[] {
+  const isNumber = ({ node: { id, scope } }: IConstruct) => scope?.node.scope === undefined && /^(0|[1-9]\d{0,9})$/.test(id) && Number(id) < 2 ** 32 - 1;
+  const numbers = constructs.filter(isNumber).sort((a, b) => Number(a.node.id) - Number(b.node.id));
+  return numbers.length === 0 ? constructs : [...numbers, ...constructs.filter(c => !isNumber(c))];
 }
 
 function cycle(open: IConstruct[], again: IConstruct): Error {
