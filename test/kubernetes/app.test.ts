@@ -129,6 +129,19 @@ describe('App', () => {
     expect(() => app.synth()).toThrow('Dependency cycle detected: a => b => a');
   });
 
+  test('follows a chain of dependencies that is longer than the stack is deep', () => {
+    const app = new App({ outdir: tempDir('app'), yamlOutputType: cdk8s.YamlOutputType.FILE_PER_APP });
+    const charts = Array.from({ length: 5000 }, (_, i) => {
+      const chart = new cdk8s.Chart(app, `c${i}`);
+      new cdk8s.ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap' });
+      return chart;
+    });
+    charts.slice(1).forEach((chart, i) => charts[i].addDependency(chart));
+    expect(app.charts.map(c => c.node.id)).toEqual(charts.map(c => c.node.id).reverse());
+    app.synth();
+    expect(fs.readdirSync(app.outdir)).toEqual(['app.k8s.yaml']);
+  });
+
   test('resolves and validates each object once, however many charts depend on each other', () => {
     const app = new App({ outdir: tempDir('app') });
     const counts = { resolved: 0, validated: 0 };

@@ -80,6 +80,14 @@ describe('GoWebService', () => {
   });
 });
 
+test('no construct depends on another: cdk8s would follow every path between them', () => {
+  const chart = shop();
+  const made = service({ environment: { A: '1' }, scaling: Scaling.horizontal(), metrics: Metrics.serviceMonitor() }, 'api', chart);
+  service({}, 'web', chart).allowTo(made);
+  made.exposeViaIngress('/');
+  expect(chart.node.findAll().filter(c => c.node.dependencies.length > 0)).toEqual([]);
+});
+
 describe('the Service of a GoWebService', () => {
   const spec = (exposure: ServiceExposure) => manifests(service({ exposure })).Service.spec;
   const incoming = (exposure: ServiceExposure) => manifests(service({ exposure })).NetworkPolicy.spec.ingress;

@@ -51,26 +51,45 @@ export class Dependencies {
     const dependents = this.dependents(constructs);
     const ordered = new Set<IConstruct>();
     const open = new Set<IConstruct>();
-    const visit = (construct: IConstruct): void => {
+    // No recursion: a chain of dependencies may be longer than the stack is deep.
+    const path: { construct: IConstruct; targets: Iterator<IConstruct> }[] = [];
+    const enter = (construct: IConstruct) => {
       if (ordered.has(construct) || !isIn.has(construct)) return;
       if (open.has(construct)) throw cycle([...open], construct);
       open.add(construct);
-      for (const edge of this.edges.get(construct) ?? []) {
-        if (!isGroup(edge)) visit(edge);
-        else this.visitGroup(edge, construct, visit);
+      path.push({ construct, targets: this.targets(construct) });
+    };
+    const visit = (start: IConstruct) => {
+      enter(start);
+      while (path.length > 0) {
+        const { construct, targets } = path[path.length - 1];
+        const next = targets.next();
+        if (!next.done) {
+          enter(next.value);
+        } else {
+          open.delete(construct);
+          ordered.add(construct);
+          path.pop();
+        }
       }
-      open.delete(construct);
-      ordered.add(construct);
     };
     constructs.filter(c => !dependents.has(c)).forEach(visit);
     constructs.forEach(visit); // only in a cycle is one left
     return [...ordered];
   }
 
-  private visitGroup(group: Group, from: IConstruct, visit: (construct: IConstruct) => void): void {
-    if (group.visited === this.ordering) return;
-    group.members.forEach(member => { if (member !== from) visit(member); });
-    if (!group.members.has(from)) group.visited = this.ordering;
+  /** What a construct depends on; a group whose members have had their turn is passed over. */
+  private *targets(of: IConstruct): Generator<IConstruct> {
+    for (const edge of this.edges.get(of) ?? []) {
+      if (!isGroup(edge)) {
+        yield edge;
+      } else if (edge.visited !== this.ordering) {
+        for (const member of edge.members) {
+          if (member !== of) yield member;
+        }
+        if (!edge.members.has(of)) edge.visited = this.ordering;
+      }
+    }
   }
 
   /** Those that something depends on. */
