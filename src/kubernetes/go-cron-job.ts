@@ -90,11 +90,11 @@ export class GoCronJob extends GoWorkload {
       spec: compact({
         schedule: schedule?.expressionString ?? '',
         timeZone: props.timeZone ?? 'Etc/UTC',
-        concurrencyPolicy: props.concurrency ?? ConcurrencyPolicy.FORBID,
+        concurrencyPolicy: problems.text('concurrency', props.concurrency) ?? ConcurrencyPolicy.FORBID,
         startingDeadlineSeconds: problems.seconds('startingDeadline', props.startingDeadline, 10) ?? 300,
         successfulJobsHistoryLimit: problems.integer('successfulJobsRetained', props.successfulJobsRetained, { min: 0, default: 3 }),
         failedJobsHistoryLimit: problems.integer('failedJobsRetained', props.failedJobsRetained, { min: 0, default: 3 }),
-        suspend: props.suspend ? true : undefined,
+        suspend: problems.boolean('suspend', props.suspend) || undefined,
         jobTemplate: {
           metadata: { labels: this._identity.labels },
           spec: {

@@ -90,7 +90,7 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
       this.migrationJob = makeMigrationJob(this, problems, migrationPod, template, migration._options);
     }
     const before = migration && !migration._isJob ? [pod.vary('migration.', { identity: migrationPod, ...migration._options })] : [];
-    const isSpread = props.spread ?? replicas.max > 1;
+    const isSpread = problems.boolean('spread', props.spread) ?? replicas.max > 1;
     this.deployment = verbatim(new k8s.KubeDeployment(this, 'deployment', {
       metadata,
       spec: {

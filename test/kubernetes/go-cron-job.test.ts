@@ -20,6 +20,10 @@ describe('GoCronJob', () => {
     expect(container(cronJob({ environment: { A: '1' } }))).toMatchObject({ name: 'report', envFrom: [{ configMapRef: {} }], env: [{ name: 'GOMEMLIMIT' }] });
   });
 
+  test('is a CronJob with a ServiceAccount and a NetworkPolicy', () => {
+    expect(manifests(cronJob())).toMatchSnapshot();
+  });
+
   test('takes other numbers', () => {
     const { CronJob } = manifests(cronJob({
       schedule: Cron.schedule({ minute: '5', hour: '3' }),
@@ -50,6 +54,7 @@ describe('GoCronJob', () => {
     ['a name of 53 characters', { name: 'a'.repeat(53) }, /at most 52 characters/],
     ['a time zone that is none', { timeZone: '+01:00' }, /^timeZone is "\+01:00"; give a name of the IANA database/],
     ['a starting deadline that Kubernetes would miss', { startingDeadline: Duration.seconds(5) }, /^startingDeadline is 5 seconds; give whole seconds from 10/],
+    ['a boolean that is a string, from JavaScript', { suspend: 'no' as any }, /^suspend is "no"; give true or false/],
     ['fewer than 0 retries', { retries: -1 }, /^retries is -1/],
     ['sidecars where they would keep it from ending', { sidecars: [{ name: 'proxy' }], kubernetesVersion: KubernetesVersion.V1_28 }, /^sidecars of a job need native sidecars/],
   ])('refuses %s', (_, props, message) => {

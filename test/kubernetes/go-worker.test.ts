@@ -5,6 +5,7 @@ import { container, manifests, pod, problems, worker } from '../support/workload
 describe('GoWorker', () => {
   test('is what GoWebService is, without a Service, ports, probes and drain', () => {
     const made = worker();
+    expect(manifests(made).Deployment).toMatchSnapshot();
     expect(Object.keys(manifests(made)).sort()).toEqual(['Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'ServiceAccount']);
     for (const field of ['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle']) expect(container(made)).not.toHaveProperty(field);
     expect(pod(made).terminationGracePeriodSeconds).toBe(25);

@@ -434,6 +434,15 @@ describe('refusals of every workload', () => {
     ['a grace period that leaves no timeout', { shutdown: { timeout: Duration.seconds(20), gracePeriod: Duration.seconds(20) } }, /^shutdown\.gracePeriod is 20 seconds, shorter than the drain of 5 and the timeout of 20.*give 25 or more/],
     ['half seconds', { shutdown: { timeout: Duration.millis(1500) } }, /^shutdown\.timeout is 1\.5 seconds; give whole seconds from 1/],
     ['a duration that is a number, from JavaScript', { shutdown: { timeout: 10 as any } }, /^shutdown\.timeout is 10; give a Duration/],
+    ['a boolean that is a string, from JavaScript', { readOnlyRootFilesystem: 'false' as any }, /^readOnlyRootFilesystem is "false"; give true or false/],
+    ['a token that is a number, from JavaScript', { mountServiceAccountToken: 1 as any }, /^mountServiceAccountToken is 1; give true or false/],
+    ['a spread that is a string, from JavaScript', { spread: 'zones' as any }, /^spread is "zones"; give true or false/],
+    ['an empty priority class', { priorityClassName: '' }, /^priorityClassName is ""; give a string that isn't empty/],
+    ['a pull policy that is a number, from JavaScript', { imagePullPolicy: 1 as any }, /^imagePullPolicy is 1; give a string/],
+    ['pull secrets without names, from JavaScript', { imagePullSecrets: [{} as any] }, /^imagePullSecrets\[0\] has no name; give a Secret/],
+    ['secrets without names, from JavaScript', { environmentFromSecrets: [{} as any] }, /^environmentFromSecrets\[0\] has no name; give a Secret/],
+    ['null, from JavaScript', { scaling: null as any }, /^scaling is null; give a Scaling/],
+    ['an environment that is null, from JavaScript', { environment: null as any }, /^environment is null; give an object/],
     ['a version that is a string, from JavaScript', { kubernetesVersion: '1.30' as any }, /^kubernetesVersion is "1\.30"; give a KubernetesVersion/],
   ])('%s', (_, props, message) => {
     expect(problems(service(props))).toEqual([expect.stringMatching(message)]);

@@ -136,6 +136,7 @@ function kedaTrigger(problems: Problems, prop: string, given: KedaTrigger, resou
   const trigger = problems.instance(prop, KedaTrigger, 'KedaTrigger.cpu(70)', given);
   if (!trigger) return [];
   const options = problems.struct(`${prop}: options`, trigger._options);
+  const authentication = problems.text(`${prop}: authentication`, options.authentication);
   if (options.metricType === 'Utilization') {
     checkRequest(problems, prop, trigger.type, resources);
     problems.check(/^[1-9]\d*$/.test(trigger._metadata.value), `${prop}: utilization is ${trigger._metadata.value}; give a whole number from 1`);
@@ -144,6 +145,6 @@ function kedaTrigger(problems: Problems, prop: string, given: KedaTrigger, resou
     type: trigger.type,
     metricType: options.metricType,
     metadata: problems.map(`${prop}: metadata`, trigger._metadata),
-    authenticationRef: options.authentication === undefined ? undefined : { name: options.authentication },
+    authenticationRef: authentication === undefined ? undefined : { name: authentication },
   })];
 }

@@ -34,7 +34,7 @@ export class IngressPaths {
       `exposeViaIngress: ${options.host ?? 'every host'} has path ${path} already; leave one of them out`);
     problems.check(options.className === undefined || this.className === undefined || options.className === this.className,
       `exposeViaIngress: className is '${options.className}', and '${this.className}' in an earlier call; a service has one Ingress, of one class`);
-    this.className = this.className ?? options.className;
+    this.className = this.className ?? problems.text('exposeViaIngress: className', options.className);
     Object.entries(problems.map('exposeViaIngress: annotations', options.annotations))
       .forEach(([name, value]) => this.ingress.metadata.addAnnotation(name, value));
     this.paths.push({ host: options.host, path, pathType });
@@ -73,7 +73,11 @@ export function makeHttpRoute(
     kind: 'HTTPRoute',
     metadata: { name, labels: identity.labels },
     spec: compact({
-      parentRefs: [compact({ name: gateway.name, namespace: gateway.namespace, sectionName: gateway.sectionName })],
+      parentRefs: [compact({
+        name: gateway.name,
+        namespace: problems.text('exposeViaHttpRoute: gateway.namespace', gateway.namespace),
+        sectionName: problems.text('exposeViaHttpRoute: gateway.sectionName', gateway.sectionName),
+      })],
       hostnames: hosts,
       rules: [{
         matches: [{ path: { type: 'PathPrefix', value: path } }],

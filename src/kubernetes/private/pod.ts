@@ -140,7 +140,7 @@ export class Pod {
       spec: compact({
         ...scheduling,
         serviceAccountName: this.serviceAccount?.name ?? props.serviceAccount?.name,
-        automountServiceAccountToken: props.mountServiceAccountToken ?? false,
+        automountServiceAccountToken: problems.boolean('mountServiceAccountToken', props.mountServiceAccountToken) ?? false,
         enableServiceLinks: false, // else each Service of the namespace adds variables, PORT-like names included
         securityContext: compact({
           runAsNonRoot: true,
@@ -158,8 +158,8 @@ export class Pod {
         containers: [program, ...areNative ? [] : this.sidecars],
         volumes: this.volumes.all,
         terminationGracePeriodSeconds: this.shutdown.gracePeriod,
-        imagePullSecrets: problems.list('imagePullSecrets', props.imagePullSecrets).map(({ name }) => ({ name })),
-        priorityClassName: props.priorityClassName,
+        imagePullSecrets: problems.named('imagePullSecrets', props.imagePullSecrets).map(({ name }) => ({ name })),
+        priorityClassName: problems.text('priorityClassName', props.priorityClassName),
         nodeSelector: problems.map('nodeSelector', props.nodeSelector),
       }),
     };
@@ -197,13 +197,13 @@ export class Pod {
     return {
       name,
       image: isImage ? lazyReference(image) : '',
-      imagePullPolicy: this.props.imagePullPolicy ?? ImagePullPolicy.ALWAYS,
+      imagePullPolicy: this.problems.text('imagePullPolicy', this.props.imagePullPolicy) ?? ImagePullPolicy.ALWAYS,
       ...compact(run),
       resources: resourceRequirements(resources),
       securityContext: {
         allowPrivilegeEscalation: false,
         capabilities: { drop: ['ALL'] },
-        readOnlyRootFilesystem: this.props.readOnlyRootFilesystem ?? true,
+        readOnlyRootFilesystem: this.problems.boolean('readOnlyRootFilesystem', this.props.readOnlyRootFilesystem) ?? true,
       },
       volumeMounts: [...paths.includes('/tmp') ? [] : [{ name: 'tmp', mountPath: '/tmp' }], ...mounts],
     };

@@ -54,6 +54,27 @@ export class Problems {
     return undefined;
   }
 
+  /** The value if it is true or false; something else is a problem. */
+  public boolean(prop: string, value: boolean | undefined): boolean | undefined {
+    if (value === undefined || typeof value === 'boolean') return value;
+    this.add(`${prop} is ${show(value)}; give true or false`);
+    return undefined;
+  }
+
+  /** The value if it is a string that isn't empty; something else is a problem. */
+  public text(prop: string, value: string | undefined): string | undefined {
+    if (value === undefined || (typeof value === 'string' && value !== '')) return value;
+    this.add(`${prop} is ${show(value)}; give a string that isn't empty, or leave it out`);
+    return undefined;
+  }
+
+  /** The values that name an object of the cluster; others are a problem. */
+  public named<T extends { readonly name: string }>(prop: string, values: T[] | undefined): T[] {
+    const list = this.list(prop, values);
+    list.forEach((value, i) => this.check(typeof value.name === 'string' && value.name !== '', `${prop}[${i}] has no name; give a Secret of cdk8s-plus, such as Secret.fromSecretName(…)`));
+    return list;
+  }
+
   /** The names and values of a map of strings; something else is a problem. */
   public map(prop: string, value: { [name: string]: string } | undefined): { [name: string]: string } {
     const map = this.struct(prop, value) as { [name: string]: string };

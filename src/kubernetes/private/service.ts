@@ -33,7 +33,7 @@ export function makeService(
     spec: compact({
       type,
       clusterIP,
-      loadBalancerClass: options.loadBalancerClass,
+      loadBalancerClass: problems.text('ServiceExposure.loadBalancer: loadBalancerClass', options.loadBalancerClass),
       loadBalancerSourceRanges: sourceRanges,
       selector: identity.selector,
       ports: [

@@ -66,7 +66,7 @@ export class Volumes {
       const secret = compact({
         secretName: files.secret.name,
         defaultMode: SECRET_MODE,
-        optional: files.optional ? true : undefined,
+        optional: this.problems.boolean(`secretFiles[${i}].optional`, files.optional) || undefined,
         items: keys?.map(key => ({ key, path: key })),
       });
       return this.mount(`secretFiles[${i}]`, { name: `secret-${slug(String(files.mountPath))}`, secret }, files, files.mountPath, true);
@@ -115,7 +115,7 @@ export class Volumes {
       spec: compact({
         accessModes: [accessMode],
         resources: { requests: { storage: quantity(sizeText(bytes(this.problems, `${prop}: the claim's size`, newClaim!.size) ?? 0)) } },
-        storageClassName: newClaim!.storageClassName,
+        storageClassName: this.problems.text(`${prop}: the claim's storageClassName`, newClaim!.storageClassName),
       }),
     })));
     return { name: volume.name, persistentVolumeClaim: { claimName: name } };
