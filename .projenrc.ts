@@ -41,7 +41,10 @@ const project = new cdk.JsiiProject({
 
   peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
   bundledDeps: ['@cyclonedx/cyclonedx-library@^10.3.0', 'fflate@^0.8.3', 'tar@^7.5.23'],
-  devDeps: ['@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'ajv@^8', 'ajv-formats@^3', 'ajv-formats-draft2019@^1', 'aws-cdk@^2.1148.0', 'cdk8s-cli@^2.207.0'],
+  devDeps: [
+    '@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk8s-cli@^2.207.0',
+    'ajv@^8.20.0', 'ajv-formats@^3', 'ajv-formats-draft2019@^1',
+  ],
 
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'build-tools', 'projenrc', 'examples'], commandOptions: { fix: false } },
   jest: true,
@@ -105,7 +108,7 @@ project.addTask('link-examples', {
 });
 const typeCheck = project.addTask('type-check', {
   description: 'Type-check tests, tools and examples (jest only strips types)',
-  steps: ['test', 'build-tools', 'bench', 'examples/shop/infra'].map(dir => ({ exec: `tsc --noEmit -p ${dir}` })),
+  steps: ['test', 'build-tools', 'bench', 'examples/shop/infra', 'examples/quotes/infra'].map(dir => ({ exec: `tsc --noEmit -p ${dir}` })),
 });
 project.testTask.prependSpawn(project.tasks.tryFind('link-examples')!);
 project.testTask.prependSpawn(project.compileTask); // load time, package contents and examples are tested as shipped

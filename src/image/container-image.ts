@@ -10,4 +10,10 @@ export interface IGoContainerImage extends IConstruct {
    * one build for all. Where you pass it on yourself, read it late.
    */
   readonly reference: string;
+
+  /**
+   * The language version of the program's main module, as the `go` line of its go.mod has it, such as `1.24`; undefined for images made
+   * elsewhere.
+   */
+  readonly goVersion?: string;
 }

@@ -171,6 +171,8 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
   /** The directory that becomes the OCI image layout, or gets the Dockerfile, at synthesis. */
   public readonly layoutDirectory: string;
 
+  public readonly goVersion?: string;
+
   private readonly image: OciImage | DockerfileImage;
 
   public constructor(scope: Construct, id: string, props: GoContainerImageProps) {
@@ -185,6 +187,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
       throw new Error(`base is ${JSON.stringify(base)}; give a GoBaseImage, such as GoBaseImage.DISTROLESS_STATIC`);
     }
     const programs = programsOf(props);
+    this.goVersion = programs[0].module.goVersion;
     const contents = settleContents(programs[0].name, props);
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
     const image = builder._dockerfile
@@ -200,6 +203,8 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
 }
 
 class RegistryImage extends Construct implements IGoContainerImage {
+  public readonly goVersion = undefined;
+
   public constructor(scope: Construct, id: string, public readonly reference: string) {
     super(scope, id);
   }

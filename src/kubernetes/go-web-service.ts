@@ -1,16 +1,18 @@
-import { k8s } from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
+import { INetworkPolicyPeer, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { IGoContainerImage } from '../image/container-image';
-import { lazyReference } from './private/lazy-reference';
-import { checkName, checkPort } from './private/names';
-import { restrictedContainer, restrictedPod } from './private/security';
-import { Scaling } from './scaling';
+import { GoDeployment } from './go-deployment';
+import { GoDeploymentProps } from './go-deployment-props';
+import { ExposeViaHttpRouteOptions } from './http-route-options';
+import { ExposeViaIngressOptions } from './ingress-options';
+import { PortProtocol } from './port-protocol';
+import { IngressPaths, makeHttpRoute } from './private/http-paths';
+import { tcp } from './private/network';
+import { makeService } from './private/service';
+import { ServiceExposure } from './service-exposure';
 
 /** Properties of GoWebService. */
-export interface GoWebServiceProps {
-  /** The image that the pods run. */
-  readonly image: IGoContainerImage;
-
+export interface GoWebServiceProps extends GoDeploymentProps {
   /**
    * The port that the program listens on, 1 to 65535. Below 1024 needs a privilege that the pod doesn't have on every cluster;
    * Go programs usually take 8080.
@@ -18,98 +20,99 @@ export interface GoWebServiceProps {
   readonly port: number;
 
   /**
-   * The name of the Deployment and of the Service, and so the host name that other pods reach it by: a DNS label that starts
-   * with a letter, at most 63 characters. It also goes into the selector, which can't be changed later.
+   * What it speaks there. It names the port: `http` or `grpc`.
    *
-   * @default - the construct's id
+   * @default PortProtocol.HTTP
    */
-  readonly name?: string;
+  readonly protocol?: PortProtocol;
 
   /**
-   * How many pods there are.
+   * The port of the Service, 1 to 65535.
    *
-   * @default Scaling.fixed(2): a node can go without the service going
+   * @default 80, so that clients need no port in their URLs
    */
-  readonly scaling?: Scaling;
+  readonly servicePort?: number;
 
   /**
-   * Environment variables. No secrets: whoever can read the Deployment can read them.
+   * How the Service is reached.
    *
-   * @default - none
+   * @default ServiceExposure.clusterIp(): from inside the cluster
    */
-  readonly environment?: { [name: string]: string };
+  readonly exposure?: ServiceExposure;
 }
 
 /**
- * A Go program that serves HTTP or gRPC, on Kubernetes: a Deployment and a Service in front of it.
+ * A Go program that serves HTTP or gRPC, on Kubernetes: a Deployment with a Service in front of it, and what both need in production.
  *
- * The pods pass Pod Security `restricted`: numeric non-root user, no capabilities, no privilege escalation, seccomp's runtime
- * default, and, beyond that, a read-only root file system with a /tmp and no service-account token. The names of objects come
- * from `name` alone: moving the construct in the tree changes no manifest.
- *
- * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ * The pods pass Pod Security `restricted`; they have probes, requests and limits, which Go's runtime is told; they are spread over
+ * nodes, replaced one by one, drained before they stop. A NetworkPolicy lets nobody in whom `allowFrom`, `exposeViaIngress` or
+ * another prop doesn't let in. The names of objects come from `name` alone: moving the construct in the tree changes no manifest.
  */
-export class GoWebService extends Construct {
-  /** The name of the Deployment and the Service. */
-  public readonly name: string;
-
-  /** The Deployment. */
-  public readonly deployment: k8s.KubeDeployment;
-
-  /** The Service: port 80, to the program's port. */
+export class GoWebService extends GoDeployment {
+  /** The Service: port 80, unless props say otherwise, to the program's port. */
   public readonly service: k8s.KubeService;
 
+  private readonly portName: string;
+  private readonly mainPort: number;
+  private readonly servicePort: number;
+  private readonly routes: ApiObject[] = [];
+  private paths?: IngressPaths;
+
   public constructor(scope: Construct, id: string, props: GoWebServiceProps) {
-    super(scope, id);
-    this.name = checkName(props.name ?? id);
-    checkPort('port', props.port);
-    if (!Construct.isConstruct(props.image)) {
-      throw new Error(`image is ${JSON.stringify(props.image)}; give a GoContainerImage, or GoContainerImage.fromRegistry(…) for one made elsewhere`);
-    }
-    const selector = { 'app.kubernetes.io/name': this.name, 'app.kubernetes.io/instance': this.name };
-    const metadata = { name: this.name, labels: selector };
-
-    this.deployment = new k8s.KubeDeployment(this, 'deployment', {
-      metadata,
-      spec: {
-        replicas: (props.scaling ?? Scaling.fixed(2)).replicas,
-        selector: { matchLabels: selector },
-        template: {
-          metadata: { labels: selector },
-          spec: {
-            ...restrictedPod(),
-            containers: [{
-              name: this.name,
-              image: lazyReference(props.image),
-              ports: [{ name: 'http', containerPort: props.port }],
-              env: environment(props.environment ?? {}),
-              ...restrictedContainer(),
-              volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
-            }],
-            volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } }],
-          },
-        },
-      },
-    });
-    this.service = new k8s.KubeService(this, 'service', {
-      metadata,
-      spec: {
-        selector,
-        ports: [{ name: 'http', port: 80, targetPort: k8s.IntOrString.fromString('http') }],
-      },
-    });
+    const protocol = props.protocol instanceof PortProtocol ? props.protocol : PortProtocol.HTTP;
+    super(scope, id, props, 'server', 5, protocol.portName, Number(props.port));
+    const problems = this._problems;
+    problems.instance('protocol', PortProtocol, 'PortProtocol.GRPC', props.protocol);
+    problems.check(Number.isInteger(props.port) && props.port >= 1 && props.port <= 65535,
+      `port is ${typeof props.port === 'number' ? props.port : JSON.stringify(props.port)}; give a whole number from 1 to 65535`);
+    this.portName = protocol.portName;
+    this.mainPort = props.port;
+    this.servicePort = problems.integer('servicePort', props.servicePort, { min: 1, max: 65535, default: 80 });
+    const exposure = problems.instance('exposure', ServiceExposure, 'ServiceExposure.clusterIp()', props.exposure) ?? ServiceExposure.clusterIp();
+    this.service = makeService(this, problems, this._identity, protocol, this.servicePort, this._ports, exposure);
+    if (exposure._spec.type !== undefined) this._network.allowIn(undefined, tcp(this.mainPort));
   }
-}
 
-function environment(variables: { [name: string]: string }): k8s.EnvVar[] | undefined {
-  const entries = Object.entries(variables);
-  for (const [name, value] of entries) {
-    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) {
-      throw new Error(`environment holds ${JSON.stringify(name)}; a variable's name is made of letters, digits, '_', '-' and '.', and starts with no digit`);
-    }
-    if (typeof value !== 'string') {
-      throw new Error(`environment['${name}'] is ${JSON.stringify(value)}; give a string`);
-    }
+  /** The Ingress, once `exposeViaIngress` has been called. */
+  public get ingress(): k8s.KubeIngress | undefined {
+    return this.paths?.ingress;
   }
-  return entries.length > 0 ? entries.map(([name, value]) => ({ name, value })) : undefined;
+
+  /** The HTTPRoutes, one for each call of `exposeViaHttpRoute`. */
+  public get httpRoutes(): ApiObject[] {
+    return [...this.routes];
+  }
+
+  /**
+   * Makes the service reachable from outside, through the Ingress of the service; each call adds a path. The NetworkPolicy lets the
+   * controller in.
+   *
+   * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
+   * @param path that requests begin with
+   * @param options host, class, TLS
+   */
+  public exposeViaIngress(path: string, options: ExposeViaIngressOptions = {}): k8s.KubeIngress {
+    this.paths = this.paths ?? new IngressPaths(this, this._problems, this._identity, this.portName);
+    this.paths.add(path, options);
+    this.letIn(options.controller);
+    return this.paths.ingress;
+  }
+
+  /**
+   * Makes the service reachable through a Gateway: an HTTPRoute for each call. The NetworkPolicy lets the gateway in.
+   *
+   * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
+   * @param path that requests begin with
+   * @param options the Gateway, host names
+   */
+  public exposeViaHttpRoute(path: string, options: ExposeViaHttpRouteOptions): ApiObject {
+    this.letIn(options?.controller);
+    const route = makeHttpRoute(this, this._problems, this._identity, this.servicePort, path, options);
+    this.routes.push(route);
+    return route;
+  }
+
+  private letIn(controller: INetworkPolicyPeer | undefined): void {
+    this._network.allowIn(controller && this._network.peers(controller), tcp(this.mainPort));
+  }
 }

@@ -1,27 +1,17 @@
 import * as path from 'path';
-import { Chart, Testing } from 'cdk8s';
+import { ApiObject, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
+import { HttpIngressPathType, k8s, NetworkPolicyIpBlock, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GoContainerImage } from '../../src';
-import { GoWebService, GoWebServiceProps, Scaling } from '../../src/kubernetes';
+import { GoWebService, GoWebServiceProps, Health, Metrics, NetworkIsolation, PortProtocol, Scaling, ServiceExposure } from '../../src/kubernetes';
 import { ownCache, recordGo, tempDir, twoPrograms } from '../support/go-sources';
+import { container, manifests, objects, pod, problems, service, shop } from '../support/workloads';
 
 ownCache();
 const calls = recordGo();
 
-function service(props: Partial<GoWebServiceProps> = {}, id = 'api', scope: Construct = Testing.chart()): GoWebService {
-  const image = GoContainerImage.fromRegistry(scope, `${id}-image`, 'registry.example.com/shop/api:1.2.3');
-  return new GoWebService(scope, id, { image, port: 8080, ...props });
-}
-
-/** The manifests, by kind. */
-function manifests(of: GoWebService): { [kind: string]: any } {
-  return Object.fromEntries(Testing.synth(Chart.of(of)).map(object => [object.kind, object]));
-}
-
-const pod = (of: GoWebService) => manifests(of).Deployment.spec.template.spec;
-
 describe('GoWebService', () => {
-  test('is a Deployment and a Service', () => {
+  test('is all that a service needs in production, from two lines', () => {
     expect(manifests(service())).toMatchSnapshot();
   });
 
@@ -32,61 +22,177 @@ describe('GoWebService', () => {
     const images = ['a', 'b'].map(name => new GoContainerImage(chart, `${name}-image`, { entry: path.join(dir, 'cmd', name), repository: `shop/${name}` }));
     images.forEach((image, i) => new GoWebService(chart, `service-${i}`, { image, port: 8080 }));
     expect(calls()).toEqual([]);
-    const found = Testing.synth(chart).filter(o => o.kind === 'Deployment').map(o => o.spec.template.spec.containers[0].image);
-    expect(found).toEqual(images.map(image => image.reference));
-    expect(found[0]).toMatch(/^shop\/a@sha256:[0-9a-f]{64}$/);
+    const found = Testing.synth(chart).filter(o => o.kind === 'Deployment').map(o => o.spec.template.spec.containers[0]);
+    expect(found.map(c => c.image)).toEqual(images.map(image => image.reference));
+    expect(found[0].image).toMatch(/^shop\/a@sha256:[0-9a-f]{64}$/);
+    expect(found[0].env).toContainEqual({ name: 'GOMAXPROCS', value: '1' }); // go.mod says 1.24
     expect(calls()).toEqual(['env', 'list', 'build', 'list']);
   });
 
-  test('passes Pod Security restricted', () => {
-    const { securityContext, containers, hostNetwork, hostPID, hostIPC, volumes } = pod(service());
-    expect([hostNetwork, hostPID, hostIPC]).toEqual([undefined, undefined, undefined]);
-    expect(volumes.every((v: any) => v.emptyDir)).toBe(true);
-    expect(securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
-    expect(securityContext.runAsUser).toBeGreaterThan(10000);
-    expect(containers.map((c: any) => c.securityContext)).toEqual([
-      { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
-    ]);
+  test('moving it in the tree changes no byte', () => {
+    const deep = service({ environment: { A: '1' } }, 'api', new Construct(new Construct(shop(), 'deep'), 'down'));
+    expect(JSON.stringify(objects(deep))).toBe(JSON.stringify(objects(service({ environment: { A: '1' } }))));
   });
 
-  test('sends the Service’s port 80 to the port of the program', () => {
+  test('sends the Service’s port 80, or another, to the port of the program', () => {
     const { Deployment, Service } = manifests(service({ port: 9000 }));
     expect(Deployment.spec.template.spec.containers[0].ports).toEqual([{ name: 'http', containerPort: 9000 }]);
     expect(Service.spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
-    expect(Service.spec.selector).toEqual(Deployment.spec.template.metadata.labels);
+    expect(Service.spec.selector).toEqual(Deployment.spec.selector.matchLabels);
+    expect(manifests(service({ servicePort: 8443 })).Service.spec.ports[0].port).toBe(8443);
   });
 
-  test('moving it in the tree changes nothing', () => {
-    const chart = Testing.chart();
-    expect(manifests(service({}, 'api', new Construct(new Construct(chart, 'deep'), 'down')))).toEqual(manifests(service()));
+  test('names the port by its protocol, and tells gateways of gRPC', () => {
+    const made = service({ protocol: PortProtocol.GRPC, health: Health.grpc() });
+    expect(manifests(made).Service.spec.ports).toEqual([{ name: 'grpc', port: 80, targetPort: 'grpc', appProtocol: 'kubernetes.io/h2c' }]);
+    expect(container(made).livenessProbe.grpc).toEqual({ port: 8080 });
   });
 
-  test('takes a name other than its id', () => {
-    const { Deployment, Service } = manifests(service({ name: 'shop-api' }));
-    expect([Deployment.metadata.name, Service.metadata.name]).toEqual(['shop-api', 'shop-api']);
-    expect(Deployment.spec.selector.matchLabels).toEqual({ 'app.kubernetes.io/name': 'shop-api', 'app.kubernetes.io/instance': 'shop-api' });
-  });
-
-  test('has as many pods as it is told, two by default', () => {
-    expect(manifests(service()).Deployment.spec.replicas).toBe(2);
-    expect(manifests(service({ scaling: Scaling.fixed(0) })).Deployment.spec.replicas).toBe(0);
-  });
-
-  test('sets environment variables', () => {
-    expect(pod(service({ environment: { B: '2', A: '' } })).containers[0].env).toEqual([{ name: 'B', value: '2' }, { name: 'A', value: '' }]);
-    expect(pod(service()).containers[0].env).toBeUndefined();
+  test('has further ports', () => {
+    const made = service({ additionalPorts: [{ name: 'admin', port: 6060 }] });
+    expect(container(made).ports).toEqual([{ name: 'http', containerPort: 8080 }, { name: 'admin', containerPort: 6060 }]);
+    expect(manifests(made).Service.spec.ports[1]).toEqual({ name: 'admin', port: 6060, targetPort: 'admin' });
   });
 
   test('exposes what it is made of', () => {
-    const made = service();
-    made.deployment.metadata.addAnnotation('team', 'shop');
-    expect(manifests(made).Deployment.metadata.annotations).toEqual({ team: 'shop' });
-    expect(made.service.name).toBe('api');
+    const made = service({ environment: { A: '1' }, scaling: Scaling.horizontal(), metrics: Metrics.serviceMonitor() });
+    const parts = [
+      made.deployment, made.service, made.serviceAccount, made.networkPolicy, made.disruptionBudget, made.autoscaler, made.monitor,
+      ...made.configMaps,
+    ];
+    expect(parts.map(part => part!.kind)).toEqual(
+      ['Deployment', 'Service', 'ServiceAccount', 'NetworkPolicy', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'ServiceMonitor', 'ConfigMap']);
+    expect(objects(made)).toHaveLength(parts.length);
   });
 
+  test('can be patched, with fields too that its typed classes don’t know', () => {
+    const made = service();
+    made.deployment.metadata.addAnnotation('team', 'shop');
+    ApiObject.of(made.deployment).addJsonPatch(
+      JsonPatch.replace('/spec/template/spec/containers/0/lifecycle/preStop/sleep/seconds', 7),
+      JsonPatch.add('/spec/template/spec/hostnameOverride', 'api'),
+    );
+    made.service.addJsonPatch(JsonPatch.add('/spec/trafficDistribution', 'PreferClose'));
+    const { Deployment, Service } = manifests(made);
+    expect(Deployment.metadata.annotations).toEqual({ team: 'shop' });
+    expect(Deployment.spec.template.spec).toMatchObject({ hostnameOverride: 'api', containers: [{ lifecycle: { preStop: { sleep: { seconds: 7 } } } }] });
+    expect(Service.spec.trafficDistribution).toBe('PreferClose');
+  });
+});
+
+test('no construct depends on another: cdk8s would follow every path between them', () => {
+  const chart = shop();
+  const made = service({ environment: { A: '1' }, scaling: Scaling.horizontal(), metrics: Metrics.serviceMonitor() }, 'api', chart);
+  service({}, 'web', chart).allowTo(made);
+  made.exposeViaIngress('/');
+  expect(chart.node.findAll().filter(c => c.node.dependencies.length > 0)).toEqual([]);
+});
+
+describe('the Service of a GoWebService', () => {
+  const spec = (exposure: ServiceExposure) => manifests(service({ exposure })).Service.spec;
+  const incoming = (exposure: ServiceExposure) => manifests(service({ exposure })).NetworkPolicy.spec.ingress;
+
+  test('has an address inside the cluster', () => {
+    expect(spec(ServiceExposure.clusterIp()).type).toBeUndefined();
+    expect(incoming(ServiceExposure.clusterIp())).toBeUndefined();
+  });
+
+  test('has a port on each node, one that the cluster chooses or a given one', () => {
+    expect(spec(ServiceExposure.nodePort())).toMatchObject({ type: 'NodePort', ports: [{ name: 'http', port: 80, targetPort: 'http' }] });
+    expect(spec(ServiceExposure.nodePort(30080)).ports[0].nodePort).toBe(30080);
+    expect(incoming(ServiceExposure.nodePort())).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
+  });
+
+  test('has a load balancer', () => {
+    const exposure = ServiceExposure.loadBalancer({ sourceRanges: ['203.0.113.0/24'], loadBalancerClass: 'nlb', annotations: { scheme: 'internal' } });
+    expect(spec(exposure)).toMatchObject({ type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.0/24'], loadBalancerClass: 'nlb' });
+    expect(manifests(service({ exposure })).Service.metadata.annotations).toEqual({ scheme: 'internal' });
+    expect(incoming(exposure)).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
+  });
+
+  test('is headless', () => {
+    expect(spec(ServiceExposure.headless())).toMatchObject({ clusterIP: 'None' });
+  });
+});
+
+describe('exposeViaIngress', () => {
+  test('collects hosts, paths, class and TLS in one Ingress, and lets the controller in', () => {
+    const made = service();
+    const tls = Secret.fromSecretName(made, 'tls', 'shop-tls');
+    made.exposeViaIngress('/', { host: 'shop.example.com', className: 'nginx', tls, annotations: { a: 'b' } });
+    const ingress = made.exposeViaIngress('/v2', { host: 'shop.example.com', pathType: HttpIngressPathType.EXACT });
+    made.exposeViaIngress('/', { host: '*.example.com' });
+    expect(ingress).toBe(made.ingress);
+    const { Ingress, NetworkPolicy } = manifests(made);
+    const backend = { service: { name: 'api', port: { name: 'http' } } };
+    expect(Ingress.metadata).toMatchObject({ name: 'api', annotations: { a: 'b' } });
+    expect(Ingress.spec).toEqual({
+      ingressClassName: 'nginx',
+      tls: [{ hosts: ['shop.example.com'], secretName: 'shop-tls' }],
+      rules: [
+        { host: 'shop.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend }, { path: '/v2', pathType: 'Exact', backend }] } },
+        { host: '*.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } },
+      ],
+    });
+    expect(NetworkPolicy.spec.ingress).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
+  });
+
+  test('lets nobody but the controller in where that is known', () => {
+    const made = service();
+    made.exposeViaIngress('/', { controller: NetworkPolicyIpBlock.ipv4(made, 'nodes', '10.0.0.0/8') });
+    expect(manifests(made).NetworkPolicy.spec.ingress).toEqual([{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 8080, protocol: 'TCP' }] }]);
+    expect(manifests(made).Ingress.spec.rules[0].host).toBeUndefined();
+  });
+
+  test.each<[string, (made: GoWebService) => void, string]>([
+    ['a path that starts with no slash', m => m.exposeViaIngress('api'), "exposeViaIngress: path is \"api\"; a path starts with '/'"],
+    ['a host with a scheme', m => m.exposeViaIngress('/', { host: 'https://shop' }), 'exposeViaIngress: host is "https://shop"; give a host name'],
+    ['TLS for every host', m => m.exposeViaIngress('/', { tls: Secret.fromSecretName(m, 's', 's') }), 'exposeViaIngress: tls needs a host'],
+    ['a path twice', m => { m.exposeViaIngress('/'); m.exposeViaIngress('/'); }, 'exposeViaIngress: every host has path / already'],
+    ['two classes', m => { m.exposeViaIngress('/', { className: 'a' }); m.exposeViaIngress('/b', { className: 'b' }); }, "exposeViaIngress: className is 'b', and 'a' in an earlier call"],
+  ])('refuses %s', (_, expose, message) => {
+    const made = service();
+    expose(made);
+    expect(problems(made)).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe('exposeViaHttpRoute', () => {
+  test('attaches a route to a Gateway', () => {
+    const made = service({ servicePort: 8000 });
+    made.exposeViaHttpRoute('/api', { gateway: { name: 'edge', namespace: 'infra', sectionName: 'https' }, hosts: ['shop.example.com'] });
+    made.exposeViaHttpRoute('/', { gateway: { name: 'edge' }, name: 'api-inside' });
+    const [first, second] = objects(made).filter(o => o.kind === 'HTTPRoute');
+    expect(first.metadata.name).toBe('api');
+    expect(first.spec).toEqual({
+      parentRefs: [{ name: 'edge', namespace: 'infra', sectionName: 'https' }],
+      hostnames: ['shop.example.com'],
+      rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/api' } }], backendRefs: [{ name: 'api', port: 8000 }] }],
+    });
+    expect(made.httpRoutes).toHaveLength(2);
+    expect([second.metadata.name, second.spec.hostnames]).toEqual(['api-inside', undefined]);
+    expect(manifests(made).NetworkPolicy.spec.ingress).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
+  });
+
+  test.each<[string, (made: GoWebService) => void, string]>([
+    ['no gateway, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: undefined as any }), 'exposeViaHttpRoute: gateway.name is undefined'],
+    ['no options, from JavaScript', m => m.exposeViaHttpRoute('/', undefined as any), 'exposeViaHttpRoute: gateway.name is undefined'],
+    ['two routes of one name', m => { m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); }, "there is an HTTPRoute 'api' already"],
+    ['a host with a port', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, hosts: ['shop:80'] }), 'exposeViaHttpRoute: hosts is "shop:80"'],
+    ['a path that starts with no slash', m => m.exposeViaHttpRoute('', { gateway: { name: 'a' } }), 'exposeViaHttpRoute: path is ""'],
+    ['a name in upper case', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, name: 'API' }), 'exposeViaHttpRoute: name is "API"'],
+  ])('refuses %s', (_, expose, message) => {
+    const made = service();
+    expose(made);
+    expect(problems(made)).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe('refusals of GoWebService', () => {
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
     ['no image', { image: undefined }, /^image is undefined; give a GoContainerImage, or GoContainerImage\.fromRegistry/],
     ['an image that is a string, from JavaScript', { image: 'nginx:latest' as any }, /^image is "nginx:latest"; give/],
+    ['an image that is another construct', { image: new Construct(undefined as any, '') as any }, /^image is another construct; give/],
     ['upper case in a name', { name: 'Api' }, /^name is "Api" .*lower-case letters/],
     ['a name that starts with a digit', { name: '1st' }, /^name is "1st"/],
     ['a name of 64 characters', { name: 'a'.repeat(64) }, /at most 63 characters/],
@@ -95,19 +201,49 @@ describe('GoWebService', () => {
     ['port 65536', { port: 65536 }, /^port is 65536/],
     ['a port that is a string, from JavaScript', { port: '8080' as any }, /^port is "8080"/],
     ['no port, from JavaScript', { port: undefined }, /^port is undefined/],
-    ['a variable name with =', { environment: { 'A=B': 'x' } }, /^environment holds "A=B"/],
-    ['a variable that is a number, from JavaScript', { environment: { A: 1 as any } }, /^environment\['A'\] is 1; give a string/],
-  ])('refuses %s', (_, props, message) => {
-    expect(() => service(props)).toThrow(message);
+    ['service port 0', { servicePort: 0 }, /^servicePort is 0; give a whole number from 1 to 65535/],
+    ['a protocol that is a string, from JavaScript', { protocol: 'grpc' as any }, /^protocol is "grpc"; give a PortProtocol/],
+    ['an exposure that is a string, from JavaScript', { exposure: 'NodePort' as any }, /^exposure is "NodePort"; give a ServiceExposure/],
+    ['a node port below the range', { exposure: ServiceExposure.nodePort(29999) }, /^ServiceExposure\.nodePort: port is 29999; give a whole number from 30000 to 32767/],
+    ['a node port above the range', { exposure: ServiceExposure.nodePort(32768) }, /^ServiceExposure\.nodePort: port is 32768/],
+    ['source ranges that are no blocks', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['10.0.0.1'] }) }, /sourceRanges holds "10\.0\.0\.1"; give CIDR blocks/],
+    ['a port twice', { additionalPorts: [{ name: 'admin', port: 8080 }] }, /^port 8080 is there twice/],
+    ['a name of a port twice', { additionalPorts: [{ name: 'http', port: 8081 }] }, /^there are two ports named 'http'/],
+    ['a name of a port that is too long', { additionalPorts: [{ name: 'administration-1', port: 8081 }] }, /^additionalPorts\[0\]\.port: the port's name is "administration-1"/],
+    ['another port that is the Service’s', { additionalPorts: [{ name: 'plain', port: 80 }] }, /^servicePort is 80, and port 'plain' is 80, too/],
+    ['a network isolation that is a boolean, from JavaScript', { networkIsolation: false as any }, /^networkIsolation is false; give a NetworkIsolation/],
+  ])('%s', (_, props, message) => {
+    const found = problems(service(props));
+    expect(found).toContainEqual(expect.stringMatching(message));
   });
 
-  test('refuses an id that cannot be a name', () => {
-    expect(() => service({}, 'My_Api')).toThrow(/^name is "My_Api" \(it is the construct's id unless name is set\)/);
+  test('an id that cannot be a name', () => {
+    expect(problems(service({}, 'My_Api'))).toEqual([expect.stringMatching(/^name is "My_Api" \(it is the construct's id unless name is set\)/)]);
+  });
+
+  test('an image that is somebody’s own construct, with a mutable tag', () => {
+    const chart = shop();
+    const own = Object.assign(new Construct(chart, 'own'), { reference: 'shop/api:latest' });
+    expect(problems(service({ image: own }, 'api', chart))).toEqual([expect.stringMatching(/^image reference 'shop\/api:latest' is mutable.*pin it/)]);
+  });
+
+  test('are all told together, those of several services too, and nothing is written', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'shop');
+    service({ name: 'A', port: 0, exposure: ServiceExposure.nodePort(1), shutdown: { drain: Duration.seconds(9), gracePeriod: Duration.seconds(3) } }, 'a', chart);
+    service({ scaling: Scaling.horizontal({ minReplicas: 5, maxReplicas: 2 }), environment: { '1A': '' } }, 'b', chart);
+    expect(() => app.synth()).toThrow(new RegExp([
+      'Validation failed', 'shop/a\\] name is "A"', 'shop/a\\] shutdown\\.gracePeriod is 3', 'shop/a\\] port is 0', 'shop/a\\] ServiceExposure\\.nodePort',
+      'shop/b\\] environment holds "1A"', 'shop/b\\] Scaling\\.horizontal: minReplicas is 5',
+    ].join('[^]*')));
   });
 });
 
-describe('Scaling', () => {
-  test.each([-1, 1.5, NaN, '2' as any])('refuses %p replicas', replicas => {
-    expect(() => Scaling.fixed(replicas)).toThrow(/^Scaling\.fixed: replicas is .*; give a whole number from 0/);
-  });
+test('NetworkIsolation.NONE makes no NetworkPolicy', () => {
+  const made = service({ networkIsolation: NetworkIsolation.NONE });
+  made.exposeViaIngress('/');
+  expect(made.networkPolicy).toBeUndefined();
+  expect(pod(made).containers).toHaveLength(1);
+  expect(manifests(made).NetworkPolicy).toBeUndefined();
+  expect(made.deployment).toBeInstanceOf(k8s.KubeDeployment);
 });

@@ -1,0 +1,88 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as cdk8s from 'cdk8s';
+import { Dependencies } from './private/dependencies';
+
+/**
+ * The app of cdk8s with a faster synthesis: the same files, byte for byte, in time and memory that grow with what is in the app.
+ *
+ * `cdk8s.App` looks at the whole app again for every chart, and at every path between constructs that depend on each other: a thousand
+ * charts take it half a minute. Use this one in its place, the same way.
+ */
+export class App extends cdk8s.App {
+  private readonly recordsMetadata: boolean;
+
+  public constructor(props: cdk8s.AppProps = {}) {
+    super(props);
+    this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+  }
+
+  /** The charts, those that others depend on first. */
+  public get charts(): cdk8s.Chart[] {
+    return chartsOf(new Dependencies(this), this);
+  }
+
+  /** Validates all constructs, and writes the manifests to the output directory. Where something is wrong, no manifest is written. */
+  public synth(): void {
+    fs.mkdirSync(this.outdir, { recursive: true });
+    validate(this);
+    const dependencies = new Dependencies(this);
+    const charts = chartsOf(dependencies, this);
+    const objects: [chart: cdk8s.Chart, objects: () => cdk8s.ApiObject[]][] = charts.map(chart => [chart, () => objectsOf(dependencies, chart)]);
+    const fileNames = charts.map((chart, i) => {
+      const name = cdk8s.Names.toDnsLabel(chart);
+      return dependencies.hasDependentCharts ? `${String(i).padStart(4, '0')}-${name}` : name;
+    });
+    switch (this.yamlOutputType) {
+      case cdk8s.YamlOutputType.FILE_PER_APP:
+        if (charts.length > 0) this.write('app', objects.flatMap(([, of]) => of().map(o => o.toJson())));
+        break;
+      case cdk8s.YamlOutputType.FILE_PER_CHART:
+        objects.forEach(([, of], i) => this.write(fileNames[i], of().map(o => o.toJson())));
+        break;
+      case cdk8s.YamlOutputType.FILE_PER_RESOURCE:
+        objects.forEach(([, of]) => of().map(o => o.toJson()).forEach(json => this.write(resourceFile(json), [json])));
+        break;
+      case cdk8s.YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+        objects.forEach(([, of], i) => {
+          fs.mkdirSync(path.join(this.outdir, fileNames[i]), { recursive: true });
+          of().forEach(object => this.write(path.join(fileNames[i], resourceFile(object)), [object.toJson()]));
+        });
+    }
+    if (this.recordsMetadata) {
+      const resources = Object.fromEntries(objects.flatMap(([, of]) => of().map(o => [o.name, { path: o.node.path }])));
+      fs.writeFileSync(path.join(this.outdir, 'construct-metadata.json'), JSON.stringify({ version: '1.0.0', resources }));
+    }
+  }
+
+  /** All manifests as one text, instead of writing them. */
+  public synthYaml(): string {
+    const dependencies = new Dependencies(this);
+    validate(this);
+    return cdk8s.Yaml.stringify(...chartsOf(dependencies, this).flatMap(chart => objectsOf(dependencies, chart).map(o => o.toJson())));
+  }
+
+  private write(name: string, documents: unknown[]): void {
+    cdk8s.Yaml.save(path.join(this.outdir, name + this.outputFileExtension), documents);
+  }
+}
+
+function validate(app: App): void {
+  const errors = app.node.findAll().flatMap(c => c.node.validate().map(error => `[${c.node.path}] ${error}`));
+  if (errors.length > 0) {
+    throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+  }
+}
+
+function chartsOf(dependencies: Dependencies, app: App): cdk8s.Chart[] {
+  return dependencies.order(app).filter((c): c is cdk8s.Chart => c instanceof cdk8s.Chart);
+}
+
+/** The objects of a chart, without those of charts in it. */
+function objectsOf(dependencies: Dependencies, chart: cdk8s.Chart): cdk8s.ApiObject[] {
+  return dependencies.order(chart).filter((c): c is cdk8s.ApiObject => c instanceof cdk8s.ApiObject && cdk8s.Chart.of(c) === chart);
+}
+
+function resourceFile({ kind, metadata }: { kind: string; metadata: { name?: string } }): string {
+  return `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+}

@@ -1,0 +1,82 @@
+import { ISecret, SecretValue } from 'cdk8s-plus-28';
+import { Health } from './health';
+import { ResourceOptions } from './resource-options';
+import { WorkloadPort } from './workload-port';
+import { WorkloadVolume } from './workload-volume';
+import { IGoContainerImage } from '../image/container-image';
+
+/** A container beside the program, or one that runs before it. It is as restricted as the program itself. */
+export interface ContainerOptions {
+  /** Its name: a DNS label, unique in the pod. */
+  readonly name: string;
+
+  /**
+   * What it runs.
+   *
+   * @default - the image of the workload
+   */
+  readonly image?: IGoContainerImage;
+
+  /**
+   * What it runs, instead of the image's entry point.
+   *
+   * @default - the image's entry point
+   */
+  readonly command?: string[];
+
+  /**
+   * Arguments.
+   *
+   * @default - those of the image
+   */
+  readonly args?: string[];
+
+  /**
+   * Environment variables, in a ConfigMap named by its content. No secrets.
+   *
+   * @default - none
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Environment variables that are keys of Secrets.
+   *
+   * @default - none
+   */
+  readonly secretEnvironment?: { [name: string]: SecretValue };
+
+  /**
+   * Secrets whose keys all become environment variables.
+   *
+   * @default - none
+   */
+  readonly environmentFromSecrets?: ISecret[];
+
+  /**
+   * Ports that it listens on.
+   *
+   * @default - none
+   */
+  readonly ports?: WorkloadPort[];
+
+  /**
+   * Its probes, on ports of its own. Containers that run before the program have none.
+   *
+   * @default Health.NONE
+   */
+  readonly health?: Health;
+
+  /**
+   * CPU, memory and disk.
+   *
+   * @default - as of ResourceOptions, for each container
+   */
+  readonly resources?: ResourceOptions;
+
+  /**
+   * Volumes; those that the program mounts, too, are shared with it.
+   *
+   * @default - none but a /tmp of the pod
+   */
+  readonly volumes?: WorkloadVolume[];
+}

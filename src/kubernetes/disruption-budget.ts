@@ -1,0 +1,42 @@
+import { PercentOrAbsolute } from 'cdk8s-plus-28';
+
+/**
+ * How many pods may be gone while nodes are drained or moved.
+ *
+ * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+ */
+export class DisruptionBudget {
+  /** No budget: all pods may be evicted at once. */
+  public static readonly NONE = new DisruptionBudget();
+
+  /**
+   * At most so many pods are gone at a time. It never blocks a drain for good.
+   *
+   * @param pods such as `PercentOrAbsolute.absolute(1)`
+   */
+  public static maxUnavailable(pods: PercentOrAbsolute): DisruptionBudget {
+    return new DisruptionBudget(pods);
+  }
+
+  /**
+   * At least so many pods stay. A number that the workload doesn't exceed blocks every drain, and is an error.
+   *
+   * @param pods such as `PercentOrAbsolute.percent(50)`
+   */
+  public static minAvailable(pods: PercentOrAbsolute): DisruptionBudget {
+    return new DisruptionBudget(undefined, pods);
+  }
+
+  private constructor(
+    /**
+     * Pods that may be gone.
+     * @internal
+     */
+    public readonly _maxUnavailable?: PercentOrAbsolute,
+    /**
+     * Pods that stay.
+     * @internal
+     */
+    public readonly _minAvailable?: PercentOrAbsolute,
+  ) {}
+}

@@ -1,0 +1,109 @@
+import { Cron, Duration } from 'cdk8s';
+import { ConcurrencyPolicy, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { GoWorkload } from './go-workload';
+import { GoWorkloadProps } from './go-workload-props';
+import { Health } from './health';
+import { compact, verbatim } from './private/manifest';
+
+/** Properties of GoCronJob. */
+export interface GoCronJobProps extends GoWorkloadProps {
+  /** When it runs, such as `Cron.schedule({ minute: '0', hour: '3' })`. */
+  readonly schedule: Cron;
+
+  /**
+   * The time zone of the schedule, such as `Europe/Berlin`.
+   *
+   * @default Etc/UTC: it runs at the same time wherever the cluster is, summer and winter
+   */
+  readonly timeZone?: string;
+
+  /**
+   * What happens when it is time and the last run isn't over.
+   *
+   * @default ConcurrencyPolicy.FORBID: the run is left out, since few programs can run twice at once
+   */
+  readonly concurrency?: ConcurrencyPolicy;
+
+  /**
+   * How late a run may start, at least 10 seconds; after that it is left out.
+   *
+   * @default Duration.minutes(5): a run that the cluster was too busy for comes late, not at any time
+   */
+  readonly startingDeadline?: Duration;
+
+  /**
+   * How long a run may take, retries included.
+   *
+   * @default Duration.hours(1): a run that hangs doesn't keep all later ones from starting
+   */
+  readonly deadline?: Duration;
+
+  /**
+   * How often a run is started again when it fails.
+   *
+   * @default 2
+   */
+  readonly retries?: number;
+
+  /**
+   * Finished runs that are kept, with their logs.
+   *
+   * @default 3
+   */
+  readonly successfulJobsRetained?: number;
+
+  /**
+   * Failed runs that are kept, with their logs.
+   *
+   * @default 3
+   */
+  readonly failedJobsRetained?: number;
+
+  /**
+   * Start no more runs.
+   *
+   * @default false
+   */
+  readonly suspend?: boolean;
+}
+
+/**
+ * A Go program that runs at times: a CronJob, whose pods are made as those of GoWebService are.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
+ */
+export class GoCronJob extends GoWorkload {
+  /** The CronJob. */
+  public readonly cronJob: k8s.KubeCronJob;
+
+  public constructor(scope: Construct, id: string, props: GoCronJobProps) {
+    super(scope, id, props, 'cron-job', 52);
+    const problems = this._problems;
+    const pod = this._makePod(props, { ports: [], health: Health.NONE, defaultDrain: 0 });
+    const schedule = problems.instance('schedule', Cron, "Cron.schedule({ minute: '0', hour: '3' })", props.schedule);
+    problems.check(schedule !== undefined, 'schedule is undefined; say when it runs, such as Cron.daily()');
+    problems.check(props.timeZone === undefined || /^[A-Za-z][\w+-]*(\/[\w+-]+)*$/.test(props.timeZone),
+      `timeZone is ${JSON.stringify(props.timeZone)}; give a name of the IANA database, such as 'Europe/Berlin'`);
+    this.cronJob = verbatim(new k8s.KubeCronJob(this, 'cron-job', {
+      metadata: { name: this.name, labels: this._identity.labels },
+      spec: compact({
+        schedule: schedule?.expressionString ?? '',
+        timeZone: props.timeZone ?? 'Etc/UTC',
+        concurrencyPolicy: problems.text('concurrency', props.concurrency) ?? ConcurrencyPolicy.FORBID,
+        startingDeadlineSeconds: problems.seconds('startingDeadline', props.startingDeadline, 10) ?? 300,
+        successfulJobsHistoryLimit: problems.integer('successfulJobsRetained', props.successfulJobsRetained, { min: 0, default: 3 }),
+        failedJobsHistoryLimit: problems.integer('failedJobsRetained', props.failedJobsRetained, { min: 0, default: 3 }),
+        suspend: problems.boolean('suspend', props.suspend) || undefined,
+        jobTemplate: {
+          metadata: { labels: this._identity.labels },
+          spec: {
+            backoffLimit: problems.integer('retries', props.retries, { min: 0, default: 2 }),
+            activeDeadlineSeconds: problems.seconds('deadline', props.deadline, 1) ?? 3600,
+            template: pod.template({}, { restartPolicy: 'Never' }),
+          },
+        },
+      }),
+    }));
+  }
+}

@@ -1,0 +1,46 @@
+import { HttpIngressPathType, INetworkPolicyPeer, ISecret } from 'cdk8s-plus-28';
+
+/** A way through the Ingress of a service. */
+export interface ExposeViaIngressOptions {
+  /**
+   * The host name, such as `shop.example.com` or `*.example.com`.
+   *
+   * @default - every host
+   */
+  readonly host?: string;
+
+  /**
+   * How the path is compared.
+   *
+   * @default HttpIngressPathType.PREFIX
+   */
+  readonly pathType?: HttpIngressPathType;
+
+  /**
+   * The certificate of the host; cert-manager makes the Secret where an annotation asks it to. It needs a `host`.
+   *
+   * @default - no TLS
+   */
+  readonly tls?: ISecret;
+
+  /**
+   * The class of the Ingress, such as `nginx`. All calls for one service name the same class.
+   *
+   * @default - the class of an earlier call, else the cluster's default
+   */
+  readonly className?: string;
+
+  /**
+   * Annotations of the Ingress, which most controllers take their settings from.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [name: string]: string };
+
+  /**
+   * Whom the NetworkPolicy lets in: the pods of the ingress controller.
+   *
+   * @default - everybody: some controllers answer from the node's network or from outside the cluster
+   */
+  readonly controller?: INetworkPolicyPeer;
+}

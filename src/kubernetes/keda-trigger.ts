@@ -1,0 +1,116 @@
+/** A query that KEDA makes. */
+export interface KedaPrometheusOptions {
+  /** Where Prometheus answers, such as `http://prometheus.monitoring:9090`. */
+  readonly serverAddress: string;
+
+  /** PromQL that gives one number. */
+  readonly query: string;
+
+  /** The number for each pod, above 0. */
+  readonly threshold: number;
+}
+
+/** A time of day with a number of pods of its own. */
+export interface KedaCronOptions {
+  /** Such as `Europe/Berlin`. */
+  readonly timeZone: string;
+
+  /** When it begins, as cron has it: `0 8 * * 1-5`. */
+  readonly start: string;
+
+  /** When it ends, as cron has it. */
+  readonly end: string;
+
+  /** Pods in between. */
+  readonly desiredReplicas: number;
+}
+
+/** Options of a trigger of any type. */
+export interface KedaTriggerOptions {
+  /**
+   * The name of a TriggerAuthentication in the same namespace: where credentials come from.
+   *
+   * @default - none
+   */
+  readonly authentication?: string;
+
+  /**
+   * `AverageValue`, `Value` or `Utilization`.
+   *
+   * @default - KEDA's: AverageValue
+   */
+  readonly metricType?: string;
+}
+
+/**
+ * What KEDA scales on.
+ *
+ * @see https://keda.sh/docs/latest/scalers/
+ */
+export class KedaTrigger {
+  /**
+   * CPU, in percent of what the pods request. It can't scale to zero.
+   *
+   * @param utilization 1 or more
+   */
+  public static cpu(utilization: number): KedaTrigger {
+    return new KedaTrigger('cpu', { value: String(utilization) }, { metricType: 'Utilization' });
+  }
+
+  /**
+   * Memory, in percent of what the pods request. It can't scale to zero.
+   *
+   * @param utilization 1 or more
+   */
+  public static memory(utilization: number): KedaTrigger {
+    return new KedaTrigger('memory', { value: String(utilization) }, { metricType: 'Utilization' });
+  }
+
+  /**
+   * The answer of Prometheus to a query.
+   *
+   * @param options whom and what to ask
+   */
+  public static prometheus(options: KedaPrometheusOptions): KedaTrigger {
+    return new KedaTrigger('prometheus', {
+      serverAddress: options.serverAddress, query: options.query, threshold: String(options.threshold),
+    }, {});
+  }
+
+  /**
+   * The time of day.
+   *
+   * @param options from when until when
+   */
+  public static cron(options: KedaCronOptions): KedaTrigger {
+    return new KedaTrigger('cron', {
+      timezone: options.timeZone, start: options.start, end: options.end, desiredReplicas: String(options.desiredReplicas),
+    }, {});
+  }
+
+  /**
+   * Any other of KEDA's scalers.
+   *
+   * @param type such as `kafka`, `aws-sqs-queue`
+   * @param metadata as the scaler's page has it; all values are strings
+   * @param options credentials
+   */
+  public static of(type: string, metadata: { [name: string]: string }, options: KedaTriggerOptions = {}): KedaTrigger {
+    return new KedaTrigger(type, metadata, options);
+  }
+
+  private constructor(
+    /** The scaler. */
+    public readonly type: string,
+    /**
+     * Its settings.
+     * @internal
+     */
+    public readonly _metadata: { [name: string]: string },
+    /**
+     * Credentials and type of metric.
+     * @internal
+     */
+    public readonly _options: KedaTriggerOptions,
+  ) {}
+}

@@ -1,0 +1,81 @@
+import { Chart } from 'cdk8s';
+import { INetworkPolicyPeer, k8s, LabelSelector, NetworkPolicyPort } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { NetworkIsolation } from '../network-isolation';
+import { Identity, selectorOf } from './identity';
+import { compact, intOrString, lazy, verbatim } from './manifest';
+
+/** The label that Kubernetes gives each namespace. */
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/** To any server: node-local caches have no pod that a selector could find, clusters label their DNS pods as they like. */
+const DNS: k8s.NetworkPolicyEgressRule = {
+  ports: [{ protocol: 'UDP', port: intOrString(53) }, { protocol: 'TCP', port: intOrString(53) }],
+};
+
+/** Every pod of the cluster. */
+export const ANY_POD: k8s.NetworkPolicyPeer[] = [{ namespaceSelector: {} }];
+
+/** The NetworkPolicy of a workload; rules are added until the manifest is written. */
+export class Network {
+  public readonly policy?: k8s.KubeNetworkPolicy;
+  private readonly incoming = new Map<string, k8s.NetworkPolicyIngressRule>();
+  private readonly outgoing = new Map<string, k8s.NetworkPolicyEgressRule>();
+
+  /** @param pods whom the policy is about; more may be added */
+  public constructor(private readonly scope: Construct, pods: Identity[], isolation: NetworkIsolation) {
+    const policyTypes = isolation._policyTypes;
+    if (policyTypes.length === 0) return;
+    const rulesOf = <T>(type: string, rules: () => T[]) =>
+      lazy(() => (policyTypes.includes(type) && rules().length > 0 ? rules() : undefined)) as T[];
+    this.policy = verbatim(new k8s.KubeNetworkPolicy(scope, 'network-policy', {
+      metadata: { name: pods[0].name, labels: pods[0].labels },
+      spec: {
+        podSelector: lazy(() => selectorOf(pods)),
+        policyTypes: [...policyTypes],
+        ingress: rulesOf('Ingress', () => [...this.incoming.values()]),
+        egress: rulesOf('Egress', () => [DNS, ...this.outgoing.values()]),
+      },
+    }));
+  }
+
+  /** Connections in; without peers from everybody, without ports to all of them. */
+  public allowIn(from: k8s.NetworkPolicyPeer[] | undefined, ports: k8s.NetworkPolicyPort[]): void {
+    const rule = compact({ from, ports });
+    this.incoming.set(JSON.stringify(rule), rule);
+  }
+
+  public allowOut(to: k8s.NetworkPolicyPeer[], ports: k8s.NetworkPolicyPort[]): void {
+    const rule = compact({ to, ports });
+    this.outgoing.set(JSON.stringify(rule), rule);
+  }
+
+  /** A peer as rules of this workload's namespace name it. */
+  public peers(peer: INetworkPolicyPeer): k8s.NetworkPolicyPeer[] {
+    const { ipBlock, podSelector } = peer.toNetworkPolicyPeerConfig();
+    if (ipBlock) return [{ ipBlock: compact({ cidr: ipBlock.cidr, except: ipBlock.except }) }];
+    const pods = { podSelector: toKube(podSelector!.labelSelector) };
+    const { labelSelector, names } = podSelector!.namespaces ?? {};
+    const namespaces: k8s.LabelSelector | undefined = labelSelector && toKube(labelSelector);
+    if (!names) return [namespaces ? { ...pods, namespaceSelector: namespaces } : pods];
+    const own = Chart.of(this.scope).namespace;
+    return names.map(name => (name === own && !namespaces ? pods : {
+      ...pods,
+      namespaceSelector: { ...namespaces, matchLabels: { ...namespaces?.matchLabels, [NAMESPACE_NAME]: name } },
+    }));
+  }
+}
+
+export function tcp(...ports: number[]): k8s.NetworkPolicyPort[] {
+  return ports.map(port => ({ port: intOrString(port), protocol: 'TCP' }));
+}
+
+/** What cdk8s-plus writes for its own types; its L2s use the same method of each other. */
+function toKube(selector: LabelSelector): k8s.LabelSelector {
+  return compact((selector as unknown as { _toKube(): k8s.LabelSelector })._toKube());
+}
+
+export function portToKube(port: NetworkPolicyPort): k8s.NetworkPolicyPort {
+  const { port: number, endPort, protocol } = (port as unknown as { _toKube(): k8s.NetworkPolicyPort })._toKube();
+  return compact({ port: number && intOrString(number.value), endPort, protocol });
+}

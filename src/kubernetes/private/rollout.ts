@@ -1,0 +1,54 @@
+import { k8s, PercentOrAbsolute } from 'cdk8s-plus-28';
+import { DisruptionBudget } from '../disruption-budget';
+import { RollingOptions, Rollout } from '../rollout';
+import { Replicas } from './autoscaler';
+import { compact, intOrString } from './manifest';
+import { Problems } from './problems';
+
+/** The fields of a Deployment that say how its pods are replaced. */
+export function rolloutFields(problems: Problems, rollout: Rollout): Partial<k8s.DeploymentSpec> {
+  const options = problems.struct('rollout', rollout._options);
+  const minReady = problems.seconds('rollout.minReady', options.minReady) ?? 5;
+  const deadline = problems.seconds('rollout.progressDeadline', options.progressDeadline, 1) ?? 600;
+  problems.check(deadline > minReady, `rollout.progressDeadline is ${deadline} seconds, not above rollout.minReady, ${minReady}; raise the one or lower the other`);
+  return compact({
+    minReadySeconds: minReady > 0 ? minReady : undefined,
+    progressDeadlineSeconds: deadline,
+    revisionHistoryLimit: problems.integer('rollout.revisionHistoryLimit', options.revisionHistoryLimit, { min: 0, default: 5 }),
+    strategy: rollout.strategy === 'Recreate' ? { type: rollout.strategy } : { type: rollout.strategy, rollingUpdate: rollingUpdate(problems, options) },
+  });
+}
+
+function rollingUpdate(problems: Problems, options: RollingOptions): k8s.RollingUpdateDeployment {
+  const maxSurge = pods(problems, 'rollout.maxSurge', options.maxSurge) ?? 1;
+  const maxUnavailable = pods(problems, 'rollout.maxUnavailable', options.maxUnavailable) ?? 0;
+  problems.check(parseInt(String(maxSurge)) > 0 || parseInt(String(maxUnavailable)) > 0,
+    'rollout.maxSurge and rollout.maxUnavailable are both 0, so no pod could ever be replaced; raise one of them');
+  return { maxSurge: intOrString(maxSurge), maxUnavailable: intOrString(maxUnavailable) };
+}
+
+/** A number of pods or a percentage, as Kubernetes takes it; something else is a problem. */
+function pods(problems: Problems, prop: string, given: PercentOrAbsolute | undefined): number | string | undefined {
+  const checked = problems.instance(prop, PercentOrAbsolute, 'PercentOrAbsolute.absolute(1)', given);
+  if (checked === undefined) return undefined;
+  const value: unknown = checked.value;
+  const isWell = problems.check(typeof value === 'number' ? Number.isInteger(value) && value >= 0 : /^(\d\d?|100)%$/.test(String(value)),
+    `${prop} is ${String(value)}; give whole pods from 0, or whole percent from 0 to 100`);
+  return isWell ? value as number | string : undefined;
+}
+
+/** The rule of a PodDisruptionBudget; undefined where there is to be none. */
+export function disruptionRule(
+  problems: Problems, given: DisruptionBudget | undefined, replicas: Replicas,
+): Partial<k8s.PodDisruptionBudgetSpec> | undefined {
+  const budget = problems.instance('disruptionBudget', DisruptionBudget, 'DisruptionBudget.maxUnavailable(PercentOrAbsolute.absolute(1))', given);
+  if (budget === undefined) return replicas.max > 1 ? { maxUnavailable: intOrString(1) } : undefined;
+  const maxUnavailable = pods(problems, 'disruptionBudget.maxUnavailable', budget._maxUnavailable);
+  const minAvailable = pods(problems, 'disruptionBudget.minAvailable', budget._minAvailable);
+  const blocks = maxUnavailable === 0 || maxUnavailable === '0%' || minAvailable === '100%'
+    || (typeof minAvailable === 'number' && minAvailable > 0 && minAvailable >= replicas.min);
+  problems.check(!blocks,
+    `disruptionBudget lets no pod go (${maxUnavailable === undefined ? `minAvailable ${minAvailable}` : `maxUnavailable ${maxUnavailable}`}, ${replicas.min} pods), so no node could be drained; let one go, or run one more`);
+  if (maxUnavailable !== undefined) return { maxUnavailable: intOrString(maxUnavailable) };
+  return minAvailable === undefined ? undefined : { minAvailable: intOrString(minAvailable) };
+}

@@ -1,0 +1,55 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import Ajv from 'ajv';
+import { Duration } from 'cdk8s';
+import { KedaTrigger, Metrics, Scaling } from '../../src/kubernetes';
+import { objects, service, worker } from '../support/workloads';
+
+const SCHEMAS = path.join(__dirname, '..', '..', '..', 'shared', 'crd-schemas');
+const missing = !fs.existsSync(SCHEMAS);
+if (missing && process.env.CI) throw new Error(`CI needs the schemas of custom resources in ${SCHEMAS}`);
+if (missing) process.stderr.write(`SKIPPED: custom resources: there are no schemas in ${SCHEMAS}\n`);
+
+/** What a schema says is wrong with an object; unknown fields are wrong. */
+function errors(object: any): string[] {
+  const [group, version] = object.apiVersion.split('/');
+  const schema = JSON.parse(fs.readFileSync(path.join(SCHEMAS, group, `${object.kind.toLowerCase()}_${version}.json`), 'utf8'));
+  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
+  return ajv.validate(schema, object) ? [] : ajv.errors!.map(e => `${object.kind} ${e.instancePath}: ${e.message} ${JSON.stringify(e.params)}`);
+}
+
+const custom = (of: Parameters<typeof objects>[0]) => objects(of).filter(o => o.apiVersion.split('/')[0].includes('.') && !/(^|\.)k8s\.io\//.test(o.apiVersion));
+
+(missing ? describe.skip : describe)('custom resources keep to their schemas:', () => {
+  test('ScaledObject', () => {
+    const scaling = Scaling.keda({
+      minReplicas: 0,
+      maxReplicas: 5,
+      pollingInterval: Duration.seconds(15),
+      cooldownPeriod: Duration.minutes(1),
+      triggers: [KedaTrigger.cpu(60), KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 5 }), KedaTrigger.of('kafka', { topic: 'a' }, { authentication: 'kafka' })],
+    });
+    const [found] = custom(service({ scaling }));
+    expect(found.kind).toBe('ScaledObject');
+    expect(errors(found)).toEqual([]);
+  });
+
+  test('ServiceMonitor and PodMonitor', () => {
+    const metrics = Metrics.serviceMonitor({ port: 9090, interval: Duration.seconds(15), labels: { release: 'a' } });
+    const found = [...custom(service({ metrics })), ...custom(worker({ metrics }))];
+    expect(found.map(o => o.kind)).toEqual(['ServiceMonitor', 'PodMonitor']);
+    expect(found.flatMap(errors)).toEqual([]);
+  });
+
+  test('HTTPRoute', () => {
+    const made = service();
+    const route = made.exposeViaHttpRoute('/api', { gateway: { name: 'edge', namespace: 'infra', sectionName: 'https' }, hosts: ['*.example.com'] });
+    expect(errors(route.toJson())).toEqual([]);
+  });
+
+  test('and a mistake would be found', () => {
+    const [found] = custom(service({ metrics: Metrics.serviceMonitor() }));
+    found.spec.endpoints[0].intervall = '15s';
+    expect(errors(found)).toEqual([expect.stringContaining('must NOT have additional properties')]);
+  });
+});
