@@ -94,7 +94,7 @@ export class GoLambdaAlarms extends Construct {
     const evaluationPeriods = checkInteger('alarms.evaluationPeriods', props.evaluationPeriods ?? 1, 1);
     checkInteger('alarms.period, in minutes,', period.toMinutes({ integral: false }), 1);
     const options: cloudwatch.MetricOptions = { period, statistic: cloudwatch.Stats.SUM };
-    const alarm = (alarmId: string, metric: cloudwatch.IMetric, threshold: number, description: string) => {
+    const alarm = (alarmId: string, metric: cloudwatch.Metric, threshold: number, description: string) => {
       const made = metric.createAlarm(this, alarmId, {
         threshold,
         evaluationPeriods,
