@@ -22,7 +22,7 @@ export function addHttpApi(scope: Construct, fn: IFunction, options: FunctionHtt
   for (const { methods, path } of (routes ?? []).map(routeOf)) {
     api.addRoutes({ path, methods, integration });
   }
-  api.addStage('Default', {
+  api.addStage('DefaultStage', {
     autoDeploy: true,
     accessLogSettings: { destination: new apigatewayv2.LogGroupLogDestination(new LogGroup(api, 'AccessLog', { retention: RetentionDays.ONE_YEAR })) },
   });

@@ -1,0 +1,22 @@
+/** The app that deploy.integ.ts deploys, by the CDK's command line: five functions of the module in $SOURCES. */
+import * as path from 'path';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { GoLambdaFunction, GoLambdaFunctionProps } from '../../src/aws';
+
+const stack = new Stack(new App(), 'Functions');
+
+function add(name: string, props: Partial<GoLambdaFunctionProps> = {}): GoLambdaFunction {
+  return new GoLambdaFunction(stack, name, { entry: path.join(process.env.SOURCES!, 'cmd', name), functionName: name, aliasName: 'live', ...props });
+}
+
+add('one', { memorySize: 1769, timeout: Duration.seconds(7) });
+add('two', { architecture: lambda.Architecture.X86_64 });
+add('three').addEventSource(new SqsEventSource(new sqs.Queue(stack, 'Queue', { queueName: 'queue' })));
+add('four', { warmUp: {}, provisionedConcurrency: undefined });
+const five = add('five', { environment: { KEY: 'value' } });
+new events.Rule(stack, 'Rule', { schedule: events.Schedule.rate(Duration.hours(1)), targets: [new targets.LambdaFunction(five)] });

@@ -1,0 +1,117 @@
+import { spawnSync } from 'child_process';
+import { createHash } from 'crypto';
+import * as fs from 'fs';
+import * as path from 'path';
+import { ownCache, tempDir, write } from '../support/go-sources';
+import { handler, handlerModule } from '../support/lambda-sources';
+import { Moto } from '../support/moto';
+import { describeWithTools } from '../support/tools';
+
+/**
+ * `cdk deploy` by the CDK's own command line, against moto on loopback. moto keeps functions, versions, permissions, event sources,
+ * rules, queues, roles, schedules. It reports CREATE_COMPLETE for aliases, provisioned concurrency, scaling, URLs, alarms, HTTP APIs
+ * and CodeDeploy, and makes none of them: for those there are the tests of the template and linters.integ.ts.
+ */
+const cache = ownCache();
+const root = path.join(__dirname, '..', '..');
+const NAMES = ['one', 'two', 'three', 'four', 'five'];
+
+describeWithTools(['moto_server'], 'cdk deploy', () => {
+  const sources = write(tempDir('sources'), {
+    ...handlerModule('example.com/five'),
+    ...Object.fromEntries(NAMES.map(name => [`cmd/${name}/main.go`, handler(`"${name}"`)])),
+  });
+  let moto: Moto;
+  beforeAll(async () => { moto = await Moto.start(); });
+  afterAll(() => moto.stop());
+
+  function cdk(cwd: string, ...args: string[]): string {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk'), '--no-notices', '--no-color', ...args], {
+      cwd,
+      encoding: 'utf8',
+      env: {
+        PATH: process.env.PATH, HOME: tempDir('home'), CI: 'true', GOPHER_CONSTRUCTS_CACHE: cache, SOURCES: sources, CDK_DISABLE_CLI_TELEMETRY: 'true',
+        GOCACHE: process.env.GOCACHE ?? path.join(process.env.HOME ?? '/', '.cache', 'go-build'), GOMODCACHE: process.env.GOMODCACHE ?? path.join(process.env.HOME ?? '/', 'go', 'pkg', 'mod'),
+        ...moto.environment,
+      },
+    });
+    if (status !== 0) throw new Error(`cdk ${args.join(' ')} ended with status ${status}:\n${stdout}\n${stderr}`);
+    return stdout + stderr;
+  }
+  const app = `${process.execPath} ${path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs')} ${path.join(__dirname, 'deploy-app.ts')}`;
+  let assembly: string;
+  const deploy = () => {
+    assembly = tempDir('cdk.out');
+    return cdk(sources, 'deploy', '--app', app, '--output', assembly, '--require-approval', 'never', '--outputs-file', path.join(tempDir(), 'outputs.json'));
+  };
+
+  const configuration = async (name: string) => (await moto.get('lambda', `/2015-03-31/functions/${name}`)).Configuration;
+  const hashes = async () => Object.fromEntries(await Promise.all(NAMES.map(async name => [name, (await configuration(name)).CodeSha256])));
+  const versions = async () => Object.fromEntries(await Promise.all(NAMES.map(async name =>
+    [name, (await moto.get('lambda', `/2015-03-31/functions/${name}/versions`)).Versions.map((v: any) => v.Version)])));
+
+  test('puts five functions up, after a bootstrap', async () => {
+    cdk(sources, 'bootstrap', 'aws://123456789012/eu-central-1');
+    expect(deploy()).toContain('Functions');
+    const { Functions } = await moto.get('lambda', '/2015-03-31/functions/');
+    expect(Functions.map((f: any) => f.FunctionName).sort()).toEqual([...NAMES].sort());
+    expect(new Set(Object.values(await hashes())).size).toBe(5);
+  }, 300_000);
+
+  test('each as it is written: runtime, architecture, memory, timeout, environment, log', async () => {
+    const [one, two, , , five] = await Promise.all(NAMES.map(configuration));
+    expect(one).toMatchObject({ Runtime: 'provided.al2023', Handler: 'bootstrap', Architectures: ['arm64'], MemorySize: 1769, Timeout: 7, PackageType: 'Zip' });
+    expect(one.Environment.Variables.GOMEMLIMIT).toBe('1592MiB');
+    expect(two).toMatchObject({ Architectures: ['x86_64'], MemorySize: 128 });
+    expect(five.Environment.Variables).toEqual({ GOMEMLIMIT: '96MiB', KEY: 'value' });
+  });
+
+  test('the code that was uploaded is the zip of the program', async () => {
+    const { Code } = await moto.get('lambda', '/2015-03-31/functions/one');
+    const zip = Buffer.from(await (await fetch(Code.Location.replace('localhost', '127.0.0.1'))).arrayBuffer().catch(() => new ArrayBuffer(0)));
+    if (zip.length > 0) expect(createHash('sha256').update(zip).digest('base64')).toBe((await configuration('one')).CodeSha256);
+    const manifest = JSON.parse(fs.readFileSync(path.join(assembly, 'Functions.assets.json'), 'utf8'));
+    const packaged = Object.values<any>(manifest.files).filter(f => f.source.packaging === 'zip');
+    expect(packaged).toHaveLength(5);
+    for (const { source } of packaged) expect(fs.readdirSync(path.join(assembly, source.path))).toEqual(['bootstrap']);
+  });
+
+  test('a version each, an event source, a permission, a schedule', async () => {
+    expect(await versions()).toEqual(Object.fromEntries(NAMES.map(name => [name, ['$LATEST', '1']])));
+    const { EventSourceMappings } = await moto.get('lambda', '/2015-03-31/event-source-mappings/');
+    expect(EventSourceMappings).toEqual([expect.objectContaining({ EventSourceArn: 'arn:aws:sqs:eu-central-1:123456789012:queue', FunctionArn: expect.stringContaining(':function:three') })]);
+    const { Policy } = await moto.get('lambda', '/2015-03-31/functions/five/policy');
+    expect(JSON.parse(Policy).Statement).toEqual([expect.objectContaining({ Action: 'lambda:InvokeFunction', Principal: { Service: 'events.amazonaws.com' } })]);
+    const { Schedules } = await moto.get('scheduler', '/schedules');
+    expect(Schedules).toHaveLength(1);
+    const schedule = await moto.get('scheduler', `/schedules/${Schedules[0].Name}`);
+    expect(schedule).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', Target: { Input: '{"gopher-constructs":"warm-up"}' } });
+  });
+
+  test('again changes nothing', async () => {
+    const before = [await hashes(), await versions()];
+    expect(deploy()).toContain('Functions (no changes)');
+    expect([await hashes(), await versions()]).toEqual(before);
+  }, 120_000);
+
+  test('after an edit of one function changes it and its version, and no other', async () => {
+    const before = await hashes();
+    write(sources, { 'cmd/three/main.go': handler('"changed"') });
+    expect(deploy()).not.toContain('no changes');
+    const after = await hashes();
+    expect(NAMES.filter(name => after[name] !== before[name])).toEqual(['three']);
+    const found = await versions();
+    expect(NAMES.filter(name => found[name].includes('2'))).toEqual(['three']);
+  }, 120_000);
+
+  test('after an edit of a comment changes nothing', () => {
+    write(sources, { 'cmd/three/main.go': `// said\n${handler('"changed"')}`.replace('// said\n', '// said \n') });
+    expect(deploy()).toContain('Functions (no changes)');
+  }, 120_000);
+
+  test('puts examples/shop up, by its own cdk.json', async () => {
+    cdk(path.join(root, 'examples', 'shop', 'infra'), 'deploy', '--output', tempDir('cdk.out'), '--require-approval', 'never');
+    const { Functions } = await moto.get('lambda', '/2015-03-31/functions/');
+    expect(Functions.filter((f: any) => f.FunctionName.startsWith('Shop')).map((f: any) => f.Runtime)).toEqual(Array(3).fill('provided.al2023'));
+  }, 120_000);
+});
