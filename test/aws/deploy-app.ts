@@ -10,13 +10,16 @@ import { GoLambdaFunction, GoLambdaFunctionProps } from '../../src/aws';
 
 const stack = new Stack(new App(), 'Functions');
 
+/** A function with a version; not all with an alias: moto makes none, and stops at what refers to one. */
 function add(name: string, props: Partial<GoLambdaFunctionProps> = {}): GoLambdaFunction {
-  return new GoLambdaFunction(stack, name, { entry: path.join(process.env.SOURCES!, 'cmd', name), functionName: name, aliasName: 'live', ...props });
+  const fn = new GoLambdaFunction(stack, name, { entry: path.join(process.env.SOURCES!, 'cmd', name), functionName: name, ...props });
+  void fn.currentVersion;
+  return fn;
 }
 
-add('one', { memorySize: 1769, timeout: Duration.seconds(7) });
-add('two', { architecture: lambda.Architecture.X86_64 });
+add('one', { memorySize: 1769, timeout: Duration.seconds(7), provisionedConcurrency: { executions: 5 } });
+add('two', { architecture: lambda.Architecture.X86_64, aliasName: 'live' });
 add('three').addEventSource(new SqsEventSource(new sqs.Queue(stack, 'Queue', { queueName: 'queue' })));
-add('four', { warmUp: {}, provisionedConcurrency: undefined });
+add('four', { warmUp: {} });
 const five = add('five', { environment: { KEY: 'value' } });
 new events.Rule(stack, 'Rule', { schedule: events.Schedule.rate(Duration.hours(1)), targets: [new targets.LambdaFunction(five)] });

@@ -1,5 +1,4 @@
 import { spawnSync } from 'child_process';
-import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { ownCache, tempDir, write } from '../support/go-sources';
@@ -66,10 +65,7 @@ describeWithTools(['moto_server'], 'cdk deploy', () => {
     expect(five.Environment.Variables).toEqual({ GOMEMLIMIT: '96MiB', KEY: 'value' });
   });
 
-  test('the code that was uploaded is the zip of the program', async () => {
-    const { Code } = await moto.get('lambda', '/2015-03-31/functions/one');
-    const zip = Buffer.from(await (await fetch(Code.Location.replace('localhost', '127.0.0.1'))).arrayBuffer().catch(() => new ArrayBuffer(0)));
-    if (zip.length > 0) expect(createHash('sha256').update(zip).digest('base64')).toBe((await configuration('one')).CodeSha256);
+  test('the code of each is a zip with the program and nothing else', () => {
     const manifest = JSON.parse(fs.readFileSync(path.join(assembly, 'Functions.assets.json'), 'utf8'));
     const packaged = Object.values<any>(manifest.files).filter(f => f.source.packaging === 'zip');
     expect(packaged).toHaveLength(5);
@@ -105,7 +101,7 @@ describeWithTools(['moto_server'], 'cdk deploy', () => {
   }, 120_000);
 
   test('after an edit of a comment changes nothing', () => {
-    write(sources, { 'cmd/three/main.go': `// said\n${handler('"changed"')}`.replace('// said\n', '// said \n') });
+    write(sources, { 'cmd/three/main.go': `${handler('"changed"')}// said` });
     expect(deploy()).toContain('Functions (no changes)');
   }, 120_000);
 

@@ -30,6 +30,9 @@ const PROPS: { [check: string]: string } = {
   CKV_AWS_272: 'codeSigningConfig',
 };
 
+/** W3005: a `lambda.Function` of the CDK depends on its role by reference and, once more, by DependsOn. It does no harm. */
+const LINT = ['--non-zero-exit-code', 'informational', '--ignore-checks', 'W3005', '--'];
+
 function templateOf(stack: Stack): string {
   return (stack.node.root as App).synth().getStackByName(stack.stackName).templateFullPath;
 }
@@ -78,7 +81,7 @@ function plain(): string {
 
 describeWithTools(['cfn-lint'], 'cfn-lint', () => {
   test.each([['the default', plain], ['every feature', everything], ['examples/shop', shop]])('has nothing to say of %s', (_, make) => {
-    const { status, stdout, stderr } = spawnSync(findTool('cfn-lint')!, ['--non-zero-exit-code', 'informational', make()], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(findTool('cfn-lint')!, [...LINT, make()], { encoding: 'utf8' });
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
