@@ -1,6 +1,6 @@
 /** The app that deploy.integ.ts deploys, by the CDK's command line: five functions of the module in $SOURCES. */
 import * as path from 'path';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +8,9 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { GoLambdaFunction, GoLambdaFunctionProps } from '../../src/aws';
 
-const stack = new Stack(new App(), 'Functions');
+// moto does not know the value of a parameter that an update leaves as it was, as the CDK leaves that of the bootstrap's version.
+const synthesizer = new DefaultStackSynthesizer({ generateBootstrapVersionRule: false });
+const stack = new Stack(new App(), 'Functions', { synthesizer });
 
 /** A function with a version; not all with an alias: moto makes none, and stops at what refers to one. */
 function add(name: string, props: Partial<GoLambdaFunctionProps> = {}): GoLambdaFunction {

@@ -33,11 +33,31 @@ export class Moto {
 
   /** Asks a service whose API is REST and JSON. */
   public async get(service: string, path: string): Promise<any> {
+    return (await this.request(service, path)).json();
+  }
+
+  /** Asks a service whose API is JSON with the action in a header. */
+  public async call(service: string, action: string, body: object): Promise<any> {
+    return (await this.request(service, '/', { 'X-Amz-Target': action, 'Content-Type': 'application/x-amz-json-1.1' }, JSON.stringify(body))).json();
+  }
+
+  /** The template of a stack, as CloudFormation has it. */
+  public async template(stack: string): Promise<any> {
+    const body = new URLSearchParams({ Action: 'GetTemplate', Version: '2010-05-15', StackName: stack, TemplateStage: 'Original' }).toString();
+    const xml = await (await this.request('cloudformation', '/', { 'Content-Type': 'application/x-www-form-urlencoded' }, body)).text();
+    const text = /<TemplateBody>([\s\S]*)<\/TemplateBody>/.exec(xml)![1];
+    return JSON.parse(text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;|&#34;/g, '"').replace(/&#39;|&apos;/g, "'").replace(/&amp;/g, '&'));
+  }
+
+  /** moto tells services apart by what is signed, and does not verify signatures. */
+  private async request(service: string, path: string, headers: { [name: string]: string } = {}, body?: string): Promise<Response> {
     const response = await fetch(`http://127.0.0.1:${this.port}${path}`, {
-      headers: { Authorization: `AWS4-HMAC-SHA256 Credential=testing/20200101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=none` },
+      method: body === undefined ? 'GET' : 'POST',
+      body,
+      headers: { ...headers, Authorization: `AWS4-HMAC-SHA256 Credential=testing/20200101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=none` },
     });
     if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${await response.text()}`);
-    return response.json();
+    return response;
   }
 
   public async stop(): Promise<void> {
