@@ -106,7 +106,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     const code = new ProgramCode(this, GoBuildPlan.of(this).request(program), webAdapter ? () => [] : problemsOfHandler);
     this.logGroup = logGroupOf(this, props);
     this.deadLetterQueue = ownDeadLetterQueue(this, props);
-    this.function = new lambda.Function(this, 'Function', {
+    // 'Default' leaves no trace in logical ids: who replaces a lambda.Function or a GoFunction by this updates what is deployed.
+    this.function = new lambda.Function(this, 'Default', {
       loggingFormat: props.logFormat === undefined ? lambda.LoggingFormat.JSON : undefined,
       ...options,
       architecture: this.architecture,

@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { GoLambdaFunction } from '../../src/aws';
 import { newStack } from '../support/aws';
@@ -23,7 +24,7 @@ function findings(stack: Stack): string[] {
 describe('AwsSolutions of cdk-nag', () => {
   test('sees what a lambda.Function has, so that the tests below can fail', () => {
     const stack = newStack();
-    new GoLambdaFunction(stack, 'Fn', { entry }).addToRolePolicy(new (require('aws-cdk-lib/aws-iam').PolicyStatement)({ actions: ['s3:*'], resources: ['*'] }));
+    new GoLambdaFunction(stack, 'Fn', { entry }).addToRolePolicy(new PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
     expect(findings(stack)).toContain('AwsSolutions-IAM5 /Stack/Fn/Role/DefaultPolicy/Resource');
   });
 

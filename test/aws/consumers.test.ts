@@ -92,7 +92,7 @@ function caller(stack: Stack): iam.Role {
 }
 
 const ALIAS = /"Ref":"FnAlias\w+"|:live"/;
-const FUNCTION = /"(Ref|Fn::GetAtt)":\[?"FnFunction[0-9A-F]{8}"/;
+const FUNCTION = /"(Ref|Fn::GetAtt)":\[?"Fn[0-9A-F]{8}"/;
 
 function wire(props: { aliasName?: string }, add: (stack: Stack, fn: GoLambdaFunction) => unknown) {
   const stack = sketch();

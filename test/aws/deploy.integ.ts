@@ -31,8 +31,13 @@ describeWithTools(['moto_server'], 'cdk deploy', () => {
       cwd,
       encoding: 'utf8',
       env: {
-        PATH: process.env.PATH, HOME: tempDir('home'), CI: 'true', GOPHER_CONSTRUCTS_CACHE: cache, SOURCES: sources, CDK_DISABLE_CLI_TELEMETRY: 'true',
-        GOCACHE: process.env.GOCACHE ?? path.join(process.env.HOME ?? '/', '.cache', 'go-build'), GOMODCACHE: process.env.GOMODCACHE ?? path.join(process.env.HOME ?? '/', 'go', 'pkg', 'mod'),
+        ...process.env,
+        CI: 'true',
+        GOPHER_CONSTRUCTS_CACHE: cache,
+        SOURCES: sources,
+        CDK_DISABLE_CLI_TELEMETRY: 'true',
+        AWS_CONFIG_FILE: '/dev/null', // no credentials of whoever runs this
+        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
         ...moto.environment,
       },
     });

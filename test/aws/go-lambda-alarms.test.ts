@@ -46,7 +46,8 @@ describe('alarms', () => {
       { provisionedConcurrency: { executions: 1 } },
     );
     expect(Object.values(found).map(a => [a.Period, a.EvaluationPeriods])).toEqual(Array(4).fill([300, 6]));
-    expect([found.Errors, found.Throttles, found.Duration, found.ProvisionedConcurrencySpilloverInvocations].map(a => a.Threshold)).toEqual([2, 3, 1500, 4]);
+    const limits = [found.Errors, found.Throttles, found.Duration, found.ProvisionedConcurrencySpilloverInvocations].map(a => a.Threshold);
+    expect(limits).toEqual([2, 3, 1500, 4]);
   });
 
   test('tell somebody when they begin and when they are over', () => {

@@ -178,7 +178,7 @@ describe('to other constructs it is an IFunction', () => {
     new events.Rule(fn, 'Rule', { schedule: events.Schedule.rate(Duration.hours(1)), targets: [new targets.LambdaFunction(fn)] });
   }
   const template = () => Template.fromStack(stack);
-  const functionRef = (name: string) => ({ Ref: Match.stringLikeRegexp(`^${name}Function`) });
+  const functionRef = (name: string) => ({ Ref: Match.stringLikeRegexp(`^${name}[0-9A-F]{8}$`) });
   const aliasRef = { Ref: Match.stringLikeRegexp('^LiveAlias') };
 
   test('an event source reads for the alias where there is one', () => {
@@ -191,7 +191,7 @@ describe('to other constructs it is an IFunction', () => {
   test('a rule invokes the alias, and may', () => {
     template().hasResourceProperties('AWS::Events::Rule', { Targets: [Match.objectLike({ Arn: aliasRef })] });
     template().hasResourceProperties('AWS::Lambda::Permission', { Principal: 'events.amazonaws.com', FunctionName: aliasRef });
-    template().hasResourceProperties('AWS::Lambda::Permission', { Principal: 'events.amazonaws.com', FunctionName: { 'Fn::GetAtt': [Match.stringLikeRegexp('^PlainFunction'), 'Arn'] } });
+    template().hasResourceProperties('AWS::Lambda::Permission', { Principal: 'events.amazonaws.com', FunctionName: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Plain[0-9A-F]{8}$'), 'Arn'] } });
   });
 
   test('a URL and asynchronous invocations belong to the alias', () => {
@@ -230,7 +230,8 @@ describe('what a lambda.Function would tie to $LATEST belongs to the alias', () 
   test('destinations and retries of asynchronous invocations', () => {
     const stack = sketch();
     const queue = new sqs.Queue(stack, 'Queue');
-    add(stack, { ...WITH_ALIAS, onFailure: new SqsDestination(queue), onSuccess: new SqsDestination(queue), maxEventAge: Duration.minutes(5), retryAttempts: 1 });
+    const destination = new SqsDestination(queue);
+    add(stack, { ...WITH_ALIAS, onFailure: destination, onSuccess: destination, maxEventAge: Duration.minutes(5), retryAttempts: 1 });
     const config = only(stack, 'AWS::Lambda::EventInvokeConfig');
     expect(config.Qualifier).not.toBe('$LATEST');
     expect(config).toMatchObject({ MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 1, DestinationConfig: { OnFailure: {}, OnSuccess: {} } });
@@ -241,7 +242,7 @@ describe('what a lambda.Function would tie to $LATEST belongs to the alias', () 
     const fn = add(stack, WITH_ALIAS);
     fn.function.addPermission('ByHand', { principal: new iam.ServicePrincipal('sns.amazonaws.com') });
     (stack.node.root as App).synth();
-    Annotations.fromStack(stack).hasWarning('/Stack/Function', Match.stringLikeRegexp("^Stack/Function/Function/ByHand invokes \\$LATEST, not the alias 'live'"));
+    Annotations.fromStack(stack).hasWarning('/Stack/Function', Match.stringLikeRegexp("^Stack/Function/Default/ByHand invokes \\$LATEST, not the alias 'live'"));
   });
 
   test('and nothing is warned of where all is wired to the construct', () => {
@@ -301,7 +302,9 @@ describe('the role', () => {
     add(stack);
     expect(only(stack, 'AWS::IAM::Role').ManagedPolicyArns).toBeUndefined();
     expect(statements(stack)).toEqual([{
-      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Effect: 'Allow', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^FunctionLogGroup/), 'Arn'] },
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Effect: 'Allow',
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^FunctionLogGroup/), 'Arn'] },
     }]);
   });
 
@@ -416,6 +419,27 @@ describe('what people use on a lambda.Function is there', () => {
     (fn.node.defaultChild as lambda.CfnFunction).description = 'by hand';
     fn.applyRemovalPolicy(RemovalPolicy.RETAIN);
     expect(resources(stack, 'AWS::Lambda::Function')).toEqual([expect.objectContaining({ DeletionPolicy: 'Retain', Properties: expect.objectContaining({ Description: 'by hand' }) })]);
+  });
+
+  test('the logical id is that of a lambda.Function, so that who replaces one updates what is deployed', () => {
+    const [ours, theirs] = [sketch(), sketch()];
+    add(ours);
+    new lambda.Function(theirs, 'Function', { code: lambda.Code.fromInline('-'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_LATEST });
+    const [mine, its] = [ours, theirs].map(stack => Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Function')));
+    expect(mine).toEqual(its);
+  });
+
+  test('the collector of OpenTelemetry', () => {
+    const stack = sketch({ env: { region: 'eu-central-1' } });
+    add(stack, {
+      adotInstrumentation: {
+        layerVersion: lambda.AdotLayerVersion.fromGenericLayerVersion(lambda.AdotLambdaLayerGenericVersion.LATEST),
+        execWrapper: lambda.AdotLambdaExecWrapper.REGULAR_HANDLER,
+      },
+    });
+    expect(only(stack, 'AWS::Lambda::Function')).toMatchObject({
+      Layers: [expect.stringMatching(/:layer:aws-otel-collector-arm64-/)], TracingConfig: { Mode: 'Active' }, Environment: { Variables: { GOMEMLIMIT: '64MiB' } },
+    });
   });
 
   test('the timeout is Lambda’s where none is named', () => {

@@ -54,7 +54,8 @@ describe('provisioned concurrency', () => {
   });
 
   test('by the clock still follows the use up to the maximum', () => {
-    const stack = provisioned({ executions: 1, autoscaling: { maxExecutions: 50 }, schedules: [{ schedule: Schedule.rate(Duration.days(1)), minExecutions: 20 }] });
+    const schedules = [{ schedule: Schedule.rate(Duration.days(1)), minExecutions: 20 }];
+    const stack = provisioned({ executions: 1, autoscaling: { maxExecutions: 50 }, schedules });
     expect(only(stack, 'AWS::ApplicationAutoScaling::ScalableTarget').ScheduledActions[0].ScalableTargetAction).toEqual({ MinCapacity: 20, MaxCapacity: 50 });
   });
 

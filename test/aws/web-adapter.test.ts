@@ -1,4 +1,3 @@
-import * as path from 'path';
 import { App } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { GoLambdaFunction, GoLambdaFunctionProps, WebAdapterLayer, WebAdapterOptions } from '../../src/aws';

@@ -97,7 +97,11 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
         const fingerprint = fingerprints.get(program)!;
         const key = now.get(program) === fingerprint && !settings.cgo ? fingerprint : randomUUID();
         const facts = {
-          name: program.name, importPath: program.importPath, go: go.version, flaws: findFlaws(program, graph), packages: graph.versions(program.importPath),
+          name: program.name,
+          importPath: program.importPath,
+          go: go.version,
+          flaws: findFlaws(program, graph),
+          packages: graph.versions(program.importPath),
         };
         const binary = cache.add(KIND, key, file, facts);
         outcomes.set(program, { binary, warnings: warningsOf(program, binary) });
