@@ -1,11 +1,11 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { GoBuildOptions } from '../program/go-build-options';
 import { GoLambdaAlarmOptions } from './go-lambda-alarms';
 import { ProvisionedConcurrencyOptions } from './provisioned-concurrency';
 import { Rollout } from './rollout';
 import { WarmUpOptions } from './warm-up';
 import { WebAdapterOptions } from './web-adapter';
+import { GoBuildOptions } from '../program/go-build-options';
 
 /**
  * Properties of GoLambdaFunction; all that a `lambda.Function` takes, apart from its code, is among them and means the same. What

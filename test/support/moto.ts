@@ -27,7 +27,11 @@ export class Moto {
   public get environment(): { [name: string]: string } {
     return {
       AWS_ENDPOINT_URL: `http://localhost:${this.port}`, // moto finds the template's bucket by this name only
-      AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing', AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION, AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_ACCESS_KEY_ID: 'testing',
+      AWS_SECRET_ACCESS_KEY: 'testing',
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      AWS_EC2_METADATA_DISABLED: 'true',
     };
   }
 

@@ -30,8 +30,14 @@ export class RuntimeApi {
     api.child = spawn(bootstrap, [], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`, AWS_LAMBDA_FUNCTION_NAME: 'fn', AWS_LAMBDA_FUNCTION_VERSION: '1', AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
-        AWS_REGION: 'eu-central-1', AWS_LAMBDA_LOG_FORMAT: 'JSON', _HANDLER: 'bootstrap', ...environment,
+        AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+        AWS_LAMBDA_FUNCTION_NAME: 'fn',
+        AWS_LAMBDA_FUNCTION_VERSION: '1',
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+        AWS_REGION: 'eu-central-1',
+        AWS_LAMBDA_LOG_FORMAT: 'JSON',
+        _HANDLER: 'bootstrap',
+        ...environment,
       },
     });
     for (const stream of [api.child.stdout!, api.child.stderr!]) stream.on('data', chunk => { api.log += chunk; });
