@@ -25,6 +25,8 @@ import { GoBuildOptions } from '../program/go-build-options';
  *
  * `memorySize` is 128 to 10,240 MB, and CPU comes with it: 1,769 MB are one vCPU, 128 MB a fourteenth of one.
  *
+ * `timeout` is 1 to 900 seconds.
+ *
  * Security tools ask for props that cost money or depend on the account: `tracing` (X-Ray), `reservedConcurrentExecutions`,
  * `deadLetterQueue`, `vpc`, `environmentEncryption`, `codeSigningConfig`.
  */

@@ -17,7 +17,7 @@ import { GoBuildPlan } from '../build/go-build-plan';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
 import { adapterOf } from './private/adapter';
-import { checkAliasName } from './private/checks';
+import { checkAliasName, checkInteger } from './private/checks';
 import { ownDeadLetterQueue, streamsInto } from './private/dead-letters';
 import { executionRole } from './private/execution-role';
 import { addHttpApi } from './private/http-door';
@@ -260,7 +260,9 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   /** What hangs on the function itself invokes $LATEST, where the alias is what should be invoked. */
   private warnOfLatest(): string[] {
     const kinds = [lambda.CfnPermission, lambda.CfnEventSourceMapping, lambda.CfnUrl, lambda.CfnEventInvokeConfig];
-    const found = this.alias ? this.function.node.findAll().filter(child => kinds.some(kind => child instanceof kind)) : [];
+    const found = !this.alias ? [] : this.function.node.findAll()
+      .filter(child => kinds.some(kind => child instanceof kind))
+      .filter(child => !child.node.scopes.some(scope => scope instanceof lambda.QualifiedFunctionBase)); // other aliases, versions
     for (const { node } of found) {
       Annotations.of(this).addWarningV2('gopher-constructs:misses-alias',
         `${node.path} invokes $LATEST, not the alias '${this.alias!.aliasName}' with its provisioned instances; wire it to the GoLambdaFunction, not to its 'function'`);
@@ -280,6 +282,7 @@ function checkChoices(props: GoLambdaFunctionProps, architecture: lambda.Archite
   if (buildOptions?.platform && `${buildOptions.platform.os}/${buildOptions.platform.arch}` !== String(platform)) {
     throw new Error(`buildOptions.platform is ${buildOptions.platform}, but the function's architecture is ${architecture.name}; set architecture, the platform follows`);
   }
+  if (props.timeout && !props.timeout.isUnresolved()) checkInteger('timeout, in seconds,', props.timeout.toSeconds({ integral: false }), 1, 900);
   checkAliasName(props.aliasName);
   checkProvisionedConcurrency(provisionedConcurrency, props.reservedConcurrentExecutions);
   if (warmUp && provisionedConcurrency) {

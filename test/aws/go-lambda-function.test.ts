@@ -245,9 +245,11 @@ describe('what a lambda.Function would tie to $LATEST belongs to the alias', () 
     Annotations.fromStack(stack).hasWarning('/Stack/Function', Match.stringLikeRegexp("^Stack/Function/Default/ByHand invokes \\$LATEST, not the alias 'live'"));
   });
 
-  test('and nothing is warned of where all is wired to the construct', () => {
+  test('and nothing is warned of where all is wired to the construct, or to another alias', () => {
     const stack = newStack();
-    add(stack, WITH_ALIAS).addPermission('Right', { principal: new iam.ServicePrincipal('sns.amazonaws.com') });
+    const fn = add(stack, WITH_ALIAS);
+    fn.addPermission('Right', { principal: new iam.ServicePrincipal('sns.amazonaws.com') });
+    fn.addAlias('beta').addPermission('RightToo', { principal: new iam.ServicePrincipal('sns.amazonaws.com') });
     (stack.node.root as App).synth();
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
   });
@@ -467,6 +469,7 @@ describe('refuses', () => {
     ['an empty alias name', { aliasName: '' }, /^aliasName is ""; Lambda takes letters/],
     ['an alias named $LATEST', { aliasName: '$LATEST' }, /^aliasName is "\$LATEST"; Lambda takes letters/],
     ['an alias named by a number', { aliasName: '7' }, /^aliasName is "7"/],
+    ['a timeout beyond Lambda’s', { timeout: Duration.minutes(16) }, /^timeout, in seconds, is 960; give a whole number from 1 to 900/],
     ['no memory to speak of', { memorySize: 64 }, /^memorySize is 64; give a whole number from 128 to 10240/],
     ['memory as a string, from JavaScript', { memorySize: '256' as any }, /^memorySize is "256"; give a whole number/],
     ['a rollout that is none, from JavaScript', { rollout: 'canary' as any }, /^rollout is "canary"; give a Rollout, such as Rollout\.canary\(\)/],
