@@ -42,7 +42,7 @@ const project = new cdk.JsiiProject({
   peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
   bundledDeps: ['@cyclonedx/cyclonedx-library@^10.3.0', 'fflate@^0.8.3', 'tar@^7.5.23'],
   devDeps: [
-    '@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk8s-cli@^2.207.0',
+    '@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk-nag@~2.37.55', 'cdk8s-cli@^2.207.0',
     'ajv@^8.20.0', 'ajv-formats@^3', 'ajv-formats-draft2019@^1',
   ],
 

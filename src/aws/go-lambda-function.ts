@@ -1,45 +1,39 @@
+import { Annotations, Duration } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, Node } from 'constructs';
+import { GoLambdaAlarms } from './go-lambda-alarms';
+import { GoLambdaFunctionProps } from './go-lambda-function-props';
+import { FunctionHttpApiOptions } from './http-api-options';
 import { GoBuildPlan } from '../build/go-build-plan';
-import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
+import { adapterOf } from './private/adapter';
+import { checkAliasName, checkInteger } from './private/checks';
+import { ownDeadLetterQueue, streamsInto } from './private/dead-letters';
+import { executionRole } from './private/execution-role';
+import { addHttpApi } from './private/http-door';
+import { problemsOfHandler } from './private/lambda-runtime';
+import { logGroupOf } from './private/log-group';
+import { memoryLimit } from './private/memory';
 import { ProgramCode } from './private/program-code';
-import { ProvisionedConcurrencyOptions } from './provisioned-concurrency';
+import { checkProvisionedConcurrency, scaleProvisionedConcurrency } from './private/provisioning';
+import { addRestApi } from './private/rest-door';
+import { rollOut } from './private/rolling-out';
+import { keepWarm } from './private/warming';
+import { widgetsOf } from './private/widgets';
+import { Rollout } from './rollout';
 
-/** Properties of GoLambdaFunction; all that a `lambda.Function` takes, apart from its code, is among them. */
-export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
-  /**
-   * The directory of the main package, as `go build` takes it, such as `../cmd/orders`. A relative path starts at the working
-   * directory. The module is found from it: the nearest go.mod above, and the go.work that uses that module.
-   */
-  readonly entry: string;
-
-  /**
-   * How the program is compiled. The tag `lambda.norpc` is always set: the runtime is not the old Go one, and the code for it
-   * is a quarter of a small function.
-   *
-   * @default - a static, stripped binary for Linux on the function's architecture
-   */
-  readonly buildOptions?: GoBuildOptions;
-
-  /**
-   * Publish a version with each change and point an alias of this name at it. Whoever invokes the function through this
-   * construct then invokes the alias. Letters, digits, `-` and `_`, not digits alone, at most 128 characters.
-   *
-   * @default - `live` where `provisionedConcurrency` is set, else no alias
-   */
-  readonly aliasName?: string;
-
-  /**
-   * Instances that are started before the first request. They belong to an alias (`aliasName`).
-   *
-   * @default - none; instances start on demand
-   */
-  readonly provisionedConcurrency?: ProvisionedConcurrencyOptions;
-}
+/** What Lambda takes where a function names no timeout. */
+const DEFAULT_TIMEOUT = Duration.seconds(3);
 
 /**
  * A Lambda function written in Go: the program is compiled to a static `bootstrap` for `provided.al2023`.
@@ -47,14 +41,15 @@ export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
  * It is an `IFunction`, so every construct that takes a function takes it: event sources, integrations, targets, grants. Where it
  * has an alias, what they get is the alias, so that no invocation misses the provisioned instances.
  *
- * It runs on Arm unless `architecture` says otherwise: that costs less for the same time, and Go compiles for it from any machine.
- *
  * The asset's hash is the hash of the program: a change that leaves the program's bytes alone (a comment, a README) deploys
  * nothing. Programs of one construct tree are compiled together at synthesis; a program that hasn't changed is not compiled
  * again, and stacks that are not being deployed compile nothing.
+ *
+ * A program that could not answer is refused: one that does not import github.com/aws/aws-lambda-go/lambda (unless `webAdapter`
+ * runs it), or a version of it that does not know the Runtime API.
  */
 export class GoLambdaFunction extends lambda.FunctionBase {
-  /** The underlying function. What is wired to it directly invokes `$LATEST` and misses the alias. */
+  /** The underlying function. What is wired to it directly invokes `$LATEST` and misses the alias, and is warned of. */
   public readonly function: lambda.Function;
 
   /** The alias, where there is one. */
@@ -62,6 +57,24 @@ export class GoLambdaFunction extends lambda.FunctionBase {
 
   /** The version that is published with this deployment, where there is an alias. */
   public readonly version?: lambda.IVersion;
+
+  /** Where the function writes its log. */
+  public readonly logGroup: logs.ILogGroupRef;
+
+  /** The queue for events that could not be handled, where there is one. */
+  public readonly deadLetterQueue?: sqs.IQueue;
+
+  /** How long an invocation may take. */
+  public readonly timeout: Duration;
+
+  /** The alarms, where there are any. */
+  public readonly alarms?: GoLambdaAlarms;
+
+  /** What moves the alias to new versions, where `rollout` has CodeDeploy do it. */
+  public readonly deploymentGroup?: codedeploy.LambdaDeploymentGroup;
+
+  /** The schedule that keeps the function warm, where there is one. */
+  public readonly warmUpSchedule?: scheduler.Schedule;
 
   public readonly architecture: lambda.Architecture;
   public readonly functionArn: string;
@@ -75,42 +88,92 @@ export class GoLambdaFunction extends lambda.FunctionBase {
 
   public constructor(scope: Construct, id: string, props: GoLambdaFunctionProps) {
     super(scope, id);
-    const { entry, buildOptions, aliasName, provisionedConcurrency, ...options } = props;
-    const architecture = props.architecture ?? lambda.Architecture.ARM_64;
-    const platform = platformOf(architecture);
-    if (buildOptions?.platform && String(buildOptions.platform) !== String(platform)) {
-      throw new Error(`buildOptions.platform is ${buildOptions.platform}, but the function's architecture is ${architecture.name}; set architecture, the platform follows`);
-    }
-    checkProvisionedConcurrency(provisionedConcurrency);
-    checkAliasName(aliasName);
-    const program = findProgram(entry, { ...buildOptions, tags: [...buildOptions?.tags ?? [], 'lambda.norpc'] }, platform);
-    const code = new ProgramCode(this, GoBuildPlan.of(this).request(program));
-    this.function = new lambda.Function(this, 'Function', {
-      ...options, architecture, code, runtime: lambda.Runtime.PROVIDED_AL2023, handler: 'bootstrap',
+    const {
+      entry, buildOptions, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard,
+      // What a lambda.Function would tie to $LATEST, or make a custom resource for.
+      events, onFailure, onSuccess, maxEventAge, retryAttempts,
+      logGroup, logRetention, logRemovalPolicy, logRetentionRole, logRetentionRetryOptions, deadLetterQueueEnabled,
+      ...options
+    } = props;
+    this.architecture = props.architecture ?? lambda.Architecture.ARM_64;
+    this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
+    checkChoices(props, this.architecture);
+    const adapter = webAdapter && adapterOf(this, webAdapter, this.architecture);
+    const hasLayers = [adapter, props.layers?.length, props.insightsVersion, props.adotInstrumentation, props.paramsAndSecrets].some(Boolean);
+    const limit = memoryLimit(props.memorySize, hasLayers);
+
+    const program = findProgram(entry, { ...buildOptions, tags: [...buildOptions?.tags ?? [], 'lambda.norpc'] }, platformOf(this.architecture));
+    const code = new ProgramCode(this, GoBuildPlan.of(this).request(program), webAdapter ? () => [] : problemsOfHandler);
+    this.logGroup = logGroupOf(this, props);
+    this.deadLetterQueue = ownDeadLetterQueue(this, props);
+    // 'Default' leaves no trace in logical ids: who replaces a lambda.Function or a GoFunction by this updates what is deployed.
+    this.function = new lambda.Function(this, 'Default', {
+      loggingFormat: props.logFormat === undefined ? lambda.LoggingFormat.JSON : undefined,
+      ...options,
+      architecture: this.architecture,
+      code,
+      runtime: lambda.Runtime.PROVIDED_AL2023,
+      handler: 'bootstrap',
+      role: executionRole(this, props, this.logGroup),
+      logGroup: this.logGroup,
+      deadLetterQueue: this.deadLetterQueue,
+      layers: [...props.layers ?? [], ...adapter ? [adapter.layer] : []],
+      environment: { ...limit === undefined ? {} : { GOMEMLIMIT: limit }, ...adapter?.environment, ...props.environment },
     });
-    if (aliasName !== undefined || provisionedConcurrency) {
+    this.node.defaultChild = this.function.node.defaultChild; // escape hatches find what they find on a lambda.Function
+    if ([aliasName, provisionedConcurrency, rollout].some(prop => prop !== undefined)) {
       this.version = this.function.currentVersion;
       this.alias = new lambda.Alias(this, 'Alias', {
         aliasName: aliasName ?? 'live',
         version: this.version,
         provisionedConcurrentExecutions: provisionedConcurrency?.executions,
+        additionalVersions: rollout?._additionalVersions,
       });
+      if (provisionedConcurrency) scaleProvisionedConcurrency(this.alias, provisionedConcurrency);
     }
 
-    this.architecture = architecture;
     this.functionArn = this.target.functionArn;
     this.functionName = this.target.functionName;
     this.grantPrincipal = this.function.grantPrincipal;
     this.permissionsNode = this.node;
-    this.resourceArnsForGrantInvoke = this.target.resourceArnsForGrantInvoke;
+    this.resourceArnsForGrantInvoke = [this.target.functionArn];
     this.role = this.function.role;
     this.tenancyConfig = this.function.tenancyConfig;
     this._connections = this.function.isBoundToVpc ? this.function.connections : undefined;
+
+    const hasProvisionedConcurrency = provisionedConcurrency !== undefined;
+    const stopsRollout = rollout?._kind !== undefined && rollout._options.alarms === undefined;
+    if (alarms || stopsRollout) {
+      this.alarms = new GoLambdaAlarms(this, 'Alarms', { ...alarms, function: this, timeout: this.timeout, hasProvisionedConcurrency });
+    }
+    if (rollout?._kind) this.deploymentGroup = rollOut(this, this.alias!, rollout, () => this.alarms!);
+    if (warmUp) this.warmUpSchedule = keepWarm(this, this, warmUp);
+    dashboard?.addWidgets(...widgetsOf(id, this, this.timeout, hasProvisionedConcurrency));
+    if ([onFailure, onSuccess, maxEventAge, retryAttempts].some(prop => prop !== undefined)) {
+      this.configureAsyncInvoke({ onFailure, onSuccess, maxEventAge, retryAttempts });
+    }
+    events?.forEach(source => this.addEventSource(source));
     this.node.addValidation(code);
+    this.node.addValidation({ validate: () => this.warnOfLatest() });
   }
 
   public get latestVersion(): lambda.IVersion {
     return this.function.latestVersion;
+  }
+
+  /** The version that is published with this deployment; asking for it makes it, as with a `lambda.Function`. */
+  public get currentVersion(): lambda.Version {
+    return this.function.currentVersion;
+  }
+
+  /** The runtime: `provided.al2023`. */
+  public get runtime(): lambda.Runtime {
+    return this.function.runtime;
+  }
+
+  /** The topic for events that could not be handled, where `deadLetterTopic` names one. */
+  public get deadLetterTopic(): sns.ITopic | undefined {
+    return this.function.deadLetterTopic;
   }
 
   public addFunctionUrl(options?: lambda.FunctionUrlOptions): lambda.FunctionUrl {
@@ -121,8 +184,31 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     this.target.configureAsyncInvoke(options);
   }
 
+  public addEventSourceMapping(id: string, options: lambda.EventSourceMappingOptions): lambda.EventSourceMapping {
+    return super.addEventSourceMapping(id, streamsInto(this.deadLetterQueue, options));
+  }
+
   public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.target.metric(metricName, props);
+  }
+
+  /**
+   * Puts an API Gateway HTTP API in front of the function, with an access log that is kept for a year.
+   *
+   * @param options routes, CORS, and who may call
+   */
+  public addHttpApi(options?: FunctionHttpApiOptions): apigatewayv2.HttpApi {
+    return addHttpApi(this, this, options ?? {});
+  }
+
+  /**
+   * Puts an API Gateway REST API in front of the function, for what an HTTP API does not have: API keys, request validation, WAF,
+   * caching. Every request reaches the function; who may call is settled by IAM unless `defaultMethodOptions` say otherwise.
+   *
+   * @param options what a `RestApi` takes
+   */
+  public addRestApi(options?: apigateway.RestApiProps): apigateway.LambdaRestApi {
+    return addRestApi(this, this, options);
   }
 
   /**
@@ -130,15 +216,58 @@ export class GoLambdaFunction extends lambda.FunctionBase {
    *
    * @param key the variable's name
    * @param value its value; not a secret: it can be read by whoever can read the function's configuration
+   * @param options as a `lambda.Function` takes them
    */
-  public addEnvironment(key: string, value: string): GoLambdaFunction {
-    this.function.addEnvironment(key, value);
+  public addEnvironment(key: string, value: string, options?: lambda.EnvironmentOptions): GoLambdaFunction {
+    this.function.addEnvironment(key, value, options);
     return this;
+  }
+
+  /**
+   * Adds layers to the function, five at most; the web adapter is one.
+   *
+   * @param layers layers for the function's architecture
+   */
+  public addLayers(...layers: lambda.ILayerVersion[]): void {
+    this.function.addLayers(...layers);
+  }
+
+  /**
+   * Adds another alias of the current version.
+   *
+   * @param aliasName its name
+   * @param options as a `lambda.Function` takes them
+   */
+  public addAlias(aliasName: string, options?: lambda.AliasOptions): lambda.Alias {
+    checkAliasName(aliasName);
+    return this.function.addAlias(aliasName, options);
+  }
+
+  /**
+   * Publishes another version when a text changes, for changes that CloudFormation does not see.
+   *
+   * @param text the text
+   */
+  public invalidateVersionBasedOn(text: string): void {
+    this.function.invalidateVersionBasedOn(text);
   }
 
   /** What is invoked. */
   private get target(): lambda.IFunction {
     return this.alias ?? this.function;
+  }
+
+  /** What hangs on the function itself invokes $LATEST, where the alias is what should be invoked. */
+  private warnOfLatest(): string[] {
+    const kinds = [lambda.CfnPermission, lambda.CfnEventSourceMapping, lambda.CfnUrl, lambda.CfnEventInvokeConfig];
+    const found = !this.alias ? [] : this.function.node.findAll()
+      .filter(child => kinds.some(kind => child instanceof kind))
+      .filter(child => !child.node.scopes.some(scope => scope instanceof lambda.QualifiedFunctionBase)); // other aliases, versions
+    for (const { node } of found) {
+      Annotations.of(this).addWarningV2('gopher-constructs:misses-alias',
+        `${node.path} invokes $LATEST, not the alias '${this.alias!.aliasName}' with its provisioned instances; wire it to the GoLambdaFunction, not to its 'function'`);
+    }
+    return [];
   }
 }
 
@@ -146,15 +275,20 @@ function platformOf(architecture: lambda.Architecture): GoPlatform {
   return architecture.name === lambda.Architecture.X86_64.name ? GoPlatform.LINUX_AMD64 : GoPlatform.LINUX_ARM64;
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
-function checkAliasName(name: string | undefined): void {
-  if (name !== undefined && (typeof name !== 'string' || !/^(?!\d+$)[\w-]{1,128}$/.test(name))) {
-    throw new Error(`aliasName is ${JSON.stringify(name)}; Lambda takes letters, digits, '-' and '_', not digits alone, at most 128 characters`);
+/** @throws for props that contradict each other or that Lambda would refuse */
+function checkChoices(props: GoLambdaFunctionProps, architecture: lambda.Architecture): void {
+  const { buildOptions, provisionedConcurrency, warmUp, rollout } = props;
+  const platform = platformOf(architecture);
+  if (buildOptions?.platform && `${buildOptions.platform.os}/${buildOptions.platform.arch}` !== String(platform)) {
+    throw new Error(`buildOptions.platform is ${buildOptions.platform}, but the function's architecture is ${architecture.name}; set architecture, the platform follows`);
   }
-}
-
-function checkProvisionedConcurrency(options: ProvisionedConcurrencyOptions | undefined): void {
-  if (options && !(Number.isInteger(options.executions) && options.executions >= 1)) {
-    throw new Error(`provisionedConcurrency.executions is ${options.executions}; give a whole number from 1, or leave provisionedConcurrency out`);
+  if (props.timeout && !props.timeout.isUnresolved()) checkInteger('timeout, in seconds,', props.timeout.toSeconds({ integral: false }), 1, 900);
+  checkAliasName(props.aliasName);
+  checkProvisionedConcurrency(provisionedConcurrency, props.reservedConcurrentExecutions);
+  if (warmUp && provisionedConcurrency) {
+    throw new Error('warmUp and provisionedConcurrency are both set; provisioned instances are warm, so leave warmUp out');
+  }
+  if (rollout !== undefined && !(rollout instanceof Rollout)) {
+    throw new Error(`rollout is ${JSON.stringify(rollout)}; give a Rollout, such as Rollout.canary()`);
   }
 }

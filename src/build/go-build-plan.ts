@@ -54,6 +54,16 @@ export class GoBuild {
     return this.plan.outcomeOf(this).binary !== undefined;
   }
 
+  /**
+   * The packages that the program is made of, without the standard library, each with the version of its module ('' for sources on
+   * disk). It is kept beside the binary: asking runs nothing more.
+   *
+   * @throws if the program does not compile
+   */
+  public get packages(): { readonly [importPath: string]: string } {
+    return this.binary.facts.packages as { [importPath: string]: string };
+  }
+
   /** Where the program is cached, and what is made of it may be. */
   public get cache(): ArtifactCache {
     return this.plan.cacheOf(this.program);

@@ -1,34 +1,30 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { App, Duration, NestedStack, Stack, StackProps, Stage } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { App, Duration, NestedStack, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { GoPlatform } from '../../src';
-import { GoLambdaFunction, GoLambdaFunctionProps } from '../../src/aws';
-import { ownCache, recordGo, tempDir, twoPrograms, write } from '../support/go-sources';
+import { GoLambdaFunction, GoLambdaFunctionProps, Rollout } from '../../src/aws';
+import { newStack, only, resources, sketch } from '../support/aws';
+import { ownCache, recordGo, tempDir, write } from '../support/go-sources';
+import { handler, handlerModule, twoHandlers } from '../support/lambda-sources';
 
 ownCache();
 const calls = recordGo();
-const sources = twoPrograms(tempDir());
+const sources = twoHandlers(tempDir());
 const A = path.join(sources, 'cmd/a');
-
-function newStack(context: { [key: string]: unknown } = {}, props?: StackProps): Stack {
-  return new Stack(new App({ outdir: tempDir('cdk.out'), context, analyticsReporting: false }), 'Stack', props);
-}
 
 function add(stack: Stack, props: Partial<GoLambdaFunctionProps> = {}, id = 'Function'): GoLambdaFunction {
   return new GoLambdaFunction(stack, id, { entry: A, ...props });
-}
-
-/** The resources of a type, as a list. */
-function resources(stack: Stack, type: string): any[] {
-  return Object.values(Template.fromStack(stack).findResources(type));
 }
 
 const WITH_ALIAS = { provisionedConcurrency: { executions: 5 } };
@@ -48,7 +44,7 @@ describe('the function', () => {
     const stack = newStack();
     add(stack, { architecture: lambda.Architecture.X86_64, memorySize: 256, description: 'said', environment: { KEY: 'value' } }).addEnvironment('MORE', '1');
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
-      Architectures: ['x86_64'], MemorySize: 256, Description: 'said', Environment: { Variables: { KEY: 'value', MORE: '1' } },
+      Architectures: ['x86_64'], MemorySize: 256, Description: 'said', Environment: { Variables: { KEY: 'value', MORE: '1', GOMEMLIMIT: '224MiB' } },
     });
   });
 
@@ -62,8 +58,8 @@ describe('the function', () => {
 
   test('is compiled with lambda.norpc', () => {
     const dir = write(tempDir(), {
-      'go.mod': 'module example.com/tags\n\ngo 1.24\n',
-      'main.go': '//go:build lambda.norpc && mine\n\npackage main\n\nfunc main() {}\n',
+      ...handlerModule('example.com/tags'),
+      'main.go': `//go:build lambda.norpc && mine\n\n${handler('""')}`,
     });
     const stack = newStack();
     add(stack, { entry: dir, buildOptions: { tags: ['mine'] } });
@@ -86,7 +82,7 @@ describe('the asset', () => {
     const stack = newStack();
     calls();
     const dir = write(tempDir(), {
-      'go.mod': 'module example.com/batch\n\ngo 1.24\n', 'cmd/a/main.go': 'package main\n\nfunc main() { println(1) }\n', 'cmd/b/main.go': 'package main\n\nfunc main() { println(2) }\n',
+      ...handlerModule('example.com/batch'), 'cmd/a/main.go': handler('"1"'), 'cmd/b/main.go': handler('"2"'),
     });
     ['a', 'b'].forEach(name => add(stack, { entry: path.join(dir, 'cmd', name), ...WITH_ALIAS }, name));
     expect(calls()).toEqual([]);
@@ -100,7 +96,7 @@ describe('the asset', () => {
       add(stack, { entry: path.join(dir, 'cmd/a') });
       return resources(stack, 'AWS::Lambda::Function')[0].Properties.Code.S3Key;
     };
-    const dir = twoPrograms(tempDir('elsewhere'));
+    const dir = twoHandlers(tempDir('elsewhere'));
     expect(key(dir)).toBe(key(sources));
     write(dir, { 'shared/shared.go': 'package shared\n\nconst Text = "shared" // said\n' });
     expect(key(dir)).toBe(key(sources));
@@ -129,7 +125,7 @@ describe('the asset', () => {
   });
 
   test('that does not compile stops the synthesis, with all that is wrong', () => {
-    const dir = write(twoPrograms(tempDir()), { 'cmd/a/main.go': 'package main\n\nfunc main() { x }\n', 'cmd/b/main.go': 'package main\n\nfunc main() { y }\n' });
+    const dir = write(twoHandlers(tempDir()), { 'cmd/a/main.go': 'package main\n\nfunc main() { x }\n', 'cmd/b/main.go': 'package main\n\nfunc main() { y }\n' });
     const stack = newStack();
     ['a', 'b'].forEach(name => add(stack, { entry: path.join(dir, 'cmd', name), ...WITH_ALIAS }, name));
     expect(() => (stack.node.root as App).synth()).toThrow(/Validation failed[\s\S]*\[Stack\/a\] entry '.*cmd\/a' does not compile[\s\S]*undefined: x[\s\S]*\[Stack\/b\] entry '.*cmd\/b' does not compile[\s\S]*undefined: y/);
@@ -162,7 +158,7 @@ describe('the alias', () => {
       add(stack, { entry: path.join(dir, 'cmd/a'), ...WITH_ALIAS });
       return Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Version'))[0];
     };
-    const dir = twoPrograms(tempDir());
+    const dir = twoHandlers(tempDir());
     expect(version(dir)).toBe(version(sources));
     write(dir, { 'shared/shared.go': 'package shared\n\nconst Text = "newer"\n' });
     expect(version(dir)).not.toBe(version(sources));
@@ -182,7 +178,7 @@ describe('to other constructs it is an IFunction', () => {
     new events.Rule(fn, 'Rule', { schedule: events.Schedule.rate(Duration.hours(1)), targets: [new targets.LambdaFunction(fn)] });
   }
   const template = () => Template.fromStack(stack);
-  const functionRef = (name: string) => ({ Ref: Match.stringLikeRegexp(`^${name}Function`) });
+  const functionRef = (name: string) => ({ Ref: Match.stringLikeRegexp(`^${name}[0-9A-F]{8}$`) });
   const aliasRef = { Ref: Match.stringLikeRegexp('^LiveAlias') };
 
   test('an event source reads for the alias where there is one', () => {
@@ -195,7 +191,7 @@ describe('to other constructs it is an IFunction', () => {
   test('a rule invokes the alias, and may', () => {
     template().hasResourceProperties('AWS::Events::Rule', { Targets: [Match.objectLike({ Arn: aliasRef })] });
     template().hasResourceProperties('AWS::Lambda::Permission', { Principal: 'events.amazonaws.com', FunctionName: aliasRef });
-    template().hasResourceProperties('AWS::Lambda::Permission', { Principal: 'events.amazonaws.com', FunctionName: { 'Fn::GetAtt': [Match.stringLikeRegexp('^PlainFunction'), 'Arn'] } });
+    template().hasResourceProperties('AWS::Lambda::Permission', { Principal: 'events.amazonaws.com', FunctionName: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Plain[0-9A-F]{8}$'), 'Arn'] } });
   });
 
   test('a URL and asynchronous invocations belong to the alias', () => {
@@ -224,6 +220,248 @@ describe('to other constructs it is an IFunction', () => {
   });
 });
 
+describe('what a lambda.Function would tie to $LATEST belongs to the alias', () => {
+  test('event sources of `events`', () => {
+    const stack = sketch();
+    add(stack, { ...WITH_ALIAS, events: [new SqsEventSource(new sqs.Queue(stack, 'Queue'))] });
+    expect(JSON.stringify(only(stack, 'AWS::Lambda::EventSourceMapping').FunctionName)).toContain(':live');
+  });
+
+  test('destinations and retries of asynchronous invocations', () => {
+    const stack = sketch();
+    const queue = new sqs.Queue(stack, 'Queue');
+    const destination = new SqsDestination(queue);
+    add(stack, { ...WITH_ALIAS, onFailure: destination, onSuccess: destination, maxEventAge: Duration.minutes(5), retryAttempts: 1 });
+    const config = only(stack, 'AWS::Lambda::EventInvokeConfig');
+    expect(config.Qualifier).not.toBe('$LATEST');
+    expect(config).toMatchObject({ MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 1, DestinationConfig: { OnFailure: {}, OnSuccess: {} } });
+  });
+
+  test('and what is wired to the function by hand is warned of', () => {
+    const stack = newStack();
+    const fn = add(stack, WITH_ALIAS);
+    fn.function.addPermission('ByHand', { principal: new iam.ServicePrincipal('sns.amazonaws.com') });
+    (stack.node.root as App).synth();
+    Annotations.fromStack(stack).hasWarning('/Stack/Function', Match.stringLikeRegexp("^Stack/Function/Default/ByHand invokes \\$LATEST, not the alias 'live'"));
+  });
+
+  test('and nothing is warned of where all is wired to the construct, or to another alias', () => {
+    const stack = newStack();
+    const fn = add(stack, WITH_ALIAS);
+    fn.addPermission('Right', { principal: new iam.ServicePrincipal('sns.amazonaws.com') });
+    fn.addAlias('beta').addPermission('RightToo', { principal: new iam.ServicePrincipal('sns.amazonaws.com') });
+    (stack.node.root as App).synth();
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  });
+});
+
+describe('the log', () => {
+  test('goes to a group of the stack, as JSON, for a year', () => {
+    const stack = sketch();
+    add(stack);
+    const [id] = Object.keys(Template.fromStack(stack).findResources('AWS::Logs::LogGroup'));
+    expect(only(stack, 'AWS::Logs::LogGroup')).toEqual({ RetentionInDays: 365 });
+    expect(only(stack, 'AWS::Lambda::Function').LoggingConfig).toEqual({ LogFormat: 'JSON', LogGroup: { Ref: id } });
+  });
+
+  test('is kept as logRetention and logRemovalPolicy say, without a custom resource', () => {
+    const stack = sketch();
+    add(stack, { logRetention: logs.RetentionDays.ONE_WEEK, logRemovalPolicy: RemovalPolicy.DESTROY });
+    const [group] = resources(stack, 'AWS::Logs::LogGroup');
+    expect(group).toMatchObject({ Properties: { RetentionInDays: 7 }, DeletionPolicy: 'Delete' });
+    expect(resources(stack, 'Custom::LogRetention')).toEqual([]);
+  });
+
+  test('goes to another group, as text, if that is said', () => {
+    const stack = sketch();
+    const logGroup = new logs.LogGroup(stack, 'Mine');
+    const fn = add(stack, { logGroup, loggingFormat: lambda.LoggingFormat.TEXT });
+    expect(fn.logGroup).toBe(logGroup);
+    expect(only(stack, 'AWS::Lambda::Function').LoggingConfig).toEqual({ LogFormat: 'Text', LogGroup: stack.resolve(logGroup.logGroupName) });
+    expect(resources(stack, 'AWS::Logs::LogGroup')).toHaveLength(1);
+  });
+
+  test('takes the format of the older prop, too, and levels', () => {
+    const stack = sketch();
+    add(stack, { logFormat: 'Text' }, 'Old');
+    add(stack, { applicationLogLevelV2: lambda.ApplicationLogLevel.DEBUG, systemLogLevelV2: lambda.SystemLogLevel.WARN }, 'New');
+    expect(resources(stack, 'AWS::Lambda::Function').map(f => f.Properties.LoggingConfig)).toEqual([
+      expect.objectContaining({ LogFormat: 'Text' }), expect.objectContaining({ LogFormat: 'JSON', ApplicationLogLevel: 'DEBUG', SystemLogLevel: 'WARN' }),
+    ]);
+  });
+
+  test.each(['logRetention', 'logRemovalPolicy'])('%s of a group of one’s own is set where that is made', prop => {
+    const stack = sketch();
+    expect(() => add(stack, { logGroup: new logs.LogGroup(stack, 'Mine'), [prop]: 7 })).toThrow(`${prop} and logGroup are both set`);
+  });
+});
+
+describe('the role', () => {
+  const statements = (stack: Stack) => resources(stack, 'AWS::IAM::Policy').flatMap(p => p.Properties.PolicyDocument.Statement);
+
+  test('may write to the log group of the function, and do nothing else', () => {
+    const stack = sketch();
+    add(stack);
+    expect(only(stack, 'AWS::IAM::Role').ManagedPolicyArns).toBeUndefined();
+    expect(statements(stack)).toEqual([{
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Effect: 'Allow',
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^FunctionLogGroup/), 'Arn'] },
+    }]);
+  });
+
+  test('of the user is used, and may write the log', () => {
+    const stack = sketch();
+    const role = new iam.Role(stack, 'Mine', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    expect(add(stack, { role }).role).toBe(role);
+    expect(resources(stack, 'AWS::IAM::Role')).toHaveLength(1);
+    expect(statements(stack)).toHaveLength(1);
+  });
+
+  test('may manage network interfaces in a VPC', () => {
+    const stack = sketch();
+    add(stack, { vpc: new ec2.Vpc(stack, 'Vpc') });
+    expect(JSON.stringify(only(stack, 'AWS::IAM::Role').ManagedPolicyArns)).toContain('AWSLambdaENIManagementAccess');
+  });
+
+  test('gets what initialPolicy, tracing and Insights need', () => {
+    const stack = sketch({ env: { region: 'eu-central-1' } });
+    add(stack, {
+      initialPolicy: [new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] })],
+      tracing: lambda.Tracing.ACTIVE,
+      insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_498_0,
+    });
+    expect(statements(stack).flatMap(s => s.Action)).toEqual(expect.arrayContaining(['s3:GetObject', 'xray:PutTraceSegments']));
+    expect(JSON.stringify(only(stack, 'AWS::IAM::Role').ManagedPolicyArns)).toContain('CloudWatchLambdaInsightsExecutionRolePolicy');
+    expect(only(stack, 'AWS::Lambda::Function')).toMatchObject({ TracingConfig: { Mode: 'Active' }, Layers: [expect.stringMatching(/LambdaInsightsExtension-Arm64/)] });
+  });
+});
+
+describe('memory', () => {
+  const limit = (props: Partial<GoLambdaFunctionProps>) => {
+    const stack = sketch();
+    add(stack, props);
+    return only(stack, 'AWS::Lambda::Function').Environment.Variables.GOMEMLIMIT;
+  };
+
+  test.each([[undefined, '96MiB'], [256, '224MiB'], [1024, '921MiB'], [10240, '9216MiB']])('of %s leaves Go %s', (memorySize, expected) => {
+    expect(limit({ memorySize })).toBe(expected);
+  });
+
+  test('is shared with what layers bring', () => {
+    const stack = sketch();
+    const layer = lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-central-1:123456789012:layer:mine:1');
+    add(stack, { memorySize: 256, layers: [layer] });
+    expect(only(stack, 'AWS::Lambda::Function').Environment.Variables.GOMEMLIMIT).toBe('192MiB');
+  });
+
+  test('is limited as the user says', () => {
+    expect(limit({ environment: { GOMEMLIMIT: '50MiB' } })).toBe('50MiB');
+  });
+});
+
+describe('a dead-letter queue', () => {
+  test('takes events of asynchronous invocations', () => {
+    const stack = sketch();
+    const deadLetterQueue = new sqs.Queue(stack, 'Dead');
+    expect(add(stack, { deadLetterQueue }).deadLetterQueue).toBe(deadLetterQueue);
+    expect(only(stack, 'AWS::Lambda::Function').DeadLetterConfig).toEqual({ TargetArn: stack.resolve(deadLetterQueue.queueArn) });
+  });
+
+  test('takes records of streams that cannot be processed', () => {
+    const stack = sketch();
+    const deadLetterQueue = new sqs.Queue(stack, 'Dead');
+    add(stack, { deadLetterQueue }).addEventSourceMapping('Stream', { eventSourceArn: 'arn:aws:kinesis:eu-central-1:123456789012:stream/s', startingPosition: lambda.StartingPosition.LATEST });
+    expect(only(stack, 'AWS::Lambda::EventSourceMapping').DestinationConfig).toEqual({ OnFailure: { Destination: stack.resolve(deadLetterQueue.queueArn) } });
+  });
+
+  test('is not for messages of a queue, which has its own', () => {
+    const stack = sketch();
+    add(stack, { deadLetterQueue: new sqs.Queue(stack, 'Dead') }).addEventSource(new SqsEventSource(new sqs.Queue(stack, 'Queue')));
+    expect(only(stack, 'AWS::Lambda::EventSourceMapping').DestinationConfig).toBeUndefined();
+  });
+
+  test('is made on request, and takes no unencrypted connection', () => {
+    const stack = sketch();
+    const fn = add(stack, { deadLetterQueueEnabled: true });
+    expect(only(stack, 'AWS::SQS::Queue')).toEqual({ MessageRetentionPeriod: 1209600 });
+    expect(only(stack, 'AWS::SQS::QueuePolicy').PolicyDocument.Statement[0]).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    expect(stack.resolve(fn.deadLetterQueue!.queueArn)).toEqual(only(stack, 'AWS::Lambda::Function').DeadLetterConfig.TargetArn);
+  });
+
+  test('may be a topic', () => {
+    const stack = sketch();
+    const deadLetterTopic = new sns.Topic(stack, 'Dead');
+    expect(add(stack, { deadLetterTopic }).deadLetterTopic).toBe(deadLetterTopic);
+  });
+});
+
+describe('what people use on a lambda.Function is there', () => {
+  test('layers, aliases, versions, runtime, timeout', () => {
+    const stack = newStack();
+    const fn = add(stack, { timeout: Duration.seconds(10) });
+    fn.addLayers(lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-central-1:123456789012:layer:mine:1'));
+    fn.addAlias('beta', { description: 'first' });
+    fn.addEnvironment('ADDED', '1', { removeInEdge: true });
+    fn.invalidateVersionBasedOn('text');
+    expect(fn.timeout.toSeconds()).toBe(10);
+    expect(fn.runtime.name).toBe('provided.al2023');
+    expect(fn.currentVersion).toBe(fn.function.currentVersion);
+    expect(only(stack, 'AWS::Lambda::Function')).toMatchObject({ Layers: [expect.stringContaining('layer:mine')], Environment: { Variables: { ADDED: '1' } } });
+    expect(only(stack, 'AWS::Lambda::Alias')).toMatchObject({ Name: 'beta', Description: 'first' });
+  });
+
+  test('an alias that Lambda would refuse is refused', () => {
+    expect(() => add(sketch()).addAlias('$LATEST')).toThrow('aliasName is "$LATEST"');
+  });
+
+  test('escape hatches find the function, and its removal policy can be set', () => {
+    const stack = sketch();
+    const fn = add(stack);
+    (fn.node.defaultChild as lambda.CfnFunction).description = 'by hand';
+    fn.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    expect(resources(stack, 'AWS::Lambda::Function')).toEqual([expect.objectContaining({ DeletionPolicy: 'Retain', Properties: expect.objectContaining({ Description: 'by hand' }) })]);
+  });
+
+  test('the logical id is that of a lambda.Function, so that who replaces one updates what is deployed', () => {
+    const [ours, theirs] = [sketch(), sketch()];
+    add(ours);
+    new lambda.Function(theirs, 'Function', { code: lambda.Code.fromInline('-'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_LATEST });
+    const [mine, its] = [ours, theirs].map(stack => Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Function')));
+    expect(mine).toEqual(its);
+  });
+
+  test('the collector of OpenTelemetry', () => {
+    const stack = sketch({ env: { region: 'eu-central-1' } });
+    add(stack, {
+      adotInstrumentation: {
+        layerVersion: lambda.AdotLayerVersion.fromGenericLayerVersion(lambda.AdotLambdaLayerGenericVersion.LATEST),
+        execWrapper: lambda.AdotLambdaExecWrapper.REGULAR_HANDLER,
+      },
+    });
+    expect(only(stack, 'AWS::Lambda::Function')).toMatchObject({
+      Layers: [expect.stringMatching(/:layer:aws-otel-collector-arm64-/)], TracingConfig: { Mode: 'Active' }, Environment: { Variables: { GOMEMLIMIT: '64MiB' } },
+    });
+  });
+
+  test('the timeout is Lambda’s where none is named', () => {
+    expect(add(sketch()).timeout.toSeconds()).toBe(3);
+  });
+
+  test('invoking the function needs no right to invoke other versions of it', () => {
+    const stack = sketch();
+    add(stack).grantInvoke(new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() }));
+    const [{ Resource }] = resources(stack, 'AWS::IAM::Policy').flatMap(p => p.Properties.PolicyDocument.Statement).filter(s => s.Action === 'lambda:InvokeFunction');
+    expect(Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Function/), 'Arn'] });
+  });
+
+  test('an alias comes with a rollout, too', () => {
+    const stack = sketch();
+    add(stack, { rollout: Rollout.allAtOnce() });
+    expect(only(stack, 'AWS::Lambda::Alias').Name).toBe('live');
+  });
+});
+
 describe('refuses', () => {
   test.each<[string, Partial<GoLambdaFunctionProps>, RegExp]>([
     ['an entry that is not there', { entry: '/nowhere' }, /^entry '\/nowhere' does not exist/],
@@ -231,10 +469,19 @@ describe('refuses', () => {
     ['an empty alias name', { aliasName: '' }, /^aliasName is ""; Lambda takes letters/],
     ['an alias named $LATEST', { aliasName: '$LATEST' }, /^aliasName is "\$LATEST"; Lambda takes letters/],
     ['an alias named by a number', { aliasName: '7' }, /^aliasName is "7"/],
+    ['a timeout beyond Lambda’s', { timeout: Duration.minutes(16) }, /^timeout, in seconds, is 960; give a whole number from 1 to 900/],
+    ['no memory to speak of', { memorySize: 64 }, /^memorySize is 64; give a whole number from 128 to 10240/],
+    ['memory as a string, from JavaScript', { memorySize: '256' as any }, /^memorySize is "256"; give a whole number/],
+    ['a rollout that is none, from JavaScript', { rollout: 'canary' as any }, /^rollout is "canary"; give a Rollout, such as Rollout\.canary\(\)/],
+    ['warm-up of what is warm', { warmUp: {}, ...WITH_ALIAS }, /^warmUp and provisionedConcurrency are both set; .* leave warmUp out/],
+    ['more provisioned than reserved instances', { ...WITH_ALIAS, reservedConcurrentExecutions: 4 }, /^provisionedConcurrency goes up to 5, but reservedConcurrentExecutions is 4; .* raise reservedConcurrentExecutions to 5 or leave it out/],
+    ['settings of a custom resource for the log', { logRetentionRetryOptions: { maxRetries: 1 } }, /^logRetentionRetryOptions is for a custom resource .*: leave logRetentionRetryOptions out/],
+    ['no dead-letter queue, and one', { deadLetterQueueEnabled: false, deadLetterQueue: {} as any }, /^deadLetterQueue is set and deadLetterQueueEnabled is false/],
+    ['a dead-letter topic, and a queue', { deadLetterQueueEnabled: true, deadLetterTopic: {} as any }, /^deadLetterTopic is set and so is a dead-letter queue/],
     ['no executions', { provisionedConcurrency: { executions: 0 } }, /^provisionedConcurrency\.executions is 0; give a whole number from 1/],
     ['half an execution', { provisionedConcurrency: { executions: 1.5 } }, /^provisionedConcurrency\.executions is 1\.5/],
-    ['executions as a string, from JavaScript', { provisionedConcurrency: { executions: '5' as any } }, /^provisionedConcurrency\.executions is 5; give/],
+    ['executions as a string, from JavaScript', { provisionedConcurrency: { executions: '5' as any } }, /^provisionedConcurrency\.executions is "5"; give/],
   ])('%s', (_, props, message) => {
-    expect(() => add(newStack(), props)).toThrow(message);
+    expect(() => add(sketch(), props)).toThrow(message);
   });
 });

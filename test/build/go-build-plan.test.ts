@@ -39,6 +39,15 @@ describe('a plan', () => {
     expect(again).toBe(a);
   });
 
+  test('knows the packages of a program, also of one that it does not build again, and asks nothing more', () => {
+    const dir = twoPrograms(tempDir());
+    const expected = { 'example.com/two/cmd/a': '', 'example.com/two/shared': '' };
+    expect(builds(dir, ['cmd/a'])[0].packages).toEqual(expected);
+    calls();
+    expect(builds(dir, ['cmd/a'])[0].packages).toEqual(expected);
+    expect(calls()).toEqual(['env', 'list']);
+  });
+
   test('builds nothing that has not changed', () => {
     const dir = twoPrograms(tempDir());
     const [before] = builds(dir, ['cmd/a', 'cmd/b']).map(b => b.binary);

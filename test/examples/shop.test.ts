@@ -31,13 +31,13 @@ describe('examples/shop', () => {
     }
   });
 
-  test('CDK: two functions, by the assets that are written beside the template', () => {
+  test('CDK: three functions, by the assets that are written beside the template', () => {
     synth('functions.ts');
     const template = fs.readFileSync(path.join(out, 'cdk.out', 'Shop.template.json'), 'utf8');
     const resources = JSON.parse(template).Resources;
     expect(withoutHashes(JSON.stringify(resources, undefined, 1)).replace(/CurrentVersion\w+/g, 'CurrentVersion<hash>')).toMatchSnapshot();
     const keys = Object.values<any>(resources).filter(r => r.Type === 'AWS::Lambda::Function').map(r => r.Properties.Code.S3Key.replace('.zip', ''));
-    expect(keys).toHaveLength(2);
+    expect(keys).toHaveLength(3);
     for (const key of keys) {
       expect(fs.readdirSync(path.join(out, 'cdk.out', `asset.${key}`))).toEqual(['bootstrap']);
     }

@@ -13,7 +13,15 @@ export class ProgramCode extends lambda.Code implements IValidation {
   public readonly isInline = false;
   private location?: Pick<FileAssetLocation, 'bucketName' | 'objectKey'>;
 
-  public constructor(private readonly construct: Construct, private readonly build: GoBuild) {
+  /**
+   * @param construct whose program it is
+   * @param check what else may be wrong with a program that compiles
+   */
+  public constructor(
+    private readonly construct: Construct,
+    private readonly build: GoBuild,
+    private readonly check: (build: GoBuild) => string[],
+  ) {
     super();
   }
 
@@ -27,7 +35,9 @@ export class ProgramCode extends lambda.Code implements IValidation {
   }
 
   public validate(): string[] {
-    return this.isWanted ? this.build.validate(this.construct) : [];
+    if (!this.isWanted) return [];
+    const problems = this.build.validate(this.construct);
+    return problems.length > 0 || !this.build.isSound ? problems : this.check(this.build);
   }
 
   /** `cdk list`, `cdk destroy` and deployments of other stacks don't look at the asset. */
@@ -39,7 +49,7 @@ export class ProgramCode extends lambda.Code implements IValidation {
     if (!this.location) {
       if (!this.isWanted) return { bucketName: 'not-built', objectKey: 'not-built.zip' };
       // Tokens are resolved before the tree is validated: the validation above tells what is wrong, and stops the synthesis.
-      if (this.build.validate(this.construct).length > 0) return { bucketName: 'not-compiled', objectKey: 'not-compiled.zip' };
+      if (!this.build.isSound) return { bucketName: 'not-compiled', objectKey: 'not-compiled.zip' };
       this.location = this.stage();
     }
     return this.location;

@@ -97,7 +97,14 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
         const fingerprint = fingerprints.get(program)!;
         const key = now.get(program) === fingerprint && !settings.cgo ? fingerprint : randomUUID();
         const { name, importPath } = program;
-        const facts = { name, importPath, go: go.version, flaws: findFlaws(program, graph), modules: graph.modules(importPath) };
+        const facts = {
+          name,
+          importPath,
+          go: go.version,
+          flaws: findFlaws(program, graph),
+          modules: graph.modules(importPath),
+          packages: graph.versions(importPath),
+        };
         const binary = cache.add(KIND, key, file, facts);
         outcomes.set(program, { binary, warnings: warningsOf(program, binary) });
       } else {

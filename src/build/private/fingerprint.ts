@@ -5,7 +5,7 @@ import { sha256Of } from '../artifact-cache';
 import { FILE_LISTS, GoListedModule, GoPackage, PackageGraph } from './package-graph';
 
 /** Raise it when the same inputs would be compiled differently, or more were known of what is made. */
-const FORMAT = 'gopher-constructs program 4';
+const FORMAT = 'gopher-constructs program 5';
 
 /**
  * Names what a program is made of: equal fingerprints mean equal binaries. Packages of the user's own modules count by the

@@ -107,4 +107,17 @@ export class PackageGraph {
     }
     return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
+
+  /**
+   * The packages that a program is made of, without the standard library, each with the version of its module; '' where sources on
+   * disk or another module stand in for it, whose version says nothing of it.
+   */
+  public versions(importPath: string): { [importPath: string]: string } {
+    return Object.fromEntries(this.closure(importPath).map(pkg => [pkg.ImportPath, versionOf(pkg.Module)]));
+  }
+}
+
+function versionOf(module: GoListedModule | undefined): string {
+  const used = module?.Replace ?? module;
+  return (used?.Path === module?.Path ? used?.Version : undefined) ?? '';
 }

@@ -1,0 +1,46 @@
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { Architecture, ILayerVersion, LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { WebAdapterLayer, WebAdapterOptions } from '../web-adapter';
+import { checkInteger } from './checks';
+
+/** The accounts that publish the layer in China, by region; there is none for Arm. */
+const CHINA: { [region: string]: string } = { 'cn-north-1': '041581134020', 'cn-northwest-1': '069767869989' };
+
+/** The account that publishes the layer everywhere else. */
+const COMMERCIAL = '753240598075';
+
+/** What a function needs for the web adapter. */
+export interface Adapter {
+  readonly layer: ILayerVersion;
+  readonly environment: { [name: string]: string };
+}
+
+export function adapterOf(scope: Construct, options: WebAdapterOptions, architecture: Architecture): Adapter {
+  const { port = 8080, readinessPath = '/', layer = WebAdapterLayer.VERSION_27 } = options;
+  checkInteger('webAdapter.port', port, 1, 65535);
+  if (typeof readinessPath !== 'string' || !readinessPath.startsWith('/')) {
+    throw new Error(`webAdapter.readinessPath is ${JSON.stringify(readinessPath)}; give a path that the program answers, such as '/healthz'`);
+  }
+  if (!(layer instanceof WebAdapterLayer)) {
+    throw new Error(`webAdapter.layer is ${JSON.stringify(layer)}; give a WebAdapterLayer, such as WebAdapterLayer.ofVersion(27)`);
+  }
+  return {
+    layer: LayerVersion.fromLayerVersionArn(scope, 'WebAdapter', layer._arn ?? publishedArn(scope, layer._version!, architecture)),
+    environment: { AWS_LWA_PORT: String(port), AWS_LWA_READINESS_CHECK_PATH: readinessPath, PORT: String(port) },
+  };
+}
+
+/** @see https://github.com/aws/aws-lambda-web-adapter/blob/main/docs/guide/src/getting-started/zip-packages.md */
+function publishedArn(scope: Construct, version: number, architecture: Architecture): string {
+  const stack = Stack.of(scope);
+  const arm = architecture.name === Architecture.ARM_64.name;
+  const account = CHINA[stack.region] ?? COMMERCIAL;
+  const isPublished = Token.isUnresolved(stack.region) || (stack.region in CHINA ? !arm : !/^(cn|us-gov|us-iso\w*|eu-isoe|eusc)-/.test(stack.region));
+  if (!isPublished) {
+    throw new Error(`webAdapter: AWS publishes no layer of the adapter for ${architecture.name} to ${stack.region}; publish a copy there, and give webAdapter.layer: WebAdapterLayer.fromArn('arn:…')`);
+  }
+  return stack.formatArn({
+    service: 'lambda', account, resource: 'layer', resourceName: `LambdaAdapterLayer${arm ? 'Arm64' : 'X86'}:${version}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}

@@ -1,0 +1,122 @@
+import { Duration } from 'aws-cdk-lib';
+import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
+import { IFunction, VersionWeight } from 'aws-cdk-lib/aws-lambda';
+
+/** What every rollout by CodeDeploy can be told. */
+export interface RolloutOptions {
+  /**
+   * Alarms that end the rollout: when one fires, all requests go to the version before, and the deployment of the stack fails.
+   *
+   * @default - the alarms on errors and on duration that `alarms` makes; they are made for the rollout where `alarms` is not set
+   */
+  readonly alarms?: IAlarmRef[];
+
+  /**
+   * A function that is invoked before the new version gets a request; it tells CodeDeploy whether to go on.
+   *
+   * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html#appspec-hooks-lambda
+   * @default - none
+   */
+  readonly preHook?: IFunction;
+
+  /**
+   * A function that is invoked when the new version gets all requests; it tells CodeDeploy whether that may stay.
+   *
+   * @default - none
+   */
+  readonly postHook?: IFunction;
+}
+
+/** A rollout in steps. */
+export interface SteppedRolloutOptions extends RolloutOptions {
+  /**
+   * The part of the requests of a step, in percent, 1 to 99.
+   *
+   * @default 10
+   */
+  readonly percentage?: number;
+
+  /**
+   * The time between steps, in whole minutes. All steps together may take two days at most.
+   *
+   * @default - five minutes for canary, one minute for linear
+   */
+  readonly interval?: Duration;
+}
+
+/**
+ * How requests move to a new version of a function: by CodeDeploy, with alarms that move them back, or by weights of your own.
+ *
+ * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html#deployment-configuration-lambda
+ */
+export class Rollout {
+  /**
+   * A small part of the requests first, all others after some time.
+   *
+   * @param options how much, how long, and what stops it; 10 % for five minutes unless they say otherwise
+   */
+  public static canary(options: SteppedRolloutOptions = {}): Rollout {
+    return Rollout.stepped('Canary', options, 5);
+  }
+
+  /**
+   * The same part of the requests at each step until the new version has all.
+   *
+   * @param options how much, how often, and what stops it; 10 % each minute unless they say otherwise
+   */
+  public static linear(options: SteppedRolloutOptions = {}): Rollout {
+    return Rollout.stepped('Linear', options, 1);
+  }
+
+  /**
+   * All requests at once, and back where an alarm fires or a hook says so.
+   *
+   * @param options what stops it
+   */
+  public static allAtOnce(options: RolloutOptions = {}): Rollout {
+    return new Rollout('AllAtOnce', options, 100, 0);
+  }
+
+  /**
+   * No CodeDeploy: the alias sends parts of the requests to other versions than the one that is deployed, until a deployment says
+   * otherwise. An older version has to be kept for that: `currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN }`.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
+   * @param versions published versions with their weights, from 0 to 1; what is left of 1 goes to the version that is deployed
+   */
+  public static weighted(...versions: VersionWeight[]): Rollout {
+    const total = versions.reduce((sum, { weight }) => sum + weight, 0);
+    if (versions.length === 0 || versions.some(({ weight }) => typeof weight !== 'number' || !(weight >= 0 && weight <= 1)) || total > 1) {
+      throw new Error(`Rollout.weighted: the weights are ${JSON.stringify(versions.map(v => v.weight))}; give at least one version, each with a weight from 0 to 1, and no more than 1 together`);
+    }
+    return new Rollout(undefined, {}, 0, 0, versions);
+  }
+
+  private static stepped(kind: string, { percentage = 10, interval, ...options }: SteppedRolloutOptions, defaultMinutes: number): Rollout {
+    if (!Number.isInteger(percentage) || percentage < 1 || percentage > 99) {
+      throw new Error(`Rollout.${kind.toLowerCase()}: percentage is ${JSON.stringify(percentage)}; give a whole number from 1 to 99`);
+    }
+    const minutes = interval === undefined ? defaultMinutes : interval.toMinutes({ integral: false });
+    const steps = kind === 'Linear' ? Math.ceil(100 / percentage) - 1 : 1;
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes * steps > 2880) {
+      throw new Error(`Rollout.${kind.toLowerCase()}: interval is ${minutes} minutes, ${steps} times; CodeDeploy takes whole minutes, from 1, and two days (2880 minutes) together`);
+    }
+    return new Rollout(kind, options, percentage, minutes);
+  }
+
+  private constructor(
+    /**
+     * `Canary`, `Linear` or `AllAtOnce`, as the names of CodeDeploy's own configurations have it; undefined without CodeDeploy.
+     * @internal
+     */
+    public readonly _kind: string | undefined,
+    /** @internal */
+    public readonly _options: RolloutOptions,
+    /** @internal */
+    public readonly _percentage: number,
+    /** @internal */
+    public readonly _minutes: number,
+    /** @internal */
+    public readonly _additionalVersions?: VersionWeight[],
+  ) {}
+}
