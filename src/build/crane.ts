@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { ArtifactCache, placeFile, sha256Of } from './artifact-cache';
-import { ProcessResult, runSupervised } from './private/process';
+import { Command, ProcessResult, runSupervised, startSupervised } from './private/process';
 
 /** The version of go-containerregistry whose crane is compiled where there is none on PATH. */
 const VERSION = 'v0.21.9';
@@ -33,7 +33,16 @@ export class Crane {
 
   /** Calls crane and waits for it. */
   public run(args: string[]): ProcessResult {
-    return runSupervised({ command: this.file, args, cwd: process.cwd(), env: process.env, timeoutSeconds: CALL_SECONDS });
+    return runSupervised(this.call(args));
+  }
+
+  /** Calls crane, while other calls run. */
+  public start(args: string[]): Promise<ProcessResult> {
+    return startSupervised(this.call(args));
+  }
+
+  private call(args: string[]): Command {
+    return { command: this.file, args, cwd: process.cwd(), env: process.env, timeoutSeconds: CALL_SECONDS };
   }
 }
 

@@ -10,7 +10,7 @@ export function checkRepository(repository: string): string {
   if (typeof repository !== 'string' || repository === '') {
     throw new Error(`repository is ${JSON.stringify(repository)}; give where the image will be pushed, such as 'registry.example.com/shop/api'`);
   }
-  const { name, tag, digest } = split(repository);
+  const { name, tag, digest } = splitReference(repository);
   if (tag !== undefined || digest !== undefined) {
     throw new Error(`repository '${repository}' carries a ${digest !== undefined ? 'digest' : 'tag'}; leave it out, manifests name the image by the digest of what is built: '${name}'`);
   }
@@ -20,9 +20,14 @@ export function checkRepository(repository: string): string {
   return repository;
 }
 
+/** Whether a registry takes it as a tag. */
+export function isTag(tag: string): boolean {
+  return TAG.test(tag);
+}
+
 /** @throws if `reference` is not a repository with a digest or a tag other than `latest` */
 export function checkReference(reference: string): string {
-  const { name, tag, digest } = split(typeof reference === 'string' ? reference : '');
+  const { name, tag, digest } = splitReference(typeof reference === 'string' ? reference : '');
   if (!REPOSITORY.test(name) || (tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !DIGEST.test(digest))) {
     throw new Error(`image reference ${JSON.stringify(reference)} is malformed; write repository@sha256:… or repository:tag`);
   }
@@ -32,7 +37,8 @@ export function checkReference(reference: string): string {
   return reference;
 }
 
-function split(reference: string): { name: string; tag?: string; digest?: string } {
+/** Takes a reference apart. */
+export function splitReference(reference: string): { name: string; tag?: string; digest?: string } {
   const [rest, digest] = cut(reference, reference.indexOf('@'));
   const colon = rest.lastIndexOf(':');
   const [name, tag] = cut(rest, colon > rest.lastIndexOf('/') ? colon : -1);
