@@ -173,7 +173,7 @@ project.eslint?.addOverride({
 project.eslint?.addOverride({
   // jsii accepts unions, literal unions included, and turns them into `any`-like parameters in other languages.
   files: ['src/**/*.ts'],
-  excludedFiles: ['src/**/private/**'],
+  excludedFiles: ['src/**/private/**', 'src/cli/**'],
   rules: {
     'no-restricted-syntax': ['error', ...[
       'ExportNamedDeclaration > TSInterfaceDeclaration TSUnionType',

@@ -1,7 +1,7 @@
-import { blobsOf, Descriptor, ImageOnDisk, PlatformImage } from '../image/private/layout-reader';
 import { inBytes } from './progress';
 import { REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
 import { Output, Subcommand, Values } from './subcommand';
+import { blobsOf, Descriptor, ImageOnDisk, PlatformImage } from '../image/private/layout-reader';
 
 const SHORT_DIGEST = 'sha256:'.length + 12;
 

@@ -1,11 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ProcessResult, startSupervised } from '../build/private/process';
-import { blobPath, blobsOf, damageOf, ImageOnDisk, PlatformImage, REF_NAME } from '../image/private/layout-reader';
 import { Progress } from './progress';
 import { REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
 import { inTemporaryDirectory, stageLayout } from './staging';
 import { Output, Subcommand, UsageError, Values } from './subcommand';
+import { ProcessResult, startSupervised } from '../build/private/process';
+import { blobPath, blobsOf, damageOf, ImageOnDisk, PlatformImage, REF_NAME } from '../image/private/layout-reader';
 
 const LOAD_SECONDS = 1800;
 const GO_ARCHITECTURES: { readonly [node: string]: string } = { x64: 'amd64', ia32: '386' };

@@ -26,7 +26,7 @@ export class Progress {
     if (this.quiet || !this.stream.isTTY) return;
     const filled = Math.round(BAR * this.done / this.total);
     const line = `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${this.done} of ${this.total}  ${[...this.running].join(', ')}`;
-    this.stream.write(ERASE + (this.done < this.total ? line.slice(0, (this.stream.columns ?? 80) - 1) : ''));
+    this.stream.write(ERASE + (this.done < this.total ? line.slice(0, (this.stream.columns || 80) - 1) : ''));
   }
 }
 

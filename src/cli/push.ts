@@ -1,11 +1,11 @@
-import { ArtifactCache } from '../build/artifact-cache';
-import { Crane } from '../build/crane';
-import { blobsOf, damageOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
-import { isTag } from '../image/private/reference';
 import { inBytes, Progress } from './progress';
 import { Registry } from './registry';
 import { REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
 import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
+import { ArtifactCache } from '../build/artifact-cache';
+import { Crane } from '../build/crane';
+import { blobsOf, damageOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
+import { isTag } from '../image/private/reference';
 
 const DEFAULT_JOBS = '4'; // a registry's limit for one client is not far above, and a line is full with fewer
 

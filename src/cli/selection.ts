@@ -1,6 +1,6 @@
 import * as fs from 'fs';
-import { ImageOnDisk, findLayouts, readLayout } from '../image/private/layout-reader';
 import { textsOf, UsageError, Values } from './subcommand';
+import { ImageOnDisk, findLayouts, readLayout } from '../image/private/layout-reader';
 
 /** The option of every command. */
 export const REPOSITORY_OPTION = { repository: { type: 'string', multiple: true } } as const;

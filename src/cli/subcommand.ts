@@ -3,7 +3,7 @@ import type { ParseArgsConfig } from 'util';
 /** Where a command writes: results to `stdout`, all else to `stderr`. */
 export interface Output {
   readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
 }
 
 /** Options as they were given; those that may be repeated are lists. */

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { sha256Of, sha256OfFile } from '../../build/artifact-cache';
 import { checkRepository, splitReference } from './reference';
+import { sha256Of, sha256OfFile } from '../../build/artifact-cache';
 
 /**
  * What an OCI document says of a blob.
