@@ -1,0 +1,51 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { sha256Of } from '../../src/build/artifact-cache';
+import { gzip, tar } from '../../src/build/archive';
+import { Descriptor } from '../../src/image/private/layout-reader';
+
+const IMAGE = 'application/vnd.oci.image';
+
+/** What a handmade image is to be. */
+export interface HandmadeImage {
+  readonly repository: string;
+  /** Such as `linux/amd64`; an index where there are several. */
+  readonly platforms?: string[];
+  /** An SBOM that refers to the image. */
+  readonly sbom?: string;
+}
+
+/** Writes a valid image layout, whose layers hold a few bytes, and gives its digest. */
+export function writeHandmadeLayout(dir: string, { repository, platforms = ['linux/amd64'], sbom }: HandmadeImage): string {
+  const blobs = path.join(dir, 'blobs', 'sha256');
+  fs.mkdirSync(blobs, { recursive: true });
+  function blob(mediaType: string, content: Uint8Array | string): Descriptor {
+    fs.writeFileSync(path.join(blobs, sha256Of(content)), content);
+    return { mediaType, digest: `sha256:${sha256Of(content)}`, size: Buffer.from(content).length };
+  }
+  const document = (mediaType: string, content: object) => blob(mediaType, JSON.stringify({ schemaVersion: 2, mediaType, ...content }));
+
+  const manifests = platforms.map(name => {
+    const [os, architecture, variant] = name.split('/');
+    const layers = ['shared', `${repository} for ${name}`].map(text => tar([{ path: 'file', mode: 0o644, owner: 0, content: Buffer.from(text) }]));
+    const config = blob(`${IMAGE}.config.v1+json`, JSON.stringify({
+      os, architecture, variant, config: { Entrypoint: ['/file'] }, rootfs: { type: 'layers', diff_ids: layers.map(l => `sha256:${sha256Of(l)}`) },
+    }));
+    const manifest = document(`${IMAGE}.manifest.v1+json`, { config, layers: layers.map(l => blob(`${IMAGE}.layer.v1.tar+gzip`, gzip(l))) });
+    return { ...manifest, platform: { os, architecture, variant } };
+  });
+  const target = manifests.length === 1 ? manifests[0] : document(`${IMAGE}.index.v1+json`, { manifests });
+  const { digest, mediaType, size } = target;
+  const referrers = sbom === undefined ? [] : [document(`${IMAGE}.manifest.v1+json`, {
+    artifactType: 'application/vnd.cyclonedx+json',
+    config: blob('application/vnd.oci.empty.v1+json', '{}'),
+    layers: [blob('application/vnd.cyclonedx+json', sbom)],
+    subject: { mediaType, digest, size },
+  })];
+  fs.writeFileSync(path.join(dir, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  fs.writeFileSync(path.join(dir, 'index.json'), JSON.stringify({
+    schemaVersion: 2,
+    manifests: [{ ...target, annotations: { 'org.opencontainers.image.ref.name': `${repository}:${digest.slice(7, 19)}` } }, ...referrers],
+  }));
+  return digest;
+}
