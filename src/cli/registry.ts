@@ -5,7 +5,7 @@ import { Descriptor } from '../image/private/layout-reader';
 
 /** What crane says where a person can do something about it, and what that is. */
 const ADVICE: [RegExp, (host: string) => string][] = [
-  [/UNAUTHORIZED|DENIED|\b40[13]\b/, host => `check the credentials: docker login ${host}, or the credential helper of the Docker configuration`],
+  [/unauthorized|denied|forbidden/i, host => `check the credentials: docker login ${host}, or the credential helper of the Docker configuration`],
   [/HTTP response to HTTPS client|x509: /, () => 'a registry without TLS, or whose certificate nobody knows, needs --insecure'],
 ];
 
@@ -46,13 +46,19 @@ export class Registry {
     const result = await this.start(...args);
     if (result.status === 0) return result.stdout.trim();
     const why = reason(result);
-    const advice = ADVICE.filter(([pattern]) => pattern.test(why)).map(([, say]) => `; ${say(repository.split('/')[0])}`);
+    const advice = ADVICE.filter(([pattern]) => pattern.test(why)).map(([, say]) => `; ${say(hostOf(repository))}`);
     throw new Error(why + advice.join(''));
   }
 
   private start(...args: string[]): Promise<ProcessResult> {
     return this.crane.start([...args, ...this.insecure ? ['--insecure'] : []]);
   }
+}
+
+/** The registry of a repository; without a host it is Docker Hub's. */
+function hostOf(repository: string): string {
+  const [first] = repository.split('/');
+  return /[.:]|^localhost$/.test(first) ? first : 'docker.io';
 }
 
 /** The last that crane has said: what comes before is of attempts and of what went well. */

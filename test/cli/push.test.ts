@@ -64,6 +64,14 @@ describe('push', () => {
     expect(stderr).toBe('gopher-constructs: 1 of 3 images could not be published:\n  registry.example.com/b: quota exceeded\n');
   });
 
+  test.each([['shop/api', 'docker.io'], ['localhost/api', 'localhost'], ['ghcr.io/shop/api', 'ghcr.io'], ['registry:5000/api', 'registry:5000']])(
+    'where credentials for %s are refused, names the registry %s', async (repository, host) => {
+      const dist = tempDir('dist');
+      writeHandmadeLayout(path.join(dist, 'image'), { repository });
+      const { stderr } = await gopher(['push', dist], env(craneThat('echo "Error: requested access to the resource is denied" >&2; exit 1')));
+      expect(stderr).toContain(`${repository}: requested access to the resource is denied; check the credentials: docker login ${host}, or the`);
+    });
+
   test('calls crane with --insecure for registries on plain HTTP, and not otherwise', async () => {
     const { dist } = images('api');
     for (const [options, expected] of [[['--insecure'], true], [[], false]] as [string[], boolean][]) {
