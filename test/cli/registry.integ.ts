@@ -217,6 +217,19 @@ describeWithEngine('load', () => {
     expect(docker('image', 'inspect', '--format', '{{.Os}}/{{.Architecture}}', stdout.split('  ')[0])).toBe(String(PLATFORM));
   });
 
+  // What kind does in its nodes, by the containerd that the engine has started.
+  test('gives containerd images that it knows by the digest that manifests name', async () => {
+    const { dist, references: [reference] } = synthesize('registry.example.com');
+    const archive = path.join(tempDir(), 'image.tar');
+    await gopher(['load', dist, '--repository', '*/shop/a', '--kind', 'dev'], { PATH: pathWith('kind', `cp "$3" '${archive}'`) });
+    const socket = ['/var/run/docker/containerd/containerd.sock', '/run/containerd/containerd.sock'].find(file => fs.existsSync(file))!;
+    const ctr = (...args: string[]) => execFileSync('ctr', ['--address', socket, '--namespace', 'gopher-constructs-test', ...args], { encoding: 'utf8' }).trim();
+    ctr('images', 'import', '--all-platforms', '--digests', archive);
+    const names = ctr('images', 'ls', '--quiet').split('\n');
+    ctr('images', 'rm', ...names);
+    expect(names).toContain(reference);
+  });
+
   test('writes archives that crane validates', async () => {
     const { dist } = synthesize('registry.example.com');
     const archive = path.join(tempDir(), 'image.tar');

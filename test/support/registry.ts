@@ -21,6 +21,7 @@ afterAll(() => Promise.all(running.map(child => new Promise(resolve => {
 
 /** The crane that the command finds. */
 export const crane = Crane.find(new ArtifactCache()).file;
+process.env.PATH = `${path.dirname(crane)}${path.delimiter}${process.env.PATH}`; // not compiled again for each cache of a test
 
 /** A registry on plain HTTP that takes anything from anybody. Gives its host. */
 export async function openRegistry(address = '127.0.0.1'): Promise<string> {
