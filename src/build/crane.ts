@@ -58,7 +58,14 @@ function compiled(cache: ArtifactCache): string {
   const key = sha256Of(`${PACKAGE}@${VERSION} ${process.platform} ${process.arch}`);
   const found = cache.get('tools', key) ?? cache.inScratch(scratch => {
     const env: NodeJS.ProcessEnv = { ...process.env, GOBIN: scratch, GOFLAGS: '', GOWORK: 'off', GOOS: '', GOARCH: '', CGO_ENABLED: '0' };
-    const result = runSupervised({ command: 'go', args: ['install', `${PACKAGE}@${VERSION}`], cwd: scratch, env, timeoutSeconds: INSTALL_SECONDS });
+    const result = runSupervised({
+      command: 'go',
+      args: ['install', `${PACKAGE}@${VERSION}`],
+      cwd: scratch,
+      env,
+      timeoutSeconds: INSTALL_SECONDS,
+      progress: { what: 'compiling crane', dir: scratch, total: 1 },
+    });
     if (result.status !== 0) {
       const why = result.failure === 'ENOENT' ? "there is no 'go' command on PATH either" : result.stderr.trim() || result.failure;
       throw new Error(`crane, which talks to registries, is not on PATH and could not be compiled: ${why}. Install it (https://github.com/google/go-containerregistry) or Go`);

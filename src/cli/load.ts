@@ -6,6 +6,7 @@ import { inTemporaryDirectory, stageLayout } from './staging';
 import { Output, Subcommand, UsageError, Values } from './subcommand';
 import { ProcessResult, startSupervised } from '../build/private/process';
 import { blobPath, blobsOf, damageOf, ImageOnDisk, PlatformImage, REF_NAME } from '../image/private/layout-reader';
+import { fullName } from '../image/private/reference';
 
 const LOAD_SECONDS = 1800;
 const GO_ARCHITECTURES: { readonly [node: string]: string } = { x64: 'amd64', ia32: '386' };
@@ -101,10 +102,11 @@ async function writeArchive(file: string, image: ImageOnDisk, { config, layers }
   const { create } = await import('tar'); // the only command that needs it
   const staging = path.join(path.dirname(file), 'layout');
   fs.mkdirSync(staging);
-  const named = (name: string) => ({ ...image.target, annotations: { ...image.target.annotations, 'io.containerd.image.name': name, [REF_NAME]: name } });
+  const name = fullName(image.repository); // to containerd, short names are others
+  const named = (reference: string) => ({ ...image.target, annotations: { 'io.containerd.image.name': reference, [REF_NAME]: reference } });
   stageLayout(staging, image.directory, [
-    named(nameOf(image)),
-    ...withDigest ? [named(`${image.repository}@${image.target.digest}`)] : [], // as the manifests of workloads name it
+    named(`${name}:${image.tag}`),
+    ...withDigest ? [named(`${name}@${image.target.digest}`)] : [], // as the manifests of workloads name it
   ]);
   const manifest = [{ Config: blobPath(config.digest), RepoTags: [nameOf(image)], Layers: layers.map(l => blobPath(l.digest)) }];
   fs.writeFileSync(path.join(staging, 'manifest.json'), JSON.stringify(manifest));

@@ -2,6 +2,7 @@ import { inTemporaryDirectory, stageLayout } from './staging';
 import { Crane } from '../build/crane';
 import { ProcessResult } from '../build/private/process';
 import { Descriptor } from '../image/private/layout-reader';
+import { hostOf } from '../image/private/reference';
 
 /** What crane says where a person can do something about it, and what that is. */
 const ADVICE: [RegExp, (host: string) => string][] = [
@@ -53,12 +54,6 @@ export class Registry {
   private start(...args: string[]): Promise<ProcessResult> {
     return this.crane.start([...args, ...this.insecure ? ['--insecure'] : []]);
   }
-}
-
-/** The registry of a repository; without a host it is Docker Hub's. */
-function hostOf(repository: string): string {
-  const [first] = repository.split('/');
-  return /[.:]|^localhost$/.test(first) ? first : 'docker.io';
 }
 
 /** The last that crane has said: what comes before is of attempts and of what went well. */

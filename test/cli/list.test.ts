@@ -34,8 +34,12 @@ describe('list', () => {
     const { dist, digests } = threeImages();
     const [api, web, tool] = JSON.parse((await cli('list', dist, '--json')).stdout);
     expect(api).toMatchObject({
-      repository: repositories[0], digest: digests[0], reference: `${repositories[0]}@${digests[0]}`, tag: digests[0].slice(7, 19),
-      directory: path.join(dist, 'images', 'api'), referrers: [],
+      repository: repositories[0],
+      digest: digests[0],
+      reference: `${repositories[0]}@${digests[0]}`,
+      tag: digests[0].slice(7, 19),
+      directory: path.join(dist, 'images', 'api'),
+      referrers: [],
     });
     expect(api.size).toBe(api.platforms[0].size);
     expect(api.platforms[0].layers).toHaveLength(2);

@@ -66,6 +66,17 @@ describe('load', () => {
     expect(index.manifests.map((m: any) => [m.digest, m.annotations['io.containerd.image.name']])).toEqual([[digest, name], [digest, `${repository}@${digest}`]]);
   });
 
+  test.each([['shop/api', 'docker.io/shop/api'], ['api', 'docker.io/library/api'], ['localhost/api', 'localhost/api'], ['registry:5000/api', 'registry:5000/api']])(
+    'gives containerd the whole name of %s', async (short, whole) => {
+      const dist = tempDir('dist');
+      const digest = writeHandmadeLayout(path.join(dist, 'api'), { repository: short });
+      const kind = recorder('kind');
+      expect((await gopher(['load', dist, '--kind', 'dev'], { PATH: kind.PATH })).stdout).toBe(`${short}:${digest.slice(7, 19)}\n`);
+      const { index, manifest } = unpacked(kind.archive());
+      expect(index.manifests.map((m: any) => m.annotations['io.containerd.image.name'])).toEqual([`${whole}:${digest.slice(7, 19)}`, `${whole}@${digest}`]);
+      expect(manifest[0].RepoTags).toEqual([`${short}:${digest.slice(7, 19)}`]);
+    });
+
   test.each([['linux/amd64'], ['linux/amd64', 'linux/arm64']])('refuses a platform that the image is not for', async (...platforms) => {
     expect(await gopher(['load', oneImage(platforms).dist, '--platform', 'linux/mips'])).toEqual({
       status: 2, stdout: '', stderr: `gopher-constructs: ${repository} has no image for linux/mips, only for ${platforms.join(', ')}; choose with --platform\n`,

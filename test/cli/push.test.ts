@@ -17,7 +17,8 @@ function images(...names: string[]): { dist: string; digests: string[] } {
 function craneThat(told: string): { PATH: string; CALLS: string; calls(): string[] } {
   const CALLS = path.join(tempDir('calls'), 'log');
   return {
-    PATH: pathWith('crane', `echo "$@" >> "$CALLS"\n${told}`), CALLS,
+    PATH: pathWith('crane', `echo "$@" >> "$CALLS"\n${told}`),
+    CALLS,
     calls: () => fs.existsSync(CALLS) ? fs.readFileSync(CALLS, 'utf8').trim().split('\n') : [],
   };
 }
@@ -35,7 +36,8 @@ describe('push', () => {
     const other = `sha256:${'0'.repeat(64)}`;
     const crane = craneThat(`[ $1 = push ] && echo "$3@${other}"`);
     expect(await gopher(['push', dist], env(crane))).toEqual({
-      status: 1, stdout: '',
+      status: 1,
+      stdout: '',
       stderr: 'registry.example.com/api: failed\n'
         + `gopher-constructs: 1 of 1 images could not be published:\n  registry.example.com/api: crane has pushed ${other} and not ${digest}, which the layout and the manifests name\n`,
     });
@@ -103,7 +105,8 @@ describe('push', () => {
     }
     const crane = craneThat('exit 1');
     expect(await gopher(['push', dist, '--tag', 'v1'], env(crane))).toEqual({
-      status: 2, stdout: '',
+      status: 2,
+      stdout: '',
       stderr: 'gopher-constructs: --tag can name one image of a repository, and there are several of registry.example.com/api; give each a repository of its own\n',
     });
     expect(crane.calls()).toEqual([]);

@@ -1,8 +1,8 @@
 import { ChildProcess, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { run } from '../../src/cli/run';
 import { tempDir } from './go-sources';
+import { run } from '../../src/cli/run';
 
 const BIN = path.join(__dirname, '..', '..', 'bin', 'gopher-constructs');
 

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { sha256Of } from '../../src/build/artifact-cache';
 import { gzip, tar } from '../../src/build/archive';
+import { sha256Of } from '../../src/build/artifact-cache';
 import { Descriptor } from '../../src/image/private/layout-reader';
 
 const IMAGE = 'application/vnd.oci.image';

@@ -58,11 +58,14 @@ interface Document {
 export const REF_NAME = 'org.opencontainers.image.ref.name';
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
+/** What a synthesis that was killed may leave half written: see `replaceDirectory`. */
+const STAGING = /^\..*-[0-9a-f]{12}$/;
+
 /** The directories below one, itself included, that are OCI image layouts. */
 export function findLayouts(dir: string): string[] {
   const entries = fs.readdirSync(dir, { withFileTypes: true });
   if (entries.some(e => e.name === 'oci-layout' && e.isFile())) return [dir];
-  return entries.filter(e => e.isDirectory()).map(e => path.join(dir, e.name)).sort().flatMap(findLayouts);
+  return entries.filter(e => e.isDirectory() && !STAGING.test(e.name)).map(e => path.join(dir, e.name)).sort().flatMap(findLayouts);
 }
 
 /**

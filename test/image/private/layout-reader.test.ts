@@ -87,6 +87,7 @@ test('findLayouts finds layouts at any depth, and nothing else', () => {
   const dir = tempDir();
   const nested = path.join(dir, 'images', 'shop', 'api');
   writeHandmadeLayout(nested, { repository });
+  writeHandmadeLayout(path.join(dir, 'images', 'shop', '.api-0123456789ab'), { repository }); // of a synthesis that was killed
   write(dir, { 'images/other/index.json': '{}', 'shop.k8s.yaml': '' });
   expect(findLayouts(dir)).toEqual([nested]);
   expect(findLayouts(nested)).toEqual([nested]);
