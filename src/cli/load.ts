@@ -6,7 +6,7 @@ import { inTemporaryDirectory, stageLayout } from './staging';
 import { Output, Subcommand, UsageError, Values } from './subcommand';
 import { ProcessResult, startSupervised } from '../build/private/process';
 import { blobPath, blobsOf, damageOf, ImageOnDisk, PlatformImage, REF_NAME } from '../image/private/layout-reader';
-import { fullName } from '../image/private/reference';
+import { fullName } from '../image/private/registry-names';
 
 const LOAD_SECONDS = 1800;
 const GO_ARCHITECTURES: { readonly [node: string]: string } = { x64: 'amd64', ia32: '386' };

@@ -5,7 +5,7 @@ import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
 import { ArtifactCache } from '../build/artifact-cache';
 import { Crane } from '../build/crane';
 import { blobsOf, damageOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
-import { isTag } from '../image/private/reference';
+import { isTag } from '../image/private/registry-names';
 
 const DEFAULT_JOBS = '4'; // a registry's limit for one client is not far above, and a line is full with fewer
 
@@ -70,8 +70,8 @@ async function publish(registry: Registry, image: ImageOnDisk, tags: string[]): 
   const { repository, directory, target } = image;
   // The image has a tag from the beginning: some registries delete what has none.
   let sent = await registry.ensure(directory, target, repository, `${repository}:${image.tag}`);
-  for (const { manifest } of image.referrers) { // one after the other: where there is no list of referrers, crane edits an index
-    sent = await registry.ensure(directory, manifest, repository, `${repository}@${manifest.digest}`) || sent;
+  for (const { directory: place, manifest } of image.referrers) { // one after the other: where there is no list of referrers, crane edits an index
+    sent = await registry.ensure(place, manifest, repository, `${repository}@${manifest.digest}`) || sent;
   }
   for (const tag of tags) await registry.tag(repository, target, tag);
   return sent;

@@ -2,7 +2,7 @@ import { inTemporaryDirectory, stageLayout } from './staging';
 import { Crane } from '../build/crane';
 import { ProcessResult } from '../build/private/process';
 import { Descriptor } from '../image/private/layout-reader';
-import { hostOf } from '../image/private/reference';
+import { hostOf } from '../image/private/registry-names';
 
 /** What crane says where a person can do something about it, and what that is. */
 const ADVICE: [RegExp, (host: string) => string][] = [

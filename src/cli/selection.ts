@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import { textsOf, UsageError, Values } from './subcommand';
-import { ImageOnDisk, findLayouts, readLayout } from '../image/private/layout-reader';
+import { ImageOnDisk, findLayouts, readLayouts } from '../image/private/layout-reader';
 
 /** The option of every command. */
 export const REPOSITORY_OPTION = { repository: { type: 'string', multiple: true } } as const;
@@ -13,7 +13,7 @@ export function selectImages(outdir: string, values: Values): ImageOnDisk[] {
   if (!fs.statSync(outdir, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(`there is no directory '${outdir}'; give the one that the synthesis has written, such as dist`);
   }
-  const found = findLayouts(outdir).map(readLayout);
+  const found = readLayouts(findLayouts(outdir));
   if (found.length === 0) {
     throw new UsageError(`there is no image below '${outdir}'; synthesize first, and give the directory that has been written`);
   }

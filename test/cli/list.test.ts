@@ -1,7 +1,7 @@
 import * as path from 'path';
 import { cli } from '../support/command-line';
 import { tempDir } from '../support/go-sources';
-import { writeHandmadeLayout } from '../support/layouts';
+import { writeHandmadeLayout } from '../support/handmade-layout';
 
 const repositories = ['registry.example.com/shop/api', 'registry.example.com/shop/web', 'localhost:5000/tool'];
 

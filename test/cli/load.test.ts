@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { gopher, pathWith } from '../support/command-line';
 import { tempDir } from '../support/go-sources';
-import { writeHandmadeLayout } from '../support/layouts';
+import { writeHandmadeLayout } from '../support/handmade-layout';
 
 const repository = 'registry.example.com/shop/api';
 const architecture = process.arch === 'arm64' ? 'arm64' : 'amd64';

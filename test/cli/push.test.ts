@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { CommandProcess, gopher, pathWith } from '../support/command-line';
 import { tempDir } from '../support/go-sources';
-import { writeHandmadeLayout } from '../support/layouts';
+import { writeHandmadeLayout } from '../support/handmade-layout';
 import { processesWith } from '../support/synth-process';
 
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));

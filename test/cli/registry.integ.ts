@@ -3,11 +3,11 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Testing } from 'cdk8s';
 import { GoContainerImage, GoPlatform } from '../../src';
-import { readLayout } from '../../src/image/private/layout-reader';
+import { ImageOnDisk, readLayouts } from '../../src/image/private/layout-reader';
 import { gopher, pathWith } from '../support/command-line';
 import { describeWithEngine, docker, freePort } from '../support/container-engine';
 import { ownCache, tempDir, twoPrograms } from '../support/go-sources';
-import { writeHandmadeLayout } from '../support/layouts';
+import { writeHandmadeLayout } from '../support/handmade-layout';
 import { crane, dockerConfig, guardedRegistry, login, openRegistry, PASSWORD, USER } from '../support/registry';
 
 ownCache();
@@ -23,8 +23,12 @@ function synthesize(host: string): { dist: string; references: string[] } {
   const references = ['a', 'b'].map(name => new GoContainerImage(chart, name, {
     entry: path.join(sources, 'cmd', name), repository: `${host}/shop/${name}`, outdir: path.join(dist, name), buildOptions: { platform: PLATFORM },
   }).reference);
-  const digest = writeHandmadeLayout(path.join(dist, 'multi'), { repository: `${host}/multi`, platforms: ['linux/amd64', 'linux/arm64'], sbom: '{"an":"sbom"}' });
+  const digest = writeHandmadeLayout(path.join(dist, 'multi'), { repository: `${host}/multi`, platforms: ['linux/amd64', 'linux/arm64'], sbom: '{"an":"sbom"}', sbomDirectory: path.join(dist, 'multi-sbom') });
   return { dist, references: [...references, `${host}/multi@${digest}`] };
+}
+
+function readLayout(dir: string): ImageOnDisk {
+  return readLayouts([dir])[0];
 }
 
 function craneSays(config: string, ...args: string[]): string {
@@ -103,7 +107,7 @@ describe.each<[string, () => Promise<{ host: string; config: string }>]>([
 
   test('publishes what refers to an image, where tools look for it', () => {
     const [repository, digest] = references[2].split('@');
-    const [{ manifest, layers: [layer] }] = readLayout(path.join(dist, 'multi')).referrers;
+    const [{ manifest, layers: [layer] }] = readLayouts(['multi', 'multi-sbom'].map(name => path.join(dist, name)))[0].referrers;
     const { manifests } = JSON.parse(craneSays(config, 'manifest', `${repository}:${digest.replace(':', '-')}`)); // of registries without a list of referrers
     expect(manifests).toEqual([expect.objectContaining({ digest: manifest.digest, artifactType: 'application/vnd.cyclonedx+json' })]);
     expect(craneSays(config, 'blob', `${repository}@${layer.digest}`)).toBe('{"an":"sbom"}');

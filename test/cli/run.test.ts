@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { cli, gopher } from '../support/command-line';
 import { tempDir } from '../support/go-sources';
-import { writeHandmadeLayout } from '../support/layouts';
+import { writeHandmadeLayout } from '../support/handmade-layout';
 
 function oneImage(): string {
   const dist = tempDir('dist');

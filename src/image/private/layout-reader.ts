@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { checkRepository, splitReference } from './reference';
+import { checkRepository, split } from './reference';
 import { sha256Of, sha256OfFile } from '../../build/artifact-cache';
 
 /**
@@ -32,6 +32,14 @@ export interface PlatformImage extends ManifestOnDisk {
   readonly platform: string;
 }
 
+/** What refers to an image. */
+export interface Referrer extends ManifestOnDisk {
+  /** The layout that it lies in: the image's, or one of its own. */
+  readonly directory: string;
+  /** What it refers to. */
+  readonly subject: Descriptor;
+}
+
 /** An image that a synthesis has written. */
 export interface ImageOnDisk {
   /** The directory of its OCI layout. */
@@ -43,7 +51,7 @@ export interface ImageOnDisk {
   readonly target: Descriptor;
   readonly platforms: PlatformImage[];
   /** What tells of the image and refers to it, such as SBOMs. */
-  readonly referrers: ManifestOnDisk[];
+  readonly referrers: Referrer[];
 }
 
 /** Manifest or index, as far as it is read here. */
@@ -69,31 +77,51 @@ export function findLayouts(dir: string): string[] {
 }
 
 /**
- * Reads the documents of a layout, and verifies each by its digest.
+ * Reads the documents of layouts, and verifies each by its digest. What refers to an image may lie in the image's own layout or in another.
  *
- * @throws if they are not of an image that this library has written, or are damaged
+ * @throws if they are not of images that this library has written, or are damaged
  */
-export function readLayout(directory: string): ImageOnDisk {
+export function readLayouts(directories: string[]): ImageOnDisk[] {
+  const layouts = directories.map(readLayout);
+  const images = layouts.flatMap(layout => layout.image ?? []);
+  const referrers = layouts.flatMap(layout => layout.referrers);
+  const known = new Set(images.flatMap(manifestDigests));
+  const stray = referrers.find(({ subject }) => !known.has(subject.digest));
+  if (stray) {
+    throw new Error(`${stray.directory} refers to ${stray.subject.digest}, and there is no such image here; give the directory that holds both, or synthesize again`);
+  }
+  return images.map(image => {
+    const digests = manifestDigests(image);
+    const own = referrers.filter(r => digests.includes(r.subject.digest));
+    return { ...image, referrers: [...new Map(own.map(r => [r.manifest.digest, r])).values()] };
+  });
+}
+
+function manifestDigests({ target, platforms }: Omit<ImageOnDisk, 'referrers'>): string[] {
+  return [target.digest, ...platforms.map(p => p.manifest.digest)];
+}
+
+function readLayout(directory: string): { image?: Omit<ImageOnDisk, 'referrers'>; referrers: Referrer[] } {
   const file = path.join(directory, 'index.json');
   const entries = (parse(fs.readFileSync(file, 'utf8'), file).manifests ?? []).map(entry => ({ entry, document: read(directory, entry) }));
   const images = new Map(entries.filter(({ document }) => !document.subject).map(e => [e.entry.digest, e]));
-  if (images.size !== 1) {
+  const referrers = entries.flatMap(({ entry, document: { subject, ...document } }) => (
+    subject ? [{ directory, subject, ...manifestOf(entry, document) }] : []));
+  if (images.size > 1 || entries.length === 0) {
     throw new Error(`${file} names ${images.size} images, and one is expected: gopher-constructs did not write it; keep it elsewhere`);
   }
-  const [{ entry: target, document }] = images.values();
+  return { image: [...images.values()].map(({ entry }) => readImage(directory, file, entry))[0], referrers };
+}
+
+function readImage(directory: string, file: string, target: Descriptor): Omit<ImageOnDisk, 'referrers'> {
   const name = target.annotations?.[REF_NAME];
-  const { name: repository, tag } = splitReference(name ?? '');
+  const { name: repository, tag } = split(name ?? '');
   if (!tag) {
     throw new Error(`${file} does not say which repository the image belongs to (annotation ${REF_NAME} is ${JSON.stringify(name)}): gopher-constructs did not write it; keep it elsewhere`);
   }
-  return {
-    directory,
-    repository: checkRepository(repository),
-    tag,
-    target,
-    platforms: (document.manifests ?? [target]).map(manifest => platformImage(directory, manifest)),
-    referrers: entries.filter(e => e.document.subject).map(e => manifestOf(e.entry, e.document)),
-  };
+  const { manifests } = read(directory, target);
+  const platforms = (manifests ?? [target]).map(manifest => platformImage(directory, manifest));
+  return { directory, repository: checkRepository(repository), tag, target, platforms };
 }
 
 /** The blobs of an image, each once: those that a registry gets, referrers left out. */
@@ -104,15 +132,17 @@ export function blobsOf({ target, platforms }: ImageOnDisk): Descriptor[] {
 
 /** What is wrong with the blobs of an image, referrers included: they are missing, or not what their digests say. */
 export function damageOf(image: ImageOnDisk): string[] {
-  const all = [...blobsOf(image), ...image.referrers.flatMap(contents)];
-  return [...new Set(all.flatMap(descriptor => {
-    const file = blobFile(image.directory, descriptor);
+  const files = [
+    ...blobsOf(image).map(descriptor => ({ descriptor, directory: image.directory })),
+    ...image.referrers.flatMap(({ directory, ...r }) => contents(r).map(descriptor => ({ descriptor, directory }))),
+  ];
+  return [...new Set(files.flatMap(({ descriptor, directory }) => {
+    const file = blobFile(directory, descriptor);
     return fs.existsSync(file) && `sha256:${sha256OfFile(file)}` === descriptor.digest ? [] : [damaged(file)];
   }))];
 }
 
-/** The file of a blob. */
-export function blobFile(directory: string, { digest }: Descriptor): string {
+function blobFile(directory: string, { digest }: Descriptor): string {
   return path.join(directory, blobPath(digest));
 }
 

@@ -10,7 +10,7 @@ export function checkRepository(repository: string): string {
   if (typeof repository !== 'string' || repository === '') {
     throw new Error(`repository is ${JSON.stringify(repository)}; give where the image will be pushed, such as 'registry.example.com/shop/api'`);
   }
-  const { name, tag, digest } = splitReference(repository);
+  const { name, tag, digest } = split(repository);
   if (tag !== undefined || digest !== undefined) {
     throw new Error(`repository '${repository}' carries a ${digest !== undefined ? 'digest' : 'tag'}; leave it out, manifests name the image by the digest of what is built: '${name}'`);
   }
@@ -20,27 +20,9 @@ export function checkRepository(repository: string): string {
   return repository;
 }
 
-/** The registry of a repository; where none is named it is Docker Hub. */
-export function hostOf(repository: string): string {
-  const [first, ...path] = repository.split('/');
-  return path.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io';
-}
-
-/** A repository with the host, and the `library`, that Docker lets people leave out. */
-export function fullName(repository: string): string {
-  const host = hostOf(repository);
-  if (repository.startsWith(`${host}/`)) return repository;
-  return `${host}/${repository.includes('/') ? '' : 'library/'}${repository}`;
-}
-
-/** Whether a registry takes it as a tag. */
-export function isTag(tag: string): boolean {
-  return TAG.test(tag);
-}
-
 /** @throws if `reference` is not a repository with a digest or a tag other than `latest` */
 export function checkReference(reference: string): string {
-  const { name, tag, digest } = splitReference(typeof reference === 'string' ? reference : '');
+  const { name, tag, digest } = split(typeof reference === 'string' ? reference : '');
   if (!REPOSITORY.test(name) || (tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !DIGEST.test(digest))) {
     throw new Error(`image reference ${JSON.stringify(reference)} is malformed; write repository@sha256:… or repository:tag`);
   }
@@ -50,8 +32,7 @@ export function checkReference(reference: string): string {
   return reference;
 }
 
-/** Takes a reference apart. */
-export function splitReference(reference: string): { name: string; tag?: string; digest?: string } {
+export function split(reference: string): { name: string; tag?: string; digest?: string } {
   const [rest, digest] = cut(reference, reference.indexOf('@'));
   const colon = rest.lastIndexOf(':');
   const [name, tag] = cut(rest, colon > rest.lastIndexOf('/') ? colon : -1);

@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { blobsOf, damageOf, findLayouts, readLayout } from '../../../src/image/private/layout-reader';
+import { blobsOf, damageOf, findLayouts, ImageOnDisk, readLayouts } from '../../../src/image/private/layout-reader';
 import { tempDir, write } from '../../support/go-sources';
-import { writeHandmadeLayout } from '../../support/layouts';
+import { writeHandmadeLayout } from '../../support/handmade-layout';
 
 const repository = 'registry.example.com:5000/shop/api';
 
@@ -10,6 +10,10 @@ function layout(options: { platforms?: string[]; sbom?: string } = {}): string {
   const dir = path.join(tempDir('dist'), 'layout');
   writeHandmadeLayout(dir, { repository, ...options });
   return dir;
+}
+
+function readLayout(dir: string): ImageOnDisk {
+  return readLayouts([dir])[0];
 }
 
 /** Changes the entries of index.json. */
@@ -21,7 +25,7 @@ function edit(dir: string, change: (manifests: any[]) => unknown): string {
   return dir;
 }
 
-describe('readLayout', () => {
+describe('readLayouts', () => {
   test('reads the image for one platform', () => {
     const image = readLayout(layout());
     expect(image).toMatchObject({ repository, tag: image.target.digest.slice(7, 19), referrers: [] });
@@ -40,6 +44,19 @@ describe('readLayout', () => {
     expect(image.platforms.map(p => p.platform)).toEqual(['linux/amd64', 'linux/arm64']);
     expect(image.referrers.map(r => r.manifest.artifactType)).toEqual(['application/vnd.cyclonedx+json']);
     expect(blobsOf(image)).toHaveLength(1 + 2 * 3 + 1); // a layer is shared
+  });
+
+  test('finds what refers to an image in a layout of its own', () => {
+    const dist = tempDir('dist');
+    const [image, sbom] = ['image', 'sbom'].map(name => path.join(dist, name));
+    writeHandmadeLayout(image, { repository, sbom: '{"an":"sbom"}', sbomDirectory: sbom });
+    const [{ referrers }, ...others] = readLayouts(findLayouts(dist));
+    expect(others).toEqual([]);
+    expect(referrers.map(r => [r.directory, r.subject.digest])).toEqual([[sbom, readLayout(image).target.digest]]);
+    expect(() => readLayouts([sbom])).toThrow(/sbom refers to sha256:\w+, and there is no such image here; give the directory that holds both, or synthesize again$/);
+    const [layer] = referrers[0].layers;
+    fs.writeFileSync(path.join(sbom, 'blobs', 'sha256', layer.digest.slice(7)), '');
+    expect(damageOf(readLayouts(findLayouts(dist))[0])).toHaveLength(1);
   });
 
   test('one image under several names is one', () => {

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { gzip, tar } from '../../src/build/archive';
 import { sha256Of } from '../../src/build/artifact-cache';
-import { Descriptor } from '../../src/image/private/layout-reader';
+import { Descriptor, REF_NAME } from '../../src/image/private/layout-reader';
 
 const IMAGE = 'application/vnd.oci.image';
 
@@ -13,13 +13,16 @@ export interface HandmadeImage {
   readonly platforms?: string[];
   /** An SBOM that refers to the image. */
   readonly sbom?: string;
+  /** The layout that the SBOM goes to; without it, the image's. */
+  readonly sbomDirectory?: string;
 }
 
 /** Writes a valid image layout, whose layers hold a few bytes, and gives its digest. */
-export function writeHandmadeLayout(dir: string, { repository, platforms = ['linux/amd64'], sbom }: HandmadeImage): string {
-  const blobs = path.join(dir, 'blobs', 'sha256');
-  fs.mkdirSync(blobs, { recursive: true });
+export function writeHandmadeLayout(dir: string, { repository, platforms = ['linux/amd64'], sbom, sbomDirectory = dir }: HandmadeImage): string {
+  let place = dir;
   function blob(mediaType: string, content: Uint8Array | string): Descriptor {
+    const blobs = path.join(place, 'blobs', 'sha256');
+    fs.mkdirSync(blobs, { recursive: true });
     fs.writeFileSync(path.join(blobs, sha256Of(content)), content);
     return { mediaType, digest: `sha256:${sha256Of(content)}`, size: Buffer.from(content).length };
   }
@@ -36,16 +39,20 @@ export function writeHandmadeLayout(dir: string, { repository, platforms = ['lin
   });
   const target = manifests.length === 1 ? manifests[0] : document(`${IMAGE}.index.v1+json`, { manifests });
   const { digest, mediaType, size } = target;
+  const named = { ...target, annotations: { [REF_NAME]: `${repository}:${digest.slice(7, 19)}` } };
+  place = sbomDirectory;
   const referrers = sbom === undefined ? [] : [document(`${IMAGE}.manifest.v1+json`, {
     artifactType: 'application/vnd.cyclonedx+json',
     config: blob('application/vnd.oci.empty.v1+json', '{}'),
     layers: [blob('application/vnd.cyclonedx+json', sbom)],
     subject: { mediaType, digest, size },
   })];
-  fs.writeFileSync(path.join(dir, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
-  fs.writeFileSync(path.join(dir, 'index.json'), JSON.stringify({
-    schemaVersion: 2,
-    manifests: [{ ...target, annotations: { 'org.opencontainers.image.ref.name': `${repository}:${digest.slice(7, 19)}` } }, ...referrers],
-  }));
+  writeIndex(dir, [named, ...sbomDirectory === dir ? referrers : []]);
+  if (sbomDirectory !== dir) writeIndex(sbomDirectory, referrers.map(r => ({ ...r, annotations: { [REF_NAME]: repository } })));
   return digest;
+}
+
+function writeIndex(dir: string, manifests: Descriptor[]): void {
+  fs.writeFileSync(path.join(dir, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  fs.writeFileSync(path.join(dir, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
 }
