@@ -40,6 +40,7 @@ const project = new cdk.JsiiProject({
   publishToGo: { moduleName: 'github.com/gopher-constructs/gopher-constructs-go', packageName: 'gopherconstructs' },
 
   peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
+  bin: { 'gopher-constructs': 'bin/gopher-constructs' },
   bundledDeps: ['@cyclonedx/cyclonedx-library@^10.3.0', 'fflate@^0.8.3', 'tar@^7.5.23'],
   devDeps: [
     '@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk-nag@~2.37.55', 'cdk8s-cli@^2.207.0',
@@ -128,7 +129,7 @@ project.addTask('test:integ', {
 // ---- lint ----------------------------------------------------------------------------------------------------------
 
 /** Folders of src/ from the bottom up; each may import itself and those below it. See ARCHITECTURE.md. */
-const layers = ['program', 'build', 'image', 'release'];
+const layers = ['program', 'build', 'image', 'release', 'cli'];
 const zone = (target: string, from: string[], why: string) =>
   from.map(f => ({ target: `./src/${target}`, from: `./src/${f}`, message: why }));
 const heavy = ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28'];
@@ -144,6 +145,7 @@ project.eslint?.addRules({
       ...layers.flatMap((layer, i) => zone(layer, [...layers.slice(i + 1), ...targets],
         'Dependencies point downwards only: program < build < image < targets.')),
       ...targets.flatMap(t => zone(t, targets.filter(other => other !== t), 'A target never imports another target.')),
+      ...targets.flatMap(t => zone(t, ['cli'], 'The command line comes after a synthesis: no construct needs it.')),
     ],
   }],
 });
@@ -157,7 +159,7 @@ project.eslint?.addOverride({
   excludedFiles: ['src/build/private/process.ts', 'src/build/private/supervisor.ts'], // what starts processes: the library, and its helper
   rules: { 'no-restricted-imports': forbid(...heavy, 'child_process', 'node:child_process') },
 });
-for (const layer of ['image', 'release']) {
+for (const layer of ['image', 'release', 'cli']) {
   project.eslint?.addOverride({
     files: layerFiles(layer),
     rules: { 'no-restricted-imports': forbid(...heavy, 'child_process', 'node:child_process') },
@@ -174,7 +176,7 @@ project.eslint?.addOverride({
 project.eslint?.addOverride({
   // jsii accepts unions, literal unions included, and turns them into `any`-like parameters in other languages.
   files: ['src/**/*.ts'],
-  excludedFiles: ['src/**/private/**'],
+  excludedFiles: ['src/**/private/**', 'src/cli/**'],
   rules: {
     'no-restricted-syntax': ['error', ...[
       'ExportNamedDeclaration > TSInterfaceDeclaration TSUnionType',

@@ -46,7 +46,15 @@ describe('the package', () => {
   test('holds what is needed at run time, and nothing else of ours', () => {
     expect(files).toEqual(expect.arrayContaining(['.jsii', 'lib/index.js', 'lib/index.d.ts', 'assets/ca-certificates.crt', 'assets/zoneinfo.zip', 'LICENSE', 'README.md']));
     const tops = new Set(files.map(f => f.split('/')[0]).filter(top => top !== 'node_modules'));
-    expect([...tops].sort()).toEqual(['.jsii', 'API.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'assets', 'lib', 'package.json']);
+    expect([...tops].sort()).toEqual(['.jsii', 'API.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'assets', 'bin', 'lib', 'package.json']);
+  });
+
+  test('has the command that it promises, which loads nothing but Node and our own files until it has something to do', () => {
+    expect(packageJson.bin).toEqual({ 'gopher-constructs': 'bin/gopher-constructs' });
+    expect(files).toEqual(expect.arrayContaining(['bin/gopher-constructs', 'lib/cli/main.js']));
+    expect(fs.readFileSync(path.join(root, 'bin', 'gopher-constructs'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(() => fs.accessSync(path.join(root, 'bin', 'gopher-constructs'), fs.constants.X_OK)).not.toThrow();
+    expect(loads(`require(${JSON.stringify(path.join(root, 'lib', 'cli', 'run'))})`)).toEqual([]);
   });
 
   test('has a file behind each export, for resolvers old and new', () => {

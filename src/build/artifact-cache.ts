@@ -209,7 +209,7 @@ export function sha256Of(content: Uint8Array | string): string {
 }
 
 /** Reads piece by piece: fresh memory for a whole binary costs as much as hashing it. */
-function sha256OfFile(file: string): string {
+export function sha256OfFile(file: string): string {
   const hash = createHash('sha256');
   const descriptor = fs.openSync(file, 'r');
   try {

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { ArtifactCache, placeFile, sha256Of } from './artifact-cache';
-import { ProcessResult, runSupervised } from './private/process';
+import { Command, ProcessResult, runSupervised, startSupervised } from './private/process';
 
 /** The version of go-containerregistry whose crane is compiled where there is none on PATH. */
 const VERSION = 'v0.21.9';
@@ -33,7 +33,16 @@ export class Crane {
 
   /** Calls crane and waits for it. */
   public run(args: string[]): ProcessResult {
-    return runSupervised({ command: this.file, args, cwd: process.cwd(), env: process.env, timeoutSeconds: CALL_SECONDS });
+    return runSupervised(this.call(args));
+  }
+
+  /** Calls crane, while other calls run. */
+  public start(args: string[]): Promise<ProcessResult> {
+    return startSupervised(this.call(args));
+  }
+
+  private call(args: string[]): Command {
+    return { command: this.file, args, cwd: process.cwd(), env: process.env, timeoutSeconds: CALL_SECONDS };
   }
 }
 
@@ -49,7 +58,14 @@ function compiled(cache: ArtifactCache): string {
   const key = sha256Of(`${PACKAGE}@${VERSION} ${process.platform} ${process.arch}`);
   const found = cache.get('tools', key) ?? cache.inScratch(scratch => {
     const env: NodeJS.ProcessEnv = { ...process.env, GOBIN: scratch, GOFLAGS: '', GOWORK: 'off', GOOS: '', GOARCH: '', CGO_ENABLED: '0' };
-    const result = runSupervised({ command: 'go', args: ['install', `${PACKAGE}@${VERSION}`], cwd: scratch, env, timeoutSeconds: INSTALL_SECONDS });
+    const result = runSupervised({
+      command: 'go',
+      args: ['install', `${PACKAGE}@${VERSION}`],
+      cwd: scratch,
+      env,
+      timeoutSeconds: INSTALL_SECONDS,
+      progress: { what: 'compiling crane', dir: scratch, total: 1 },
+    });
     if (result.status !== 0) {
       const why = result.failure === 'ENOENT' ? "there is no 'go' command on PATH either" : result.stderr.trim() || result.failure;
       throw new Error(`crane, which talks to registries, is not on PATH and could not be compiled: ${why}. Install it (https://github.com/google/go-containerregistry) or Go`);

@@ -15,6 +15,18 @@ describe('Crane', () => {
     });
   });
 
+  test('is called several times at once', async () => {
+    const dir = tempDir();
+    // Each call waits for the other, for ten seconds at most.
+    const script = `#!/bin/sh\n: > "${dir}/$1"; i=0; while [ ! -e "${dir}/$2" ] && [ $i -lt 100 ]; do sleep 0.1; i=$((i + 1)); done; [ -e "${dir}/$2" ] && echo "$1"; exit 3\n`;
+    fs.writeFileSync(path.join(dir, 'crane'), script, { mode: 0o755 });
+    const results = await withEnv({ PATH: `${dir}${path.delimiter}${process.env.PATH}` }, () => {
+      const crane = Crane.find(new ArtifactCache(tempDir('cache')));
+      return Promise.all([crane.start(['one', 'two']), crane.start(['two', 'one'])]);
+    });
+    expect(results).toEqual(['one\n', 'two\n'].map(stdout => ({ status: 3, failure: undefined, stdout, stderr: '' })));
+  });
+
   test('is compiled by Go where there is none, once', () => {
     const cache = new ArtifactCache(tempDir('cache'));
     const withoutCrane = process.env.PATH!.split(path.delimiter).filter(dir => !fs.existsSync(path.join(dir, 'crane'))).join(path.delimiter);

@@ -1,4 +1,4 @@
-import { spawnSync } from 'child_process';
+import { spawn, spawnSync, SpawnSyncOptionsWithStringEncoding } from 'child_process';
 import * as path from 'path';
 import * as tty from 'tty';
 import { NOT_FOUND, Progress, SupervisedCommand, TIMED_OUT } from './supervisor';
@@ -49,17 +49,32 @@ export function runProcess({ command, args, cwd, env, timeoutSeconds }: Command)
  * stays behind.
  */
 export function runSupervised(command: Command): ProcessResult {
-  const supervised: SupervisedCommand = {
-    command: command.command, args: command.args, timeoutSeconds: command.timeoutSeconds, stop: command.stop, progress: command.progress,
-  };
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [SUPERVISOR, JSON.stringify(supervised)], {
-    cwd: command.cwd,
-    env: command.env,
-    encoding: 'utf8',
-    maxBuffer: MAX_OUTPUT,
-    stdio: ['ignore', 'pipe', 'pipe', tty.isatty(2) ? 2 : 'ignore'],
-    windowsHide: true,
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, supervisorArguments(command), supervisorOptions(command));
+  return supervised(status, signal, stdout ?? '', stderr ?? '');
+}
+
+/** Does what `runSupervised` does, while others run. */
+export function startSupervised(command: Command): Promise<ProcessResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, supervisorArguments(command), supervisorOptions(command));
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) child[name]!.setEncoding('utf8').on('data', text => { output[name] += text; });
+    child.on('error', reject);
+    child.on('close', (status, signal) => resolve(supervised(status, signal, output.stdout, output.stderr)));
   });
+}
+
+function supervisorArguments({ command, args, timeoutSeconds, stop, progress }: Command): string[] {
+  const supervisedCommand: SupervisedCommand = { command, args, timeoutSeconds, stop, progress };
+  return [SUPERVISOR, JSON.stringify(supervisedCommand)];
+}
+
+function supervisorOptions({ cwd, env }: Command): SpawnSyncOptionsWithStringEncoding {
+  const terminal = tty.isatty(2) ? 2 : 'ignore';
+  return { cwd, env, encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio: ['ignore', 'pipe', 'pipe', terminal], windowsHide: true };
+}
+
+function supervised(status: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string): ProcessResult {
   const failure = { [TIMED_OUT]: 'TIMEOUT', [NOT_FOUND]: 'ENOENT' }[status ?? 0] ?? signal ?? undefined;
-  return { status: failure ? undefined : status ?? undefined, failure, stdout: stdout ?? '', stderr: stderr ?? '' };
+  return { status: failure ? undefined : status ?? undefined, failure, stdout, stderr };
 }

@@ -1,0 +1,124 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Progress } from './progress';
+import { REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
+import { inTemporaryDirectory, stageLayout } from './staging';
+import { Output, Subcommand, UsageError, Values } from './subcommand';
+import { ProcessResult, startSupervised } from '../build/private/process';
+import { blobPath, blobsOf, damageOf, ImageOnDisk, PlatformImage, REF_NAME } from '../image/private/layout-reader';
+import { fullName } from '../image/private/registry-names';
+
+const LOAD_SECONDS = 1800;
+const GO_ARCHITECTURES: { readonly [node: string]: string } = { x64: 'amd64', ia32: '386' };
+
+export const load: Subcommand = {
+  summary: 'load images into a local engine or cluster',
+  help: `Usage: gopher-constructs load DIRECTORY [OPTION]…
+
+Loads the images below DIRECTORY into the local Docker engine, and prints name and ID of each. An engine knows them by their tag:
+digests of manifests are for registries. kind and minikube get them under repository@digest as well.
+
+${REPOSITORY_HELP}
+  --kind NAME         load into this kind cluster instead
+  --minikube PROFILE  load into this minikube profile instead
+  --platform OS/ARCH  which image of several platforms Docker gets (default: that of this machine)
+  --quiet             print names and errors, nothing else
+`,
+  options: {
+    ...REPOSITORY_OPTION,
+    kind: { type: 'string' },
+    minikube: { type: 'string' },
+    platform: { type: 'string' },
+    quiet: { type: 'boolean', default: false },
+  },
+
+  async run(outdir: string, values: Values, { stdout, stderr }: Output): Promise<number> {
+    const target = targetOf(values);
+    const images = selectImages(outdir, values);
+    const chosen = images.map(image => ({ image, platform: choosePlatform(image, values.platform as string | undefined) }));
+    const damage = images.flatMap(damageOf);
+    if (damage.length > 0) throw new Error(`nothing has been loaded:\n  ${damage.join('\n  ')}`);
+    const progress = new Progress(stderr, images.length, values.quiet === true);
+    for (const { image, platform } of chosen) {
+      progress.start(image.repository);
+      const id = await inTemporaryDirectory(async dir => {
+        const archive = path.join(dir, 'image.tar');
+        await writeArchive(archive, image, platform, target.knowsDigests);
+        await call(target.command, ...target.argumentsFor(archive));
+        return target.idOf(nameOf(image));
+      });
+      progress.finish(image.repository, `${image.repository}: loaded into ${target.what}`);
+      stdout.write(`${nameOf(image)}${id}\n`);
+    }
+    return 0;
+  },
+};
+
+/** What images are loaded into. */
+interface Target {
+  readonly what: string;
+  readonly command: string;
+  /** Whether it finds an image by `repository@digest` when the archive says so. */
+  readonly knowsDigests: boolean;
+  argumentsFor(archive: string): string[];
+  /** What is printed after an image's name. */
+  idOf(name: string): Promise<string>;
+}
+
+function targetOf({ kind, minikube }: Values): Target {
+  if (kind !== undefined && minikube !== undefined) throw new UsageError('--kind and --minikube are two places; give one');
+  if (kind === '' || minikube === '') throw new UsageError(`${kind === '' ? '--kind' : '--minikube'} is empty; give the name of the cluster`);
+  const cluster = { knowsDigests: true, idOf: async () => '' };
+  if (kind !== undefined) {
+    return { ...cluster, what: `the kind cluster ${String(kind)}`, command: 'kind', argumentsFor: file => ['load', 'image-archive', file, `--name=${String(kind)}`] };
+  }
+  if (minikube !== undefined) {
+    return { ...cluster, what: `minikube ${String(minikube)}`, command: 'minikube', argumentsFor: file => ['image', 'load', file, `--profile=${String(minikube)}`] };
+  }
+  return {
+    what: 'the Docker engine',
+    command: 'docker',
+    knowsDigests: false,
+    argumentsFor: file => ['load', '--input', file],
+    idOf: async name => `  ${await call('docker', 'image', 'inspect', '--format', '{{.Id}}', name)}`,
+  };
+}
+
+/** @throws if the image has none for the platform */
+function choosePlatform(image: ImageOnDisk, asked: string | undefined): PlatformImage {
+  const { platforms } = image;
+  const wanted = asked ?? (platforms.length === 1 ? platforms[0].platform : `linux/${GO_ARCHITECTURES[process.arch] ?? process.arch}`);
+  const found = platforms.find(p => p.platform === wanted);
+  if (!found) throw new UsageError(`${image.repository} has no image for ${wanted}, only for ${platforms.map(p => p.platform).join(', ')}; choose with --platform`);
+  return found;
+}
+
+function nameOf({ repository, tag }: ImageOnDisk): string {
+  return `${repository}:${tag}`;
+}
+
+/** Writes an image as a tar file that is an OCI layout and an archive of `docker save`, for engines that read either. */
+async function writeArchive(file: string, image: ImageOnDisk, { config, layers }: PlatformImage, withDigest: boolean): Promise<void> {
+  const { create } = await import('tar'); // the only command that needs it
+  const staging = path.join(path.dirname(file), 'layout');
+  fs.mkdirSync(staging);
+  const name = fullName(image.repository); // to containerd, short names are others
+  const named = (reference: string) => ({ ...image.target, annotations: { 'io.containerd.image.name': reference, [REF_NAME]: reference } });
+  stageLayout(staging, image.directory, [
+    named(`${name}:${image.tag}`),
+    ...withDigest ? [named(`${name}@${image.target.digest}`)] : [], // as the manifests of workloads name it
+  ]);
+  const manifest = [{ Config: blobPath(config.digest), RepoTags: [nameOf(image)], Layers: layers.map(l => blobPath(l.digest)) }];
+  fs.writeFileSync(path.join(staging, 'manifest.json'), JSON.stringify(manifest));
+  await create({ cwd: staging, file, portable: true }, ['oci-layout', 'index.json', 'manifest.json', ...blobsOf(image).map(b => blobPath(b.digest))]);
+}
+
+async function call(command: string, ...args: string[]): Promise<string> {
+  const result = await startSupervised({ command, args, cwd: process.cwd(), env: process.env, timeoutSeconds: LOAD_SECONDS });
+  if (result.status !== 0) throw new Error(`${command} ${args.slice(0, 2).join(' ')}: ${reason(command, result)}`);
+  return result.stdout.trim();
+}
+
+function reason(command: string, { failure, stderr }: ProcessResult): string {
+  return failure === 'ENOENT' ? `there is no '${command}' command on PATH; install it` : stderr.trim() || `it ended (${failure ?? 'without a word'})`;
+}

@@ -1,0 +1,106 @@
+import { inBytes, Progress } from './progress';
+import { Registry } from './registry';
+import { REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
+import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
+import { ArtifactCache } from '../build/artifact-cache';
+import { Crane } from '../build/crane';
+import { blobsOf, damageOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
+import { isTag } from '../image/private/registry-names';
+
+const DEFAULT_JOBS = '4'; // a registry's limit for one client is not far above, and a line is full with fewer
+
+export const push: Subcommand = {
+  summary: 'publish images to their repositories',
+  help: `Usage: gopher-constructs push DIRECTORY [OPTION]…
+
+Publishes the images below DIRECTORY, each to the repository that its construct names, and prints repository@digest of each.
+What a registry has already is skipped. Exits with 1 if any image could not be published, or has another digest there.
+
+Registries are talked to by crane, which reads the credentials and helpers of the Docker configuration; where it is not on
+PATH, Go compiles it, once.
+
+${REPOSITORY_HELP}
+  --tag TAG           name what is published by this tag, too; may be repeated
+  --jobs N            how many images are published at once (default ${DEFAULT_JOBS})
+  --insecure          registries may speak plain HTTP, or have certificates that nobody knows
+  --quiet             print references and errors, nothing else
+`,
+  options: {
+    ...REPOSITORY_OPTION,
+    tag: { type: 'string', multiple: true },
+    jobs: { type: 'string', default: DEFAULT_JOBS },
+    insecure: { type: 'boolean', default: false },
+    quiet: { type: 'boolean', default: false },
+  },
+
+  async run(outdir: string, values: Values, { stdout, stderr }: Output): Promise<number> {
+    const tags = textsOf(values, 'tag');
+    const jobs = jobsOf(values);
+    tags.forEach(checkTag);
+    const images = selectImages(outdir, values);
+    if (tags.length > 0) checkOneEach(images);
+    const damage = images.flatMap(damageOf);
+    if (damage.length > 0) throw new Error(`nothing has been pushed:\n  ${damage.join('\n  ')}`);
+
+    const registry = new Registry(Crane.find(new ArtifactCache()), values.insecure === true);
+    const progress = new Progress(stderr, images.length, values.quiet === true);
+    const failures = new Map<ImageOnDisk, string>();
+    await inParallel(images, jobs, async image => {
+      const { repository } = image;
+      const start = Date.now();
+      progress.start(repository);
+      try {
+        const pushed = await publish(registry, image, tags);
+        const seconds = ((Date.now() - start) / 1000).toFixed(1);
+        progress.finish(repository, `${repository}: ${pushed ? `pushed ${inBytes(sizeOf(image))} in ${seconds} s` : 'skipped, it is there already'}`);
+      } catch (error) {
+        failures.set(image, (error as Error).message);
+        progress.finish(repository, `${repository}: failed`);
+      }
+    });
+    images.filter(image => !failures.has(image)).forEach(image => stdout.write(`${image.repository}@${image.target.digest}\n`));
+    if (failures.size === 0) return 0;
+    const list = [...failures].map(([{ repository }, why]) => `  ${repository}: ${why}`);
+    throw new Error(`${failures.size} of ${images.length} images could not be published:\n${list.join('\n')}`);
+  },
+};
+
+/** Publishes an image and what refers to it; tells whether there was anything to send. */
+async function publish(registry: Registry, image: ImageOnDisk, tags: string[]): Promise<boolean> {
+  const { repository, directory, target } = image;
+  // The image has a tag from the beginning: some registries delete what has none.
+  let sent = await registry.ensure(directory, target, repository, `${repository}:${image.tag}`);
+  for (const { directory: place, manifest } of image.referrers) { // one after the other: where there is no list of referrers, crane edits an index
+    sent = await registry.ensure(place, manifest, repository, `${repository}@${manifest.digest}`) || sent;
+  }
+  for (const tag of tags) await registry.tag(repository, target, tag);
+  return sent;
+}
+
+async function inParallel<T>(items: T[], jobs: number, action: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await action(item);
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+}
+
+function jobsOf({ jobs }: Values): number {
+  if (!/^[1-9]\d?$/.test(String(jobs))) throw new UsageError(`--jobs is '${String(jobs)}'; give how many images to publish at once, 1 to 99`);
+  return Number(jobs);
+}
+
+function checkTag(tag: string): void {
+  if (!isTag(tag)) throw new UsageError(`--tag '${tag}' is no tag: at most 128 letters, digits, '.', '_' and '-', the first no '.' or '-'`);
+}
+
+/** @throws if one tag would name two images */
+function checkOneEach(images: ImageOnDisk[]): void {
+  const names = images.map(i => i.repository);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UsageError(`--tag can name one image of a repository, and there are several of ${twice}; give each a repository of its own`);
+}
+
+function sizeOf(image: ImageOnDisk): number {
+  return blobsOf(image).reduce((sum: number, { size }: Descriptor) => sum + size, 0);
+}

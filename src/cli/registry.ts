@@ -1,0 +1,66 @@
+import { inTemporaryDirectory, stageLayout } from './staging';
+import { Crane } from '../build/crane';
+import { ProcessResult } from '../build/private/process';
+import { Descriptor } from '../image/private/layout-reader';
+import { hostOf } from '../image/private/registry-names';
+
+/** What crane says where a person can do something about it, and what that is. */
+const ADVICE: [RegExp, (host: string) => string][] = [
+  [/unauthorized|denied|forbidden/i, host => `check the credentials: docker login ${host}, or the credential helper of the Docker configuration`],
+  [/HTTP response to HTTPS client|x509: /, () => 'a registry without TLS, or whose certificate nobody knows, needs --insecure'],
+];
+
+/** Registries, by way of crane. */
+export class Registry {
+  public constructor(private readonly crane: Crane, private readonly insecure: boolean) {}
+
+  /**
+   * Sends a manifest, with all that it names, unless the repository has it; tells whether it was sent.
+   *
+   * @param reference the name that it is sent under: tag or digest
+   * @throws if that fails, or what the registry has afterwards is something else
+   */
+  public async ensure(directory: string, { mediaType, digest, size }: Descriptor, repository: string, reference: string): Promise<boolean> {
+    if (await this.digestOf(`${repository}@${digest}`) === digest) return false;
+    // crane pushes a layout of one entry as it is, index or manifest.
+    const said = await inTemporaryDirectory(async dir => {
+      stageLayout(dir, directory, [{ mediaType, digest, size }]);
+      return this.call(repository, 'push', dir, reference);
+    });
+    checkDigest(digest, said.slice(said.lastIndexOf('@') + 1), 'crane has pushed');
+    checkDigest(digest, await this.digestOf(reference), 'the registry has');
+    return true;
+  }
+
+  /** Makes a tag name a manifest that the repository has, unless it does. */
+  public async tag(repository: string, { digest }: Descriptor, tag: string): Promise<void> {
+    if (await this.digestOf(`${repository}:${tag}`) !== digest) await this.call(repository, 'tag', `${repository}@${digest}`, tag);
+  }
+
+  /** What a registry has under a name; undefined where it has nothing, or doesn't tell. */
+  private async digestOf(reference: string): Promise<string | undefined> {
+    const { status, stdout } = await this.start('digest', reference);
+    return status === 0 ? stdout.trim() : undefined;
+  }
+
+  private async call(repository: string, ...args: string[]): Promise<string> {
+    const result = await this.start(...args);
+    if (result.status === 0) return result.stdout.trim();
+    const why = reason(result);
+    const advice = ADVICE.filter(([pattern]) => pattern.test(why)).map(([, say]) => `; ${say(hostOf(repository))}`);
+    throw new Error(why + advice.join(''));
+  }
+
+  private start(...args: string[]): Promise<ProcessResult> {
+    return this.crane.start([...args, ...this.insecure ? ['--insecure'] : []]);
+  }
+}
+
+/** The last that crane has said: what comes before is of attempts and of what went well. */
+function reason({ failure, stderr }: ProcessResult): string {
+  return stderr.split('\n').filter(line => line.startsWith('Error: ')).pop()?.slice('Error: '.length) ?? `crane ended (${failure ?? stderr.trim()})`;
+}
+
+function checkDigest(expected: string, found: string | undefined, who: string): void {
+  if (found !== expected) throw new Error(`${who} ${found ?? 'nothing'} and not ${expected}, which the layout and the manifests name`);
+}

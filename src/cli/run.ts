@@ -1,0 +1,69 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { parseArgs } from 'util';
+import { list } from './list';
+import { load } from './load';
+import { push } from './push';
+import { Output, Subcommand, UsageError } from './subcommand';
+
+const subcommands: { readonly [name: string]: Subcommand } = { push, load, list };
+
+const HELP = `gopher-constructs: what comes after a synthesis
+
+Usage: gopher-constructs COMMAND DIRECTORY [OPTION]…
+
+${Object.entries(subcommands).map(([name, { summary }]) => `  ${name}   ${summary}`).join('\n')}
+
+DIRECTORY is what the synthesis has written, such as dist.
+
+  --help       print this, or the options of a command
+  --version    print the version
+`;
+
+/**
+ * Runs the command line and gives its exit status: 0 where all went well, 1 where something failed, 2 where the command line is
+ * wrong.
+ */
+export async function run(argv: string[], output: Output): Promise<number> {
+  try {
+    return await dispatch(argv, output);
+  } catch (error) {
+    output.stderr.write(`gopher-constructs: ${(error as Error).message}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function dispatch([name, ...args]: string[], output: Output): Promise<number> {
+  if (name === '--help' || name === '-h') return print(output, HELP);
+  if (name === '--version') return print(output, `${packageVersion()}\n`);
+  if (name === undefined || !Object.hasOwn(subcommands, name)) {
+    const said = name === undefined ? 'a command is missing' : `there is no command '${name}'`;
+    throw new UsageError(`${said}; there are ${Object.keys(subcommands).join(', ')}: see gopher-constructs --help`);
+  }
+  const subcommand = subcommands[name];
+  const { values, positionals } = parse(name, subcommand, args);
+  if (values.help) return print(output, subcommand.help);
+  if (positionals.length !== 1 || positionals[0] === '') {
+    const said = positionals.length > 1 ? `one directory is expected, not ${positionals.length}` : 'the directory that the synthesis has written is missing';
+    throw new UsageError(`${said}: gopher-constructs ${name} dist`);
+  }
+  return subcommand.run(positionals[0], values, output);
+}
+
+function parse(name: string, { options }: Subcommand, args: string[]) {
+  try {
+    return parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true });
+  } catch (error) {
+    const [said] = (error as Error).message.split(/\. |\n/); // what follows is advice for positional arguments
+    throw new UsageError(`${said}; see gopher-constructs ${name} --help`);
+  }
+}
+
+function print(output: Output, text: string): number {
+  output.stdout.write(text);
+  return 0;
+}
+
+function packageVersion(): string {
+  return JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
+}

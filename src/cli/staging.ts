@@ -1,0 +1,24 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { Descriptor } from '../image/private/layout-reader';
+
+/** Gives a new directory, gone afterwards, also when the process is told to end. */
+export async function inTemporaryDirectory<T>(use: (dir: string) => Promise<T>): Promise<T> {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'gopher-constructs-'));
+  const remove = () => fs.rmSync(dir, { recursive: true, force: true });
+  process.once('exit', remove);
+  try {
+    return await use(dir);
+  } finally {
+    process.off('exit', remove);
+    remove();
+  }
+}
+
+/** Makes a directory a layout with chosen entries, whose blobs are those of another. */
+export function stageLayout(dir: string, blobsFrom: string, manifests: Descriptor[]): void {
+  fs.writeFileSync(path.join(dir, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
+  fs.writeFileSync(path.join(dir, 'index.json'), JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests }));
+  fs.symlinkSync(path.resolve(blobsFrom, 'blobs'), path.join(dir, 'blobs'), 'junction');
+}

@@ -1,0 +1,73 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { cli, gopher } from '../support/command-line';
+import { tempDir } from '../support/go-sources';
+import { writeHandmadeLayout } from '../support/handmade-layout';
+
+function oneImage(): string {
+  const dist = tempDir('dist');
+  writeHandmadeLayout(path.join(dist, 'api'), { repository: 'registry.example.com/shop/api' });
+  return dist;
+}
+
+describe('the command line', () => {
+  test('explains itself, and each command with each of its options', async () => {
+    const { status, stdout } = await cli('--help');
+    expect(status).toBe(0);
+    for (const [command, options] of Object.entries({
+      push: ['--repository', '--tag', '--jobs', '--insecure', '--quiet'],
+      load: ['--repository', '--kind', '--minikube', '--platform', '--quiet'],
+      list: ['--repository', '--json'],
+    })) {
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+      const help = await cli(command, '--help');
+      expect(help.status).toBe(0);
+      expect([...help.stdout.matchAll(/^ {2}(--\w+)/gm)].map(m => m[1])).toEqual(options);
+    }
+  });
+
+  test('tells the version of the package', async () => {
+    const { version } = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', 'package.json'), 'utf8'));
+    expect(await gopher(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test.each<[string[], string]>([
+    [[], 'a command is missing; there are push, load, list: see gopher-constructs --help'],
+    [['publish', 'dist'], "there is no command 'publish'; there are push, load, list: see gopher-constructs --help"],
+    [['toString', 'dist'], "there is no command 'toString'; there are push, load, list: see gopher-constructs --help"],
+    [['push'], 'the directory that the synthesis has written is missing: gopher-constructs push dist'],
+    [['load', ''], 'the directory that the synthesis has written is missing: gopher-constructs load dist'],
+    [['list', 'a', 'b'], 'one directory is expected, not 2: gopher-constructs list dist'],
+    [['list', 'dist', '--jsno'], "Unknown option '--jsno'; see gopher-constructs list --help"],
+    [['push', 'dist', '--tag'], "Option '--tag <value>' argument missing; see gopher-constructs push --help"],
+    [['list', 'dist', '--json=yes'], "Option '--json' does not take an argument; see gopher-constructs list --help"],
+    [['push', 'dist', '--jobs', '0'], "--jobs is '0'; give how many images to publish at once, 1 to 99"],
+    [['push', 'dist', '--jobs', 'many'], "--jobs is 'many'; give how many images to publish at once, 1 to 99"],
+    [['push', 'dist', '--tag', 'v 1'], "--tag 'v 1' is no tag: at most 128 letters, digits, '.', '_' and '-', the first no '.' or '-'"],
+    [['load', 'dist', '--kind', 'a', '--minikube', 'b'], '--kind and --minikube are two places; give one'],
+    [['load', 'dist', '--kind', ''], '--kind is empty; give the name of the cluster'],
+    [['load', 'dist', '--minikube', ''], '--minikube is empty; give the name of the cluster'],
+    [['list', 'nowhere'], "there is no directory 'nowhere'; give the one that the synthesis has written, such as dist"],
+    [['list', __filename], `there is no directory '${__filename}'; give the one that the synthesis has written, such as dist`],
+  ])('refuses %j with one message and status 2', async (args, message) => {
+    expect(await cli(...args)).toEqual({ status: 2, stdout: '', stderr: `gopher-constructs: ${message}\n` });
+  });
+
+  test.each(['push', 'load', 'list'])('%s refuses a directory without images', async command => {
+    const dir = tempDir();
+    expect(await cli(command, dir)).toEqual({
+      status: 2, stdout: '', stderr: `gopher-constructs: there is no image below '${dir}'; synthesize first, and give the directory that has been written\n`,
+    });
+  });
+
+  test.each(['push', 'load', 'list'])('%s refuses a repository that no image has', async command => {
+    expect(await cli(command, oneImage(), '--repository', 'registry.example.com/shop')).toEqual({
+      status: 2, stdout: '', stderr: "gopher-constructs: --repository 'registry.example.com/shop' is none of: registry.example.com/shop/api\n",
+    });
+  });
+
+  test('gives its status to the shell', async () => {
+    expect(await gopher(['list'])).toMatchObject({ status: 2, stdout: '' });
+    expect(await gopher(['list', oneImage()])).toMatchObject({ status: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,70 @@
+import { ChildProcess, execFileSync, spawn } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { freePort, get } from './container-engine';
+import { tempDir, write } from './go-sources';
+import { ArtifactCache } from '../../src/build/artifact-cache';
+import { Crane } from '../../src/build/crane';
+
+const DISTRIBUTION = 'github.com/distribution/distribution/v3/cmd/registry@v3.1.2';
+
+/** Who may use the registry that asks, and what it knows of the password. */
+export const USER = 'gopher';
+export const PASSWORD = 'correct horse';
+const HTPASSWD = `${USER}:$2a$05$aUP54zU3za2fq8/Lyv/SKu4isaolRcIUyWUvraawbjOSkfCTT1Dlu\n`;
+
+const running: ChildProcess[] = [];
+afterAll(() => Promise.all(running.map(child => new Promise(resolve => {
+  child.on('close', resolve);
+  child.kill();
+}))));
+
+/** The crane that the command finds. */
+export const crane = Crane.find(new ArtifactCache()).file;
+process.env.PATH = `${path.dirname(crane)}${path.delimiter}${process.env.PATH}`; // not compiled again for each cache of a test
+
+/** A registry on plain HTTP that takes anything from anybody. Gives its host. */
+export async function openRegistry(address = '127.0.0.1'): Promise<string> {
+  const port = await freePort();
+  return started(`${address}:${port}`, crane, ['registry', 'serve', '--address', `${address}:${port}`]);
+}
+
+/** A registry that asks who is there: `distribution`, on PATH or compiled by Go. Gives its host. */
+export async function guardedRegistry(): Promise<string> {
+  const host = `127.0.0.1:${await freePort()}`;
+  const dir = tempDir('registry');
+  write(dir, {
+    'htpasswd': HTPASSWD,
+    'config.yml': `version: 0.1
+log: { level: error }
+storage: { filesystem: { rootdirectory: ${path.join(dir, 'storage')} } }
+http: { addr: '${host}' }
+auth: { htpasswd: { realm: test, path: ${path.join(dir, 'htpasswd')} } }
+`,
+  });
+  return started(host, distribution(), ['serve', path.join(dir, 'config.yml')]);
+}
+
+function distribution(): string {
+  const onPath = process.env.PATH!.split(path.delimiter).map(dir => path.join(dir, 'registry')).find(file => fs.existsSync(file));
+  if (onPath) return onPath;
+  const bin = tempDir('distribution');
+  execFileSync('go', ['install', DISTRIBUTION], { cwd: bin, env: { ...process.env, GOBIN: bin, GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '0' }, stdio: 'pipe' });
+  return path.join(bin, 'registry');
+}
+
+async function started(host: string, command: string, args: string[]): Promise<string> {
+  running.push(spawn(command, args, { stdio: 'ignore', env: { ...process.env } }));
+  await get(`http://${host}/v2/`);
+  return host;
+}
+
+/** A directory with a Docker configuration. */
+export function dockerConfig(config: object): string {
+  return write(tempDir('docker'), { 'config.json': JSON.stringify(config) });
+}
+
+/** What `docker login` writes. */
+export function login(host: string, password: string): string {
+  return dockerConfig({ auths: { [host]: { auth: Buffer.from(`${USER}:${password}`).toString('base64') } } });
+}
