@@ -1,5 +1,5 @@
 import { inBytes } from './progress';
-import { REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
+import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
 import { Output, Subcommand, Values } from './subcommand';
 import { blobsOf, Descriptor, ImageOnDisk, PlatformImage } from '../image/private/layout-reader';
 
@@ -16,8 +16,8 @@ ${REPOSITORY_HELP}
 `,
   options: { ...REPOSITORY_OPTION, json: { type: 'boolean' } },
 
-  async run(outdir: string, values: Values, { stdout }: Output): Promise<number> {
-    const images = selectImages(outdir, values);
+  async run(operands: string[], values: Values, { stdout }: Output): Promise<number> {
+    const images = selectImages(directoryOf('list', operands), values);
     stdout.write(values.json ? `${JSON.stringify(images.map(describe), undefined, 2)}\n` : table([
       ['IMAGE', 'DIGEST', 'SIZE', 'LAYERS', 'PLATFORMS'],
       ...images.map(image => [

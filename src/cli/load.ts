@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Progress } from './progress';
-import { REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
+import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
 import { inTemporaryDirectory, stageLayout } from './staging';
 import { Output, Subcommand, UsageError, Values } from './subcommand';
 import { ProcessResult, startSupervised } from '../build/private/process';
@@ -32,9 +32,9 @@ ${REPOSITORY_HELP}
     quiet: { type: 'boolean', default: false },
   },
 
-  async run(outdir: string, values: Values, { stdout, stderr }: Output): Promise<number> {
+  async run(operands: string[], values: Values, { stdout, stderr }: Output): Promise<number> {
     const target = targetOf(values);
-    const images = selectImages(outdir, values);
+    const images = selectImages(directoryOf('load', operands), values);
     const chosen = images.map(image => ({ image, platform: choosePlatform(image, values.platform as string | undefined) }));
     const damage = images.flatMap(damageOf);
     if (damage.length > 0) throw new Error(`nothing has been loaded:\n  ${damage.join('\n  ')}`);

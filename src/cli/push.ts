@@ -1,6 +1,6 @@
 import { inBytes, Progress } from './progress';
 import { Registry } from './registry';
-import { REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
+import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
 import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
 import { ArtifactCache } from '../build/artifact-cache';
 import { Crane } from '../build/crane';
@@ -33,11 +33,11 @@ ${REPOSITORY_HELP}
     quiet: { type: 'boolean', default: false },
   },
 
-  async run(outdir: string, values: Values, { stdout, stderr }: Output): Promise<number> {
+  async run(operands: string[], values: Values, { stdout, stderr }: Output): Promise<number> {
     const tags = textsOf(values, 'tag');
     const jobs = jobsOf(values);
     tags.forEach(checkTag);
-    const images = selectImages(outdir, values);
+    const images = selectImages(directoryOf('push', operands), values);
     if (tags.length > 0) checkOneEach(images);
     const damage = images.flatMap(damageOf);
     if (damage.length > 0) throw new Error(`nothing has been pushed:\n  ${damage.join('\n  ')}`);

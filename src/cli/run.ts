@@ -3,18 +3,19 @@ import * as path from 'path';
 import { parseArgs } from 'util';
 import { list } from './list';
 import { load } from './load';
+import { pin } from './pin';
 import { push } from './push';
 import { Output, Subcommand, UsageError } from './subcommand';
 
-const subcommands: { readonly [name: string]: Subcommand } = { push, load, list };
+const subcommands: { readonly [name: string]: Subcommand } = { push, load, list, pin };
 
-const HELP = `gopher-constructs: what comes after a synthesis
+const HELP = `gopher-constructs: what comes before and after a synthesis
 
-Usage: gopher-constructs COMMAND DIRECTORY [OPTION]…
+Usage: gopher-constructs COMMAND OPERAND… [OPTION]…
 
-${Object.entries(subcommands).map(([name, { summary }]) => `  ${name}   ${summary}`).join('\n')}
+${Object.entries(subcommands).map(([name, { summary }]) => `  ${name.padEnd(6)} ${summary}`).join('\n')}
 
-DIRECTORY is what the synthesis has written, such as dist.
+pin takes references of base images; the others take the directory that the synthesis has written, such as dist.
 
   --help       print this, or the options of a command
   --version    print the version
@@ -43,11 +44,7 @@ async function dispatch([name, ...args]: string[], output: Output): Promise<numb
   const subcommand = subcommands[name];
   const { values, positionals } = parse(name, subcommand, args);
   if (values.help) return print(output, subcommand.help);
-  if (positionals.length !== 1 || positionals[0] === '') {
-    const said = positionals.length > 1 ? `one directory is expected, not ${positionals.length}` : 'the directory that the synthesis has written is missing';
-    throw new UsageError(`${said}: gopher-constructs ${name} dist`);
-  }
-  return subcommand.run(positionals[0], values, output);
+  return subcommand.run(positionals, values, output);
 }
 
 function parse(name: string, { options }: Subcommand, args: string[]) {

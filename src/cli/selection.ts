@@ -8,6 +8,13 @@ export const REPOSITORY_OPTION = { repository: { type: 'string', multiple: true 
 export const REPOSITORY_HELP = `  --repository NAME   only images of this repository; '*' stands for anything, as in
                       'registry.example.com/shop/*'; may be repeated`;
 
+/** The one directory that a command is given. */
+export function directoryOf(command: string, operands: string[]): string {
+  if (operands.length === 1 && operands[0] !== '') return operands[0];
+  const said = operands.length > 1 ? `one directory is expected, not ${operands.length}` : 'the directory that the synthesis has written is missing';
+  throw new UsageError(`${said}: gopher-constructs ${command} dist`);
+}
+
 /** The images below a directory that the options choose, each once. */
 export function selectImages(outdir: string, values: Values): ImageOnDisk[] {
   if (!fs.statSync(outdir, { throwIfNoEntry: false })?.isDirectory()) {

@@ -18,8 +18,8 @@ export interface Subcommand {
   /** What `--help` prints. */
   readonly help: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  /** Gives the exit status. */
-  run(outdir: string, values: Values, output: Output): Promise<number>;
+  /** Gives the exit status. `operands` are what is no option. */
+  run(operands: string[], values: Values, output: Output): Promise<number>;
 }
 
 /** The command line is wrong; nothing has been done. */

@@ -18,6 +18,7 @@ describe('the command line', () => {
       push: ['--repository', '--tag', '--jobs', '--insecure', '--quiet'],
       load: ['--repository', '--kind', '--minikube', '--platform', '--quiet'],
       list: ['--repository', '--json'],
+      pin: ['--insecure'],
     })) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
       const help = await cli(command, '--help');
@@ -32,11 +33,14 @@ describe('the command line', () => {
   });
 
   test.each<[string[], string]>([
-    [[], 'a command is missing; there are push, load, list: see gopher-constructs --help'],
-    [['publish', 'dist'], "there is no command 'publish'; there are push, load, list: see gopher-constructs --help"],
-    [['toString', 'dist'], "there is no command 'toString'; there are push, load, list: see gopher-constructs --help"],
+    [[], 'a command is missing; there are push, load, list, pin: see gopher-constructs --help'],
+    [['publish', 'dist'], "there is no command 'publish'; there are push, load, list, pin: see gopher-constructs --help"],
+    [['toString', 'dist'], "there is no command 'toString'; there are push, load, list, pin: see gopher-constructs --help"],
     [['push'], 'the directory that the synthesis has written is missing: gopher-constructs push dist'],
     [['load', ''], 'the directory that the synthesis has written is missing: gopher-constructs load dist'],
+    [['pin', 'alpine'], 'base image reference "alpine" is malformed; write repository:tag or repository@sha256:…'],
+    [['pin', `a@sha256:${'0'.repeat(64)}`], `'a@sha256:${'0'.repeat(64)}' names a digest, which needs no pin`],
+    [['pin'], 'gopher-constructs.lock.json has no pins yet: gopher-constructs pin docker.io/library/alpine:3.22'],
     [['list', 'a', 'b'], 'one directory is expected, not 2: gopher-constructs list dist'],
     [['list', 'dist', '--jsno'], "Unknown option '--jsno'; see gopher-constructs list --help"],
     [['push', 'dist', '--tag'], "Option '--tag <value>' argument missing; see gopher-constructs push --help"],

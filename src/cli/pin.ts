@@ -1,0 +1,47 @@
+import { Output, Subcommand, UsageError, Values } from './subcommand';
+import { ArtifactCache } from '../build/artifact-cache';
+import { Crane } from '../build/crane';
+import { LOCK_FILE, readPins, writePins } from '../image/private/pins';
+import { checkBaseReference, split } from '../image/private/reference';
+
+export const pin: Subcommand = {
+  summary: `write the digests of base images to ${LOCK_FILE}`,
+  help: `Usage: gopher-constructs pin [REFERENCE…] [OPTION]…
+
+Asks registries which digests the base images have now, and writes them to ${LOCK_FILE} in the working
+directory, which is committed. Without REFERENCE all that is in the file is asked for again.
+
+  --insecure          registries may speak plain HTTP, or have certificates that nobody knows
+`,
+  options: { insecure: { type: 'boolean', default: false } },
+
+  async run(operands: string[], values: Values, { stdout }: Output): Promise<number> {
+    const pins = readPins();
+    const references = operands.length > 0 ? operands.map(checked) : Object.keys(pins);
+    if (references.length === 0) throw new UsageError(`${LOCK_FILE} has no pins yet: gopher-constructs pin docker.io/library/alpine:3.22`);
+    const crane = Crane.find(new ArtifactCache());
+    const flags = values.insecure === true ? ['--insecure'] : [];
+    const results = await Promise.all(references.map(reference => crane.start(['digest', ...flags, reference])));
+    const failed = results.findIndex(result => result.status !== 0);
+    if (failed >= 0) {
+      throw new Error(`nothing has been pinned: ${references[failed]}: ${results[failed].stderr.trim() || results[failed].failure}`);
+    }
+    const digests = Object.fromEntries(references.map((reference, i) => [reference, results[i].stdout.trim()]));
+    writePins({ ...pins, ...digests });
+    for (const reference of references) {
+      const change = pins[reference] === undefined ? 'new' : pins[reference] === digests[reference] ? 'as before' : `was ${pins[reference]}`;
+      stdout.write(`${reference} ${digests[reference]} (${change})\n`);
+    }
+    return 0;
+  },
+};
+
+function checked(reference: string): string {
+  try {
+    checkBaseReference(reference);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  if (split(reference).digest !== undefined) throw new UsageError(`'${reference}' names a digest, which needs no pin`);
+  return reference;
+}

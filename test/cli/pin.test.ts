@@ -1,0 +1,48 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { cli, pathWith } from '../support/command-line';
+import { tempDir } from '../support/go-sources';
+
+const [ONE, OTHER] = ['1', '2'].map(digit => `sha256:${digit.repeat(64)}`);
+const cwd = process.cwd();
+const PATH = process.env.PATH;
+let dir: string;
+
+/** A crane that knows two images, `a:1` and `b:1`. */
+function withCrane(digestOfA: string): void {
+  process.env.PATH = pathWith('crane', `case "$*" in "digest a:1") echo ${digestOfA};; "digest b:1") echo ${OTHER};; *) echo "Error: no $2" >&2; exit 1;; esac\n`);
+}
+
+beforeEach(() => {
+  dir = tempDir();
+  process.chdir(dir);
+});
+afterEach(() => {
+  process.chdir(cwd);
+  process.env.PATH = PATH;
+});
+const pins = () => JSON.parse(fs.readFileSync(path.join(dir, 'gopher-constructs.lock.json'), 'utf8'));
+
+describe('pin', () => {
+  test('writes the digests of images, and says what is new', async () => {
+    withCrane(ONE);
+    expect(await cli('pin', 'b:1', 'a:1')).toEqual({ status: 0, stdout: `b:1 ${OTHER} (new)\na:1 ${ONE} (new)\n`, stderr: '' });
+    expect(fs.readFileSync('gopher-constructs.lock.json', 'utf8')).toBe(`{\n  "images": {\n    "a:1": "${ONE}",\n    "b:1": "${OTHER}"\n  }\n}\n`);
+  });
+
+  test('renews all that are there', async () => {
+    withCrane(ONE);
+    await cli('pin', 'a:1', 'b:1');
+    const renewed = `sha256:${'3'.repeat(64)}`;
+    withCrane(renewed);
+    expect((await cli('pin')).stdout).toBe(`a:1 ${renewed} (was ${ONE})\nb:1 ${OTHER} (as before)\n`);
+    expect(pins()).toEqual({ images: { 'a:1': renewed, 'b:1': OTHER } });
+  });
+
+  test('writes nothing where one of several cannot be had', async () => {
+    withCrane(ONE);
+    await cli('pin', 'a:1');
+    expect(await cli('pin', 'b:1', 'c:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: nothing has been pinned: c:1: Error: no c:1\n' });
+    expect(pins()).toEqual({ images: { 'a:1': ONE } });
+  });
+});
