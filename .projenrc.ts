@@ -41,6 +41,7 @@ const project = new cdk.JsiiProject({
 
   peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
   bundledDeps: ['fflate@^0.8.3', 'tar@^7.5.23'],
+  bin: { 'gopher-constructs-docker': 'lib/aws/private/cdk-docker.js' },
   devDeps: ['@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk8s-cli@^2.207.0'],
 
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'build-tools', 'projenrc', 'examples'], commandOptions: { fix: false } },
@@ -166,6 +167,7 @@ project.eslint?.addOverride({
 });
 project.eslint?.addOverride({
   files: layerFiles('aws'),
+  excludedFiles: ['src/aws/private/load-image.ts'], // copied into cloud assemblies, where there is no library beside it
   rules: { 'no-restricted-imports': forbid('cdk8s', 'cdk8s-plus-28', 'child_process', 'node:child_process') },
 });
 project.eslint?.addOverride({
