@@ -78,7 +78,7 @@ function inspect([image]: string[]): string {
 function tag([image, name]: string[]): string {
   const layout = layoutOf(image);
   fs.mkdirSync(state, { recursive: true });
-  fs.writeFileSync(path.join(state, sha256Of(name)), layout);
+  fs.writeFileSync(path.join(state, noteOf(name)), layout);
   return '';
 }
 
@@ -94,11 +94,16 @@ function push([name]: string[]): string {
 
 /** The directory of an image, by its path or by a name. */
 function layoutOf(image: string): string {
-  if (typeof image !== 'string' || image === '') throw new Error(`an image or a name is missing\n${USAGE}`);
-  const note = path.join(state, sha256Of(image));
+  const note = path.join(state, noteOf(image));
   const layout = isLayout(path.resolve(image)) ? path.resolve(image) : fs.existsSync(note) ? fs.readFileSync(note, 'utf8') : undefined;
   if (layout === undefined || !isLayout(layout)) throw new Error(`no such image: ${image}`);
   return layout;
+}
+
+/** The file that remembers which layout has a name. */
+function noteOf(name: string | undefined): string {
+  if (!name) throw new Error(`an image or a name is missing\n${USAGE}`);
+  return sha256Of(name);
 }
 
 function isLayout(dir: string): boolean {
