@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
+import * as http from 'http';
+import { AddressInfo } from 'net';
 import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
@@ -18,22 +20,24 @@ const REGION = 'us-east-1';
 const REPOSITORY = `cdk-hnb659fds-container-assets-${ACCOUNT}-${REGION}`;
 const TOKEN = `${ACCOUNT}-auth-token`;
 const sources = twoPrograms(tempDir());
+const shop = path.join(root, 'examples', 'shop', 'cmd', 'orders');
 const platform = GoPlatform.of('linux', process.arch === 'arm64' ? 'arm64' : 'amd64');
 
 /** A cloud assembly with one image, whose URI is a parameter. */
-function synth(): { dir: string; source: { executable: string[] }; hash: string } {
+function synth(entry = path.join(sources, 'cmd/a')): { dir: string; source: { executable: string[] }; hash: string } {
   const stack = new Stack(new App({ outdir: tempDir('cdk.out'), analyticsReporting: false }), 'Stack', { env: { account: ACCOUNT, region: REGION } });
-  const asset = new GoImageAsset(stack, 'Image', { entry: path.join(sources, 'cmd/a'), buildOptions: { platform } });
+  const asset = new GoImageAsset(stack, 'Image', { entry, buildOptions: { platform } });
   new ssm.StringParameter(stack, 'Uri', { parameterName: 'uri', stringValue: asset.imageUri });
   const dir = (stack.node.root as App).synth().directory;
   const [[hash, { source }]] = Object.entries<any>(JSON.parse(fs.readFileSync(path.join(dir, 'Stack.assets.json'), 'utf8')).dockerImages);
   return { dir, source, hash };
 }
 
-/** An executable for CDK_DOCKER, which is one file: the stand-in as it is installed, with the hosts of ECR replaced where there is one to replace them by. */
+/** An executable for CDK_DOCKER: the stand-in as it is installed, with `host` in the place of ECR's where it is given. */
 function standIn(host?: string): string {
   const file = path.join(tempDir(), 'docker');
-  const script = `const args = process.argv.slice(2).map(arg => ${JSON.stringify(host ?? null)} ? arg.replace(/^\\d+\\.dkr\\.ecr\\.[\\w-]+\\.amazonaws\\.com/, ${JSON.stringify(host)}) : arg);
+  const ecr = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`;
+  const script = `const args = process.argv.slice(2).map(arg => arg.replace(${JSON.stringify(ecr)}, ${JSON.stringify(host ?? ecr)}));
     process.exit(require('child_process').spawnSync(process.execPath, [${JSON.stringify(SHIM)}, ...args], { stdio: 'inherit' }).status);`;
   fs.writeFileSync(file, `#!/usr/bin/env node\n${script}\n`, { mode: 0o755 });
   return file;
@@ -109,7 +113,49 @@ describeWithEngine('with a container engine', () => {
     expect([status, stderr]).toEqual([0, 'a shared\n']);
     docker('rmi', image);
   });
+
+  test('the image of a function answers the Lambda Runtime API, read-only and as a user that it doesn’t know, as Lambda runs it', async () => {
+    const event = fs.readFileSync(path.join(shop, 'testdata', 'event.json'), 'utf8');
+    const [api, answer] = await runtimeApi(event);
+    const { dir, source } = synth(shop);
+    const image = await succeeds(finished(source.executable[0], source.executable.slice(1), { cwd: dir, env: environment('docker') }));
+    const { port } = api.address() as AddressInfo;
+    const id = docker('run', '--detach', '--read-only', '--tmpfs', '/tmp', '--user', '993:990', '--network', 'host',
+      '--env', `AWS_LAMBDA_RUNTIME_API=127.0.0.1:${port}`, '--env', 'AWS_LAMBDA_FUNCTION_NAME=orders', image);
+    try {
+      const { statusCode, body } = JSON.parse(await answer);
+      expect([statusCode, JSON.parse(body).total_cents]).toEqual([201, 2500]);
+    } finally {
+      docker('rm', '--force', id);
+      docker('rmi', image);
+      api.closeAllConnections();
+      api.close();
+    }
+  });
 });
+
+/** The side of Lambda: one event to be had, and what is answered to it. */
+async function runtimeApi(event: string): Promise<[http.Server, Promise<string>]> {
+  const server = http.createServer();
+  const answer = new Promise<string>(resolve => {
+    let events = [event];
+    server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
+      if (request.method === 'GET') {
+        // No second event: the program waits, as one between invocations does.
+        events.forEach(e => response.writeHead(200, { 'Lambda-Runtime-Aws-Request-Id': 'one', 'Lambda-Runtime-Deadline-Ms': String(Date.now() + 60_000) }).end(e));
+        events = [];
+        return;
+      }
+      let body = '';
+      request.on('data', chunk => { body += chunk; }).on('end', () => {
+        response.writeHead(202).end();
+        resolve(body);
+      });
+    });
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return [server, answer];
+}
 
 /** Says why where there is no moto to stand in for AWS; in CI there has to be one. */
 const moto = process.env.MOTO_SERVER ?? 'moto_server';

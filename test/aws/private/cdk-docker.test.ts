@@ -10,8 +10,13 @@ const layout = write(tempDir('layout'), { 'oci-layout': '{}', 'index.json': JSON
 
 /** Calls it as it is installed. */
 function shim(...args: string[]) {
+  return shimWith('/nowhere', ...args);
+}
+
+/** The same, with what is found on a PATH. */
+function shimWith(PATH: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [SHIM, ...args], {
-    encoding: 'utf8', input: '', env: { PATH: '/nowhere', GOPHER_CONSTRUCTS_CACHE: cache },
+    encoding: 'utf8', input: '', env: { PATH, GOPHER_CONSTRUCTS_CACHE: cache },
   });
   return { status, stdout, stderr };
 }
@@ -51,6 +56,20 @@ describe('gopher-constructs-docker', () => {
   ])('refuses %j', (args, message) => {
     const { status, stderr } = shim(...args);
     expect([status, stderr]).toEqual([1, expect.stringMatching(message)]);
+  });
+
+  test('fails where a registry ends up with another digest than the layout’s', () => {
+    const crane = (digest: string) => write(tempDir('crane'), { crane: `#!/bin/sh\necho "registry.example.com/c@${digest}"\n` });
+    shim('tag', layout, 'registry.example.com/c:1');
+    for (const [digest, status, said] of [
+      [DIGEST, 0, `registry.example.com/c:1: digest: ${DIGEST}\n`],
+      ['sha256:2', 1, `gopher-constructs-docker: push registry.example.com/c:1: the registry knows it as sha256:2, but the layout ${layout} holds ${DIGEST}\n`],
+    ] as const) {
+      const dir = crane(digest);
+      fs.chmodSync(path.join(dir, 'crane'), 0o755);
+      const result = shimWith(`${dir}${path.delimiter}/usr/bin${path.delimiter}/bin`, 'push', 'registry.example.com/c:1');
+      expect([result.status, result.stdout + result.stderr]).toEqual([status, said]);
+    }
   });
 
   test('refuses an archive that is no layout', () => {
