@@ -26,6 +26,7 @@ describe('lint holds the layers: ', () => {
     ['kubernetes/scaling.ts', "import 'aws-cdk-lib';", 'no-restricted-imports'],
     ['aws/go-lambda-function.ts', "import '../kubernetes/scaling';", 'import/no-restricted-paths'],
     ['aws/go-lambda-function.ts', "import 'cdk8s-plus-28';", 'no-restricted-imports'],
+    ['aws/private/cdk-docker.ts', "import 'child_process';", 'no-restricted-imports'],
   ])('src/%s may not say %s', async (file, line, rule) => {
     expect(await broken(file, line)).toEqual([rule]);
   });
@@ -36,6 +37,7 @@ describe('lint holds the layers: ', () => {
     ['image/go-container-image.ts', "import '../build/go-build-plan';"],
     ['kubernetes/scaling.ts', "import 'cdk8s-plus-28';"],
     ['aws/go-lambda-function.ts', "import 'aws-cdk-lib/aws-lambda';"],
+    ['aws/private/load-image.ts', "import 'child_process';"],
   ])('src/%s may say %s', async (file, line) => {
     expect(await broken(file, line)).toEqual([]);
   });

@@ -24,7 +24,7 @@ function call(command: string, args: string[], input?: Buffer) {
 
 function succeed(command: string, args: string[], input?: Buffer): Buffer {
   const { status, signal, stdout, stderr } = call(command, args, input);
-  if (status !== 0) fail(`${command} ${args[0]} ended with ${signal ?? `status ${status}`}: ${stderr}`);
+  if (status !== 0) fail(`${command} ${args[0]} ended with ${signal ?? `status ${status}`}: ${String(stderr).trim()}`);
   return stdout;
 }
 
