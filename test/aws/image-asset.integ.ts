@@ -56,7 +56,7 @@ async function succeeds(run: Promise<Finished>): Promise<string> {
 
 describe('without a container engine, by the calls that cdk-assets makes', () => {
   let registry: Registry;
-  beforeAll(async () => { registry = await Registry.start('AWS', TOKEN); });
+  beforeAll(async () => { registry = await Registry.start('AWS', TOKEN); }, 900_000); // crane may have to be compiled
   afterAll(() => registry.stop());
 
   const login = (env: NodeJS.ProcessEnv, password: string) =>
@@ -112,6 +112,25 @@ describeWithEngine('with a container engine', () => {
     const { status, stderr } = spawnSync('docker', ['run', '--rm', '--read-only', '--network', 'none', image], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, 'a shared\n']);
     docker('rmi', image);
+  });
+
+  test('the image is pushed by the engine, with the configuration that the layout has', async () => {
+    const registry = await Registry.start('AWS', TOKEN);
+    const { dir, source, hash } = synth();
+    const env = environment('docker');
+    const uri = `${registry.host}/${REPOSITORY}:${hash}`;
+    const call = (args: string[], input?: string) => succeeds(finished('docker', args, { env, input }));
+    try {
+      await call(['login', '--username', 'AWS', '--password-stdin', registry.host], TOKEN);
+      const image = await succeeds(finished(source.executable[0], source.executable.slice(1), { cwd: dir, env }));
+      await call(['tag', image, uri]);
+      await call(['push', uri]);
+      const [{ Config }] = JSON.parse(fs.readFileSync(path.join(dir, 'images', 'Stack', 'Image', 'manifest.json'), 'utf8'));
+      expect(await registry.imageId(REPOSITORY, hash)).toBe(`sha256:${path.basename(Config)}`);
+      docker('rmi', image, uri);
+    } finally {
+      registry.stop();
+    }
   });
 
   test('the image of a function answers the Lambda Runtime API, read-only and as a user that it doesn’t know, as Lambda runs it', async () => {

@@ -38,8 +38,16 @@ export class Registry {
 
   /** The digest that it knows an image by. */
   public async digest(repository: string, tag: string): Promise<string | null> {
-    const { headers } = await fetch(`http://${this.behind}/v2/${repository}/manifests/${tag}`, { headers: { Accept: 'application/vnd.oci.image.manifest.v1+json' } });
-    return headers.get('docker-content-digest');
+    return (await this.manifest(repository, tag)).headers.get('docker-content-digest');
+  }
+
+  /** The ID that engines know an image by: the digest of its configuration. */
+  public async imageId(repository: string, tag: string): Promise<string> {
+    return (await (await this.manifest(repository, tag)).json() as any).config.digest;
+  }
+
+  private manifest(repository: string, tag: string): Promise<Response> {
+    return fetch(`http://${this.behind}/v2/${repository}/manifests/${tag}`);
   }
 
   public stop(): void {
