@@ -40,7 +40,7 @@ const project = new cdk.JsiiProject({
   publishToGo: { moduleName: 'github.com/gopher-constructs/gopher-constructs-go', packageName: 'gopherconstructs' },
 
   peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
-  bin: { 'gopher-constructs': 'bin/gopher-constructs' },
+  bin: { 'gopher-constructs': 'bin/gopher-constructs', 'gopher-constructs-docker': 'lib/aws/private/cdk-docker.js' },
   bundledDeps: ['@cyclonedx/cyclonedx-library@^10.3.0', 'fflate@^0.8.3', 'tar@^7.5.23'],
   devDeps: [
     '@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk-nag@~2.37.55', 'cdk8s-cli@^2.207.0',
@@ -171,6 +171,7 @@ project.eslint?.addOverride({
 });
 project.eslint?.addOverride({
   files: layerFiles('aws'),
+  excludedFiles: ['src/aws/private/load-image.ts'], // copied into cloud assemblies, where there is no library beside it
   rules: { 'no-restricted-imports': forbid('cdk8s', 'cdk8s-plus-28', 'child_process', 'node:child_process') },
 });
 project.eslint?.addOverride({

@@ -31,6 +31,7 @@ describe('lint holds the layers: ', () => {
     ['kubernetes/scaling.ts', "import 'aws-cdk-lib';", 'no-restricted-imports'],
     ['aws/go-lambda-function.ts', "import '../kubernetes/scaling';", 'import/no-restricted-paths'],
     ['aws/go-lambda-function.ts', "import 'cdk8s-plus-28';", 'no-restricted-imports'],
+    ['aws/private/cdk-docker.ts', "import 'child_process';", 'no-restricted-imports'],
   ])('src/%s may not say %s', async (file, line, rule) => {
     expect(await broken(file, line)).toEqual([rule]);
   });
@@ -42,6 +43,7 @@ describe('lint holds the layers: ', () => {
     ['cli/push.ts', "import '../build/crane';"],
     ['kubernetes/scaling.ts', "import 'cdk8s-plus-28';"],
     ['aws/go-lambda-function.ts', "import 'aws-cdk-lib/aws-lambda';"],
+    ['aws/private/load-image.ts', "import 'child_process';"],
   ])('src/%s may say %s', async (file, line) => {
     expect(await broken(file, line)).toEqual([]);
   });

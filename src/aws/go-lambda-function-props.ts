@@ -1,6 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { GoLambdaAlarmOptions } from './go-lambda-alarms';
+import { LambdaPackaging } from './lambda-packaging';
 import { ProvisionedConcurrencyOptions } from './provisioned-concurrency';
 import { Rollout } from './rollout';
 import { WarmUpOptions } from './warm-up';
@@ -44,6 +45,13 @@ export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
    * @default - a static, stripped binary for Linux on the function's architecture
    */
   readonly buildOptions?: GoBuildOptions;
+
+  /**
+   * What the program is shipped in.
+   *
+   * @default LambdaPackaging.ZIP: it starts sooner than an image
+   */
+  readonly packaging?: LambdaPackaging;
 
   /**
    * Publish a version with each change and point an alias of this name at it. Whoever invokes the function through this

@@ -12,7 +12,9 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, Node } from 'constructs';
 import { GoLambdaAlarms } from './go-lambda-alarms';
 import { GoLambdaFunctionProps } from './go-lambda-function-props';
+import { GoImageAsset } from './go-image-asset';
 import { FunctionHttpApiOptions } from './http-api-options';
+import { LambdaPackaging } from './lambda-packaging';
 import { GoBuildPlan } from '../build/go-build-plan';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
@@ -36,7 +38,7 @@ import { Rollout } from './rollout';
 const DEFAULT_TIMEOUT = Duration.seconds(3);
 
 /**
- * A Lambda function written in Go: the program is compiled to a static `bootstrap` for `provided.al2023`.
+ * A Lambda function written in Go: the program is compiled to a static `bootstrap` for `provided.al2023`, or put into a container image.
  *
  * It is an `IFunction`, so every construct that takes a function takes it: event sources, integrations, targets, grants. Where it
  * has an alias, what they get is the alias, so that no invocation misses the provisioned instances.
@@ -89,7 +91,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   public constructor(scope: Construct, id: string, props: GoLambdaFunctionProps) {
     super(scope, id);
     const {
-      entry, buildOptions, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard,
+      entry, buildOptions, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard, packaging,
       // What a lambda.Function would tie to $LATEST, or make a custom resource for.
       events, onFailure, onSuccess, maxEventAge, retryAttempts,
       logGroup, logRetention, logRemovalPolicy, logRetentionRole, logRetentionRetryOptions, deadLetterQueueEnabled,
@@ -102,8 +104,11 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     const hasLayers = [adapter, props.layers?.length, props.insightsVersion, props.adotInstrumentation, props.paramsAndSecrets].some(Boolean);
     const limit = memoryLimit(props.memorySize, hasLayers);
 
-    const program = findProgram(entry, { ...buildOptions, tags: [...buildOptions?.tags ?? [], 'lambda.norpc'] }, platformOf(this.architecture));
-    const code = new ProgramCode(this, GoBuildPlan.of(this).request(program), webAdapter ? () => [] : problemsOfHandler);
+    const settings = { ...buildOptions, tags: [...buildOptions?.tags ?? [], 'lambda.norpc'] };
+    const program = findProgram(entry, settings, platformOf(this.architecture));
+    const zip = new ProgramCode(this, GoBuildPlan.of(this).request(program), webAdapter ? () => [] : problemsOfHandler);
+    const image = packaging === LambdaPackaging.IMAGE
+      ? new GoImageAsset(this, 'Image', { entry, buildOptions: { ...settings, platform: program.settings.platform } }) : undefined;
     this.logGroup = logGroupOf(this, props);
     this.deadLetterQueue = ownDeadLetterQueue(this, props);
     // 'Default' leaves no trace in logical ids: who replaces a lambda.Function or a GoFunction by this updates what is deployed.
@@ -111,13 +116,13 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       loggingFormat: props.logFormat === undefined ? lambda.LoggingFormat.JSON : undefined,
       ...options,
       architecture: this.architecture,
-      code,
-      runtime: lambda.Runtime.PROVIDED_AL2023,
-      handler: 'bootstrap',
+      ...image
+        ? { code: image.dockerImageCode()._bind(this.architecture), runtime: lambda.Runtime.FROM_IMAGE, handler: lambda.Handler.FROM_IMAGE }
+        : { code: zip, runtime: lambda.Runtime.PROVIDED_AL2023, handler: 'bootstrap' },
       role: executionRole(this, props, this.logGroup),
       logGroup: this.logGroup,
       deadLetterQueue: this.deadLetterQueue,
-      layers: [...props.layers ?? [], ...adapter ? [adapter.layer] : []],
+      layers: image ? undefined : [...props.layers ?? [], ...adapter ? [adapter.layer] : []],
       environment: { ...limit === undefined ? {} : { GOMEMLIMIT: limit }, ...adapter?.environment, ...props.environment },
     });
     this.node.defaultChild = this.function.node.defaultChild; // escape hatches find what they find on a lambda.Function
@@ -153,7 +158,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       this.configureAsyncInvoke({ onFailure, onSuccess, maxEventAge, retryAttempts });
     }
     events?.forEach(source => this.addEventSource(source));
-    this.node.addValidation(code);
+    this.node.addValidation(zip);
     this.node.addValidation({ validate: () => this.warnOfLatest() });
   }
 
@@ -166,7 +171,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     return this.function.currentVersion;
   }
 
-  /** The runtime: `provided.al2023`. */
+  /** The runtime: `provided.al2023`, or that of the image. */
   public get runtime(): lambda.Runtime {
     return this.function.runtime;
   }
@@ -287,6 +292,13 @@ function checkChoices(props: GoLambdaFunctionProps, architecture: lambda.Archite
   checkProvisionedConcurrency(provisionedConcurrency, props.reservedConcurrentExecutions);
   if (warmUp && provisionedConcurrency) {
     throw new Error('warmUp and provisionedConcurrency are both set; provisioned instances are warm, so leave warmUp out');
+  }
+  if (props.packaging !== undefined && !(props.packaging instanceof LambdaPackaging)) {
+    throw new Error(`packaging is ${JSON.stringify(props.packaging)}; give a LambdaPackaging, such as LambdaPackaging.IMAGE`);
+  }
+  const layered = (['webAdapter', 'layers', 'insightsVersion', 'adotInstrumentation', 'paramsAndSecrets'] as const).find(name => props[name] !== undefined);
+  if (props.packaging === LambdaPackaging.IMAGE && layered !== undefined) {
+    throw new Error(`${layered} is a layer, which an image cannot have; leave it out, or leave packaging out for a zip`);
   }
   if (rollout !== undefined && !(rollout instanceof Rollout)) {
     throw new Error(`rollout is ${JSON.stringify(rollout)}; give a Rollout, such as Rollout.canary()`);

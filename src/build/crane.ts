@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { ArtifactCache, placeFile, sha256Of } from './artifact-cache';
-import { Command, ProcessResult, runSupervised, startSupervised } from './private/process';
+import { Command, ProcessResult, runProcess, runSupervised, startSupervised } from './private/process';
 
 /** The version of go-containerregistry whose crane is compiled where there is none on PATH. */
 const VERSION = 'v0.21.9';
@@ -9,6 +9,7 @@ const PACKAGE = 'github.com/google/go-containerregistry/cmd/crane';
 
 const INSTALL_SECONDS = 900;
 const CALL_SECONDS = 3600;
+const LOGIN_SECONDS = 60;
 
 /**
  * What talks to registries: crane, of go-containerregistry. It reads the credentials and helpers of the user's Docker configuration.
@@ -43,6 +44,23 @@ export class Crane {
 
   private call(args: string[]): Command {
     return { command: this.file, args, cwd: process.cwd(), env: process.env, timeoutSeconds: CALL_SECONDS };
+  }
+
+  /**
+   * Has crane keep credentials for a registry in the user's Docker configuration, or in the helper that is named there.
+   *
+   * @throws where they cannot be kept
+   */
+  public login(registry: string, username: string, password: string): void {
+    const result = runProcess({
+      command: this.file,
+      args: ['auth', 'login', '--username', username, '--password-stdin', registry],
+      cwd: process.cwd(),
+      env: process.env,
+      timeoutSeconds: LOGIN_SECONDS,
+      input: password,
+    });
+    if (result.status !== 0) throw new Error(`login to ${registry}: ${result.stderr.trim() || result.failure}`);
   }
 }
 

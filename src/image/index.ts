@@ -5,4 +5,5 @@ export * from './go-container-image';
 export * from './go-image-builder';
 export * from './go-image-file';
 export * from './go-image-healthcheck';
+export * from './go-image-props';
 export * from './image-labels';

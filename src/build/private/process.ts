@@ -13,6 +13,8 @@ export interface Command {
   /** A command that ends what a signal does not reach, such as a container. */
   readonly stop?: string[];
   readonly progress?: Progress;
+  /** What it reads from standard input; only where it ends by itself within moments. */
+  readonly input?: string;
 }
 
 /** Everything that is said about a finished child process. */
@@ -31,9 +33,17 @@ const SUPERVISOR = path.join(__dirname.replace(/src(?=[\\/]build[\\/]private$)/,
 const MAX_OUTPUT = 1024 * 1024 * 1024;
 
 /** Runs a command that ends by itself within moments. */
-export function runProcess({ command, args, cwd, env, timeoutSeconds }: Command): ProcessResult {
+export function runProcess({ command, args, cwd, env, timeoutSeconds, input }: Command): ProcessResult {
   const { status, error, signal, stdout, stderr } = spawnSync(command, args, {
-    cwd, env, encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutSeconds * 1000, killSignal: 'SIGKILL', windowsHide: true,
+    cwd,
+    env,
+    input,
+    encoding: 'utf8',
+    maxBuffer: MAX_OUTPUT,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    timeout: timeoutSeconds * 1000,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
   });
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   return {

@@ -2,8 +2,8 @@ import * as path from 'path';
 import { checkImagePath, checkPath, checkText } from './docker-words';
 import { statOf } from './extra-files';
 import { HOME, USER } from './root-filesystem';
-import type { GoContainerImageProps } from '../go-container-image';
 import type { GoImageHealthcheck } from '../go-image-healthcheck';
+import type { GoImageProps } from '../go-image-props';
 
 /** What an image holds beside the program, and how it is run: the same whoever builds the image. */
 export interface Contents {
@@ -32,7 +32,7 @@ export interface Contents {
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The contents that the props of an image ask for, checked. */
-export function settleContents(name: string, props: GoContainerImageProps): Contents {
+export function settleContents(name: string, props: GoImageProps): Contents {
   const user = props.user ?? USER;
   if (!Number.isInteger(user) || user < 0 || user > 4294967294) {
     throw new Error(`user is ${JSON.stringify(props.user)}; give a whole number: Kubernetes cannot see from a name that it is not root`);

@@ -1,0 +1,107 @@
+import { GoBaseImage } from './go-base-image';
+import { GoImageFile } from './go-image-file';
+import { GoImageHealthcheck } from './go-image-healthcheck';
+import { GoBuildOptions } from '../program/go-build-options';
+
+/** What an image is made of and how it runs, whoever publishes it. */
+export interface GoImageProps {
+  /**
+   * The directory of the main package, as `go build` takes it, such as `../cmd/api`. A relative path starts at the working
+   * directory. The module is found from it: the nearest go.mod above, and the go.work that uses that module.
+   */
+  readonly entry: string;
+
+  /**
+   * How the program is compiled.
+   *
+   * @default - a static, stripped binary for Linux on amd64
+   */
+  readonly buildOptions?: GoBuildOptions;
+
+  /**
+   * Put the IANA time zone database into /usr/share/zoneinfo, for programs that call `time.LoadLocation`: about 400 kB, 200 kB
+   * compressed, in a layer that images share. Without it only `UTC` and `Local` load.
+   *
+   * @default false
+   */
+  readonly timeZones?: boolean;
+
+  /**
+   * What the program is put on.
+   *
+   * @default GoBaseImage.SCRATCH: a static binary needs nothing, and what is not there has no vulnerabilities
+   */
+  readonly base?: GoBaseImage;
+
+  /**
+   * Arguments of the program where a workload gives none (`CMD`).
+   *
+   * @default - none
+   */
+  readonly arguments?: string[];
+
+  /**
+   * Environment variables that the image sets. No secrets: whoever can pull the image can read them.
+   *
+   * @default - PATH alone
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Labels; `ImageLabels` has the keys that tools know. Those become annotations of the manifest, too.
+   *
+   * @default - none
+   */
+  readonly labels?: { [name: string]: string };
+
+  /**
+   * TCP ports that the program listens on, 1 to 65535: for people and tools that read the image (`EXPOSE`). They open nothing.
+   *
+   * @default - none
+   */
+  readonly ports?: number[];
+
+  /**
+   * The number of the user, and of its group, that the program runs as.
+   *
+   * @default 65532: `nonroot`, as distroless has it; a number, so that Kubernetes can see that it is not root
+   */
+  readonly user?: number;
+
+  /**
+   * The directory that the program starts in, an absolute path.
+   *
+   * @default - /home/nonroot
+   */
+  readonly workingDirectory?: string;
+
+  /**
+   * The signal that asks the program to stop, by name, such as `SIGINT`.
+   *
+   * @default - SIGTERM, as engines have it
+   */
+  readonly stopSignal?: string;
+
+  /**
+   * How engines other than Kubernetes find out whether a container is well.
+   *
+   * @default - not at all
+   */
+  readonly healthcheck?: GoImageHealthcheck;
+
+  /**
+   * Files and directories that the program reads, such as templates. What never changes at run time is better embedded (`//go:embed`).
+   *
+   * @default - none
+   */
+  readonly files?: GoImageFile[];
+
+  /**
+   * Write what is in the image, and what it was built from, to `<layout directory>.sbom`: CycloneDX (`sbom.cdx.json`), SPDX
+   * (`sbom.spdx.json`) and SLSA provenance (`provenance.json`), each also as an OCI artifact that refers to the image, for the same repository. An
+   * image of a container engine has none: `docker buildx` makes its own (`--sbom`, `--provenance`).
+   *
+   * @default true: nobody can make them as exactly later, and they cost milliseconds
+   */
+  readonly sbom?: boolean;
+}
