@@ -3,9 +3,12 @@ import * as fs from 'fs';
 import * as path from 'path';
 
 const root = path.join(__dirname, '..');
+/** What an installed package has. A link to the checkout itself would be a cycle, and whoever looks for files would follow it. */
+const contents = ['assets', 'bin', 'lib', 'package.json'];
+
 for (const example of fs.readdirSync(path.join(root, 'examples'))) {
-  const link = path.join(root, 'examples', example, 'infra', 'node_modules', 'gopher-constructs');
-  fs.mkdirSync(path.dirname(link), { recursive: true });
-  fs.rmSync(link, { force: true, recursive: true });
-  fs.symlinkSync(path.relative(path.dirname(link), root), link, 'junction');
+  const linked = path.join(root, 'examples', example, 'infra', 'node_modules', 'gopher-constructs');
+  fs.rmSync(linked, { force: true, recursive: true });
+  fs.mkdirSync(linked, { recursive: true });
+  for (const name of contents) fs.symlinkSync(path.relative(linked, path.join(root, name)), path.join(linked, name), 'junction');
 }
