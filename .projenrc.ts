@@ -29,6 +29,7 @@ const project = new cdk.JsiiProject({
   github: false,
   depsUpgrade: false,
   sampleCode: false,
+  bin: { 'gopher-constructs': 'bin/gopher-constructs' },
   projenrcTs: true,
   runner: typescript.TypeScriptRunner.tsx(), // the same that the examples use, so that there is one of its kind
   publishToPypi: { distName: 'gopher-constructs', module: 'gopher_constructs' },
@@ -40,7 +41,6 @@ const project = new cdk.JsiiProject({
   publishToGo: { moduleName: 'github.com/gopher-constructs/gopher-constructs-go', packageName: 'gopherconstructs' },
 
   peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
-  bin: { 'gopher-constructs': 'bin/gopher-constructs' },
   bundledDeps: ['fflate@^0.8.3', 'tar@^7.5.23'],
   devDeps: ['@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk8s-cli@^2.207.0'],
 

@@ -32,6 +32,7 @@ export function checkReference(reference: string): string {
   return reference;
 }
 
+/** The parts of a reference that was checked. */
 export function split(reference: string): { name: string; tag?: string; digest?: string } {
   const [rest, digest] = cut(reference, reference.indexOf('@'));
   const colon = rest.lastIndexOf(':');
