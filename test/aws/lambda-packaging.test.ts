@@ -22,7 +22,11 @@ describe('a function as a container image', () => {
     add(stack, { provisionedConcurrency: { executions: 2 } });
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::Lambda::Function', {
-      PackageType: 'Image', Architectures: ['arm64'], Runtime: Match.absent(), Handler: Match.absent(), Layers: Match.absent(),
+      PackageType: 'Image',
+      Architectures: ['arm64'],
+      Runtime: Match.absent(),
+      Handler: Match.absent(),
+      Layers: Match.absent(),
       Code: { ImageUri: { 'Fn::Sub': Match.stringLikeRegexp(':[0-9a-f]{64}$') } },
     });
     template.hasResourceProperties('AWS::Lambda::Alias', { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 } });
