@@ -43,8 +43,8 @@ const DEFAULT_TIMEOUT = Duration.seconds(3);
  * It is an `IFunction`, so every construct that takes a function takes it: event sources, integrations, targets, grants. Where it
  * has an alias, what they get is the alias, so that no invocation misses the provisioned instances.
  *
- * The asset's hash is the hash of the program: a change that leaves the program's bytes alone (a comment, a README) deploys
- * nothing. Programs of one construct tree are compiled together at synthesis; a program that hasn't changed is not compiled
+ * The asset's hash is the hash of the program: a change that leaves the program's bytes alone (a README, a test, a comment
+ * in an imported package) deploys nothing. Programs of one construct tree are compiled together at synthesis; a program that hasn't changed is not compiled
  * again, and stacks that are not being deployed compile nothing.
  *
  * A program that could not answer is refused: one that does not import github.com/aws/aws-lambda-go/lambda (unless `webAdapter`

@@ -48,8 +48,8 @@ export interface GoContainerImageProps extends GoImageProps {
  * A Go program as a container image, made without a container engine: the program, compiled static, on nothing but what it
  * needs of a root file system: CA certificates, a user that isn't root (65532), a home, a /tmp; no shell, no package manager.
  *
- * Synthesis writes an OCI image layout beside the manifests. It can be pushed (`crane push <directory> <repository>`), or loaded
- * into Docker (`tar -C <directory> -c . | docker load`). The same sources give the same digest on every machine.
+ * Synthesis writes an OCI image layout beside the manifests. `npx gopher-constructs push <output directory>` publishes all images under the
+ * digests that manifests name them by, `load` gives them to a container engine. The same sources give the same digest on every machine.
  *
  * Programs of one construct tree are compiled together when the first of them is needed; a program that hasn't changed is not
  * compiled again.
