@@ -15,6 +15,8 @@ export interface GoSourceListing {
   readonly moduleFiles: string[];
   /** Whether imports are found in a vendor directory. */
   readonly isVendored: boolean;
+  /** Where modules of others are, by path. */
+  readonly moduleDirectories: ReadonlyMap<string, string>;
   readonly problem?: string;
 }
 

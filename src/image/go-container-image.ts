@@ -84,13 +84,15 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     if (!(base instanceof GoBaseImage)) {
       throw new Error(`base is ${JSON.stringify(base)}; give a GoBaseImage, such as GoBaseImage.DISTROLESS_STATIC`);
     }
+    const sbom = flag('sbom', props.sbom) ?? true;
+    if (props.licenses && !sbom) throw new Error('licenses is set, and sbom is false: licences are written beside the SBOM; leave one of them out');
     const programs = programsOf(props);
     this.goVersion = programs[0].module.goVersion;
     const contents = settleContents(programs[0].name, props);
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
     const image = builder._dockerfile
       ? new DockerfileImage(this, { programs, repository, contents, base, outdir: this.layoutDirectory, options: builder._dockerfile })
-      : new OciImage(this, { programs, repository, contents, base, sbom: props.sbom ?? true, outdir: this.layoutDirectory });
+      : new OciImage(this, { programs, repository, contents, base, sbom, licenses: flag('licenses', props.licenses) ?? false, outdir: this.layoutDirectory });
     this.image = image;
     this.node.addValidation(image);
   }
@@ -106,6 +108,12 @@ class RegistryImage extends Construct implements IGoContainerImage {
   public constructor(scope: Construct, id: string, public readonly reference: string) {
     super(scope, id);
   }
+}
+
+/** A check of what TypeScript has checked already, for users of JavaScript. */
+function flag(prop: string, value: boolean | undefined): boolean | undefined {
+  if (value !== undefined && typeof value !== 'boolean') throw new Error(`${prop} is ${JSON.stringify(value)}; give true or false`);
+  return value;
 }
 
 /** The program, once for each platform. */

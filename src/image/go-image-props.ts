@@ -104,4 +104,12 @@ export interface GoImageProps {
    * @default true: nobody can make them as exactly later, and they cost milliseconds
    */
   readonly sbom?: boolean;
+
+  /**
+   * Write the licence texts of all modules that are linked into the program to `<layout directory>.sbom/licenses.txt`. Licences ask that they
+   * go with the program: hand the file on with it.
+   *
+   * @default false: who runs images for themselves need not
+   */
+  readonly licenses?: boolean;
 }

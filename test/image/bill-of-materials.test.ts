@@ -10,9 +10,9 @@ import { proxyEnvironment, publish } from '../support/module-proxy';
 ownCache();
 
 /** An image of a program with a module of others and one of the user's own in the place of another. */
-function synthesize(name = 'sources', platforms?: GoPlatform[]): GoContainerImage {
+function synthesize(name = 'sources', platforms?: GoPlatform[], vendored = false): GoContainerImage {
   const proxy = tempDir('proxy');
-  publish(proxy, 'example.com/Dep', 'v1.2.3', { 'dep.go': 'package dep\n\nconst Text = "dep"\n' });
+  publish(proxy, 'example.com/Dep', 'v1.2.3', { 'dep.go': 'package dep\n\nconst Text = "dep"\n', 'LICENSE': 'Do what you like.\r\n', 'NOTICE.md': 'Take note.\n', 'main_LICENSE.go': 'package dep\n' });
   const dir = write(tempDir(name), {
     'go.mod': 'module example.com/user\n\ngo 1.24\n\nrequire example.com/Dep v1.2.3\n\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ./lib\n',
     'cmd/app/main.go': 'package main\n\nimport (\n\tdep "example.com/Dep"\n\t"example.com/lib"\n)\n\nfunc main() { println(dep.Text, lib.Text) }\n',
@@ -21,8 +21,9 @@ function synthesize(name = 'sources', platforms?: GoPlatform[]): GoContainerImag
   });
   return withEnv(proxyEnvironment(proxy, path.join(tempDir(), 'mod')), () => {
     go(dir, 'mod', 'tidy');
+    if (vendored) go(dir, 'mod', 'vendor');
     const image = new GoContainerImage(Testing.chart(), 'image', {
-      entry: path.join(dir, 'cmd/app'), repository: 'registry.example.com/app', platforms, labels: { [ImageLabels.VERSION]: '1.4.2' },
+      entry: path.join(dir, 'cmd/app'), repository: 'registry.example.com/app', platforms, labels: { [ImageLabels.VERSION]: '1.4.2' }, licenses: true,
     });
     void image.reference;
     return image;
@@ -100,10 +101,21 @@ describe('what is written beside an image', () => {
     expect(predicate.buildDefinition.externalParameters.platforms).toEqual(['linux/amd64', 'linux/arm64']);
   });
 
+  test.each([['from the module cache', false], ['from vendor', true]])('is, on request, the licences of the modules of others: %s', (_, vendored) => {
+    const line = '='.repeat(80);
+    const { layoutDirectory } = withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => synthesize('licensed', undefined, vendored));
+    expect(fs.readFileSync(`${layoutDirectory}.sbom/licenses.txt`, 'utf8').replace(/go1\.\S+(?=, its)/, 'go1')).toBe([
+      line, 'go1, its standard library', line, '', 'https://go.dev/LICENSE', '',
+      line, 'example.com/Dep v1.2.3', line, '', 'LICENSE:', '', 'Do what you like.', '', 'NOTICE.md:', '', 'Take note.', '',
+    ].join('\n'));
+  });
+
   test('is not there where nobody wants it', () => {
     const dir = write(tempDir(), { 'go.mod': 'module example.com/x\n\ngo 1.24\n', 'main.go': 'package main\n\nfunc main() {}\n' });
     const without = new GoContainerImage(Testing.chart(), 'image', { entry: dir, repository: 'x', sbom: false });
     void without.reference;
     expect(fs.existsSync(`${without.layoutDirectory}.sbom`)).toBe(false);
+    expect(() => new GoContainerImage(Testing.chart(), 'image', { entry: dir, repository: 'x', sbom: false, licenses: true })).toThrow(/^licenses is set, and sbom is false/);
+    expect(() => new GoContainerImage(Testing.chart(), 'image', { entry: dir, repository: 'x', sbom: 'no' as any })).toThrow(/^sbom is "no"; give true or false/);
   });
 });

@@ -41,11 +41,18 @@ function listingOf(program: GoProgram, graph: PackageGraph, moduleCache: string)
   const own = graph.closure(program.importPath).filter(pkg => pkg.Dir !== undefined && !isBelow(pkg.Dir, moduleCache));
   const vendored = vendorList(program);
   const files = [...own.flatMap(filesOf), ...profile(program)];
-  return { files: [...new Set(files)].sort(), moduleFiles: moduleFiles(program.module, vendored), isVendored: vendored !== undefined };
+  const { module } = program;
+  const vendor = vendored ? path.dirname(vendored) : module.dir;
+  return {
+    files: [...new Set(files)].sort(),
+    moduleFiles: moduleFiles(module, vendored),
+    isVendored: vendored !== undefined,
+    moduleDirectories: graph.moduleDirectories(program.importPath, vendor),
+  };
 }
 
 function listingOfProblem(problem: string): GoSourceListing {
-  return { files: [], moduleFiles: [], isVendored: false, problem };
+  return { files: [], moduleFiles: [], isVendored: false, moduleDirectories: new Map(), problem };
 }
 
 /** Also files that this Go leaves out: one of another version may compile them. */

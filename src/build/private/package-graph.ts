@@ -1,3 +1,4 @@
+import * as path from 'path';
 import { GoCommand } from './go-command';
 import { GoProgram } from '../../program/go-program';
 
@@ -28,6 +29,7 @@ export interface GoListedModule {
   readonly Path: string;
   readonly Version?: string;
   readonly Sum?: string;
+  readonly Dir?: string;
   readonly GoVersion?: string;
   readonly Replace?: GoListedModule;
 }
@@ -106,6 +108,16 @@ export class PackageGraph {
       found.set(module.Path, { path: module.Path, ...isLocal ? {} : { version: module.Version, sum: module.Sum } });
     }
     return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Where the modules of others are that a program is made of, by path; vendored ones lie below `vendor`. */
+  public moduleDirectories(importPath: string, vendor: string): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const { Module } of this.closure(importPath)) {
+      if (!Module?.Version && !Module?.Replace) continue;
+      found.set((Module.Replace?.Version !== undefined ? Module.Replace : Module).Path, Module.Replace?.Dir ?? Module.Dir ?? path.join(vendor, ...Module.Path.split('/')));
+    }
+    return found;
   }
 
   /**

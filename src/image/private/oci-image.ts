@@ -4,10 +4,12 @@ import { Bill } from './bill-of-materials';
 import { Contents } from './contents';
 import { interpreterOf } from './elf';
 import { packLayer } from './layer';
+import { licenseTexts } from './licenses';
 import { describeImage, ImageManifest, ImageSet, imageSet, writeLayout } from './oci-layout';
 import { writeReferrers } from './referrers';
 import { extraFiles, programFile, systemFiles, timeZoneFiles } from './root-filesystem';
 import { GoBuild, GoBuildPlan } from '../../build/go-build-plan';
+import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
 import { GoProgram } from '../../program/go-program';
 import { GoBaseImage } from '../go-base-image';
 import { ImageLabels } from '../image-labels';
@@ -21,6 +23,8 @@ export interface OciImageProps {
   readonly base: GoBaseImage;
   /** Whether to say what is in it. */
   readonly sbom: boolean;
+  /** Whether to write the licences of what is in it, too. */
+  readonly licenses: boolean;
   /** The directory that becomes the layout, absolute. */
   readonly outdir: string;
 }
@@ -28,11 +32,13 @@ export interface OciImageProps {
 /** An image that the library makes itself: an OCI image layout, named by digest. */
 export class OciImage {
   private readonly builds: GoBuild[];
+  private readonly sources?: GoSources;
   private set?: ImageSet;
 
   public constructor(private readonly construct: IConstruct, private readonly props: OciImageProps) {
     const plan = GoBuildPlan.of(construct);
     this.builds = props.programs.map(program => plan.request(program));
+    if (props.licenses) this.sources = GoSourcePlan.of(construct).request(props.programs[0]);
   }
 
   /** Repository and digest. Asking compiles, packs and writes. */
@@ -57,7 +63,10 @@ export class OciImage {
       const { outdir, repository } = this.props;
       const set = imageSet(this.builds.map(build => this.describe(build)));
       writeLayout(outdir, set, repository);
-      if (this.props.sbom) writeReferrers(`${outdir}.sbom`, set, repository, this.bill(set), this.props.programs, this.builds[0].cache);
+      const bill = this.bill(set);
+      const [{ cache }] = this.builds;
+      const licenses = this.sources && licenseTexts(bill.materials, this.sources, cache);
+      if (this.props.sbom) writeReferrers(`${outdir}.sbom`, { set, repository, bill, licenses, programs: this.props.programs }, cache);
       this.set = set;
     }
     return this.set;

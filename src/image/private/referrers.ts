@@ -15,6 +15,16 @@ interface Referrer {
   readonly document: string;
 }
 
+/** An image, and what is known of it. */
+interface Described {
+  readonly set: ImageSet;
+  readonly repository: string;
+  readonly bill: Bill;
+  /** The text for people, where they asked for it. */
+  readonly licenses?: string;
+  readonly programs: GoProgram[];
+}
+
 const EMPTY = 'application/vnd.oci.empty.v1+json';
 const KIND = 'bills';
 /** Raise it when the same bill would give other documents. */
@@ -26,7 +36,7 @@ const FORMAT = 'gopher-constructs bill 1';
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage
  */
-export function writeReferrers(dir: string, set: ImageSet, repository: string, bill: Bill, programs: GoProgram[], cache: ArtifactCache): void {
+export function writeReferrers(dir: string, { set, repository, bill, licenses, programs }: Described, cache: ArtifactCache): void {
   const referrers: Referrer[] = [
     ...documents(bill, cache),
     { name: 'provenance.json', mediaType: 'application/vnd.in-toto+json', document: provenance(bill, repository, programs) },
@@ -36,6 +46,7 @@ export function writeReferrers(dir: string, set: ImageSet, repository: string, b
       fs.writeFileSync(path.join(staging, referrer.name), referrer.document);
       writeArtifact(path.join(staging, referrer.name.replace('.json', '')), referrer, set, repository);
     }
+    if (licenses !== undefined) fs.writeFileSync(path.join(staging, 'licenses.txt'), licenses);
   });
 }
 

@@ -1,0 +1,39 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { ArtifactCache, sha256Of } from '../../build/artifact-cache';
+import { GoMaterials } from '../../build/go-build-plan';
+import { GoSources } from '../../build/go-source-plan';
+
+const KIND = 'licenses';
+/** Raise it when the same modules would give another text. */
+const FORMAT = 'gopher-constructs licenses 1';
+const LICENSE_FILE = /^(licen[cs]e|copying|notice|patents|copyright)([.-]|$)/i;
+const LINE = '='.repeat(80);
+
+/**
+ * The licence texts of all modules of others that a program is made of, in the order of their paths. Licences ask that they go with the
+ * program. Of Go itself, whose library is in every program, the address is given.
+ *
+ * @throws where the modules cannot be listed
+ */
+export function licenseTexts({ go, modules }: GoMaterials, sources: GoSources, cache: ArtifactCache): string {
+  const others = modules.filter(module => module.version !== undefined);
+  const key = sha256Of(JSON.stringify([FORMAT, go, others]));
+  const found = cache.get(KIND, key) ?? cache.inScratch(scratch => {
+    const { moduleDirectories, problem } = sources.listing;
+    if (problem !== undefined) throw new Error(problem);
+    const sections = others.map(({ path: name, version }) => `${LINE}\n${name} ${version}\n${LINE}\n\n${textsIn(moduleDirectories.get(name))}`);
+    const file = path.join(scratch, 'licenses');
+    fs.writeFileSync(file, [`${LINE}\n${go}, its standard library\n${LINE}\n\nhttps://go.dev/LICENSE\n`, ...sections].join('\n'));
+    return cache.add(KIND, key, file, {});
+  });
+  return fs.readFileSync(found.file, 'utf8');
+}
+
+/** The texts at the top of a module, by file. */
+function textsIn(directory: string | undefined): string {
+  const files = directory !== undefined && fs.existsSync(directory) ? fs.readdirSync(directory, { withFileTypes: true }) : [];
+  const names = files.filter(file => file.isFile() && LICENSE_FILE.test(file.name)).map(file => file.name).sort();
+  if (names.length === 0) return 'no licence file was found in this module\n';
+  return names.map(name => `${name}:\n\n${fs.readFileSync(path.join(directory!, name), 'utf8').replace(/\r\n/g, '\n').trimEnd()}\n`).join('\n');
+}
