@@ -116,7 +116,7 @@ const SCENARIOS: { name: string; runs?: number; prepare(variant: Variant, run: n
   { name: 'unchanged', prepare: () => undefined },
   {
     name: 'one line changed',
-    prepare: ({ cwd }, run) => fs.writeFileSync(path.join(cwd, 'cmd', 'api', 'bench.go'), `package main\n\nimport "os"\n\nfunc init() { os.Setenv("BENCH", "${run}") }\n`),
+    prepare: ({ cwd }, run) => fs.appendFileSync(path.join(cwd, 'cmd', 'api', 'main.go'), `\nvar bench${run} = ${run}\n`),
   },
 ];
 
