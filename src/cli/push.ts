@@ -5,7 +5,7 @@ import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
 import { ArtifactCache } from '../build/artifact-cache';
 import { Crane } from '../build/crane';
 import { blobsOf, damageOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
-import { isTag } from '../image/private/registry-names';
+import { isTag } from '../image/private/reference';
 
 const DEFAULT_JOBS = '4'; // a registry's limit for one client is not far above, and a line is full with fewer
 

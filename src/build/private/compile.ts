@@ -8,6 +8,7 @@ import type { GoBuildOutcome } from '../go-build-plan';
 import { diagnose, failuresOf, findFlaws } from './diagnosis';
 import { Fingerprinter } from './fingerprint';
 import { GoCommand, said } from './go-command';
+import { inGroups } from './groups';
 import { PackageGraph } from './package-graph';
 import { compress, upxVersion } from './upx';
 
@@ -26,29 +27,15 @@ interface Group {
 /** Compiles programs in as few `go build` calls as can be: one for each module, platform and flags, and none for what is cached. */
 export function compile(programs: GoProgram[], cacheOf: (program: GoProgram) => ArtifactCache): Map<GoProgram, GoBuildOutcome> {
   const outcomes = new Map<GoProgram, GoBuildOutcome>();
-  for (const ofOneCache of groupBy(programs, cacheOf)) {
-    const cache = cacheOf(ofOneCache[0]);
-    cache.inScratch(scratch => compileInCache(ofOneCache, cache, scratch, outcomes));
-  }
+  inGroups(programs, cacheOf, {
+    use: (group, go, cache) => {
+      compileGroup({ go, cache, programs: group, outcomes, tools: group[0].settings.upx ? [upxVersion()] : [] });
+    },
+    fail: (group, problem) => {
+      for (const program of group.filter(p => !outcomes.has(p))) outcomes.set(program, { problem, warnings: [] });
+    },
+  });
   return outcomes;
-}
-
-function compileInCache(programs: GoProgram[], cache: ArtifactCache, scratch: string, outcomes: Map<GoProgram, GoBuildOutcome>): void {
-  const commands = new Map<string, GoCommand>();
-  for (const group of groupBy(programs, p => `${p.module.dir}\0${settingsKey(p.settings)}`)) {
-    const [{ module, settings }] = group;
-    try {
-      const place = `${module.dir}\0${settings.toolchain ?? ''}`;
-      const go = commands.get(place) ?? GoCommand.forModule(module, settings, path.join(scratch, String(commands.size)), cache.root);
-      commands.set(place, go);
-      compileGroup({ go, cache, programs: group, outcomes, tools: settings.upx ? [upxVersion()] : [] });
-    } catch (error) {
-      // What stops a whole group (no Go, a broken go.mod) is the problem of each program in it.
-      for (const program of group.filter(p => !outcomes.has(p))) {
-        outcomes.set(program, { problem: (error as Error).message, warnings: [] });
-      }
-    }
-  }
 }
 
 function compileGroup(group: Group): void {
@@ -146,15 +133,4 @@ function distinctNames(programs: GoProgram[]): GoProgram[][] {
     (batches[batch] ??= []).push(program);
   }
   return batches;
-}
-
-export function groupBy<T>(items: T[], key: (item: T) => unknown): T[][] {
-  const groups = new Map<unknown, T[]>();
-  for (const item of items) {
-    const name = key(item);
-    const group = groups.get(name);
-    if (group) group.push(item);
-    else groups.set(name, [item]);
-  }
-  return [...groups.values()];
 }

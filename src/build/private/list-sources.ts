@@ -2,36 +2,23 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { findModule, GoModule, workspaceDirectories } from '../../program/go-module';
 import { GoProgram } from '../../program/go-program';
-import { settingsKey } from '../../program/go-settings';
 import { ArtifactCache } from '../artifact-cache';
 import type { GoSourceListing } from '../go-source-plan';
-import { groupBy } from './compile';
 import { diagnose } from './diagnosis';
 import { isBelow } from './fingerprint';
-import { GoCommand } from './go-command';
+import { inGroups } from './groups';
 import { FILE_LISTS, GoPackage, PackageGraph } from './package-graph';
 
 /** What programs are made of: one `go env` for each module, one `go list` for each module, platform and flags. */
 export function listSources(programs: GoProgram[], cacheOf: (program: GoProgram) => ArtifactCache): Map<GoProgram, GoSourceListing> {
   const listings = new Map<GoProgram, GoSourceListing>();
-  for (const ofOneCache of groupBy(programs, cacheOf)) {
-    const cache = cacheOf(ofOneCache[0]);
-    cache.inScratch(scratch => {
-      const commands = new Map<string, GoCommand>();
-      for (const group of groupBy(ofOneCache, p => `${p.module.dir}\0${settingsKey(p.settings)}`)) {
-        const [{ module, settings }] = group;
-        const place = `${module.dir}\0${settings.toolchain ?? ''}`;
-        try {
-          const go = commands.get(place) ?? GoCommand.forModule(module, settings, path.join(scratch, String(commands.size)), cache.root);
-          commands.set(place, go);
-          const graph = PackageGraph.of(go, group);
-          for (const program of group) listings.set(program, listingOf(program, graph, go.moduleCache));
-        } catch (error) {
-          for (const program of group) listings.set(program, listingOfProblem((error as Error).message));
-        }
-      }
-    });
-  }
+  inGroups(programs, cacheOf, {
+    use: (group, go) => {
+      const graph = PackageGraph.of(go, group);
+      for (const program of group) listings.set(program, listingOf(program, graph, go.moduleCache));
+    },
+    fail: (group, problem) => group.forEach(program => listings.set(program, listingOfProblem(problem))),
+  });
   return listings;
 }
 

@@ -63,19 +63,25 @@ export class OciImage {
       const { outdir, repository } = this.props;
       const set = imageSet(this.builds.map(build => this.describe(build)));
       writeLayout(outdir, set, repository);
-      const bill = this.bill(set);
-      const [{ cache }] = this.builds;
-      const licenses = this.sources && licenseTexts(bill.materials, this.sources, cache);
-      if (this.props.sbom) writeReferrers(`${outdir}.sbom`, { set, repository, bill, licenses, programs: this.props.programs }, cache);
+      if (this.props.sbom) this.describeContents(set);
       this.set = set;
     }
     return this.set;
   }
 
+  /** Writes what is said of the image beside it. */
+  private describeContents(set: ImageSet): void {
+    const { outdir, repository, programs } = this.props;
+    const bill = this.bill(set);
+    const [{ cache }] = this.builds;
+    const licenses = this.sources && licenseTexts(bill.materials, this.sources, cache);
+    writeReferrers(`${outdir}.sbom`, { set, repository, bill, licenses, programs }, cache);
+  }
+
   /** What is linked into the program, on whatever platform. */
   private bill({ digest }: ImageSet): Bill {
     const { programs: [{ importPath }], contents } = this.props;
-    const [{ go }] = this.builds.map(build => build.materials);
+    const { go } = this.builds[0].materials;
     const modules = new Map(this.builds.flatMap(build => build.materials.modules).map(module => [module.path, module]));
     return { program: importPath, version: contents.labels[ImageLabels.VERSION], digest, materials: { go, modules: [...modules.values()] } };
   }

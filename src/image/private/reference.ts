@@ -42,6 +42,11 @@ export function checkBaseReference(reference: string): string {
   return reference;
 }
 
+/** Whether a registry takes it as a tag. */
+export function isTag(tag: string): boolean {
+  return TAG.test(tag);
+}
+
 /** The parts of a reference that was checked. */
 export function split(reference: string): { name: string; tag?: string; digest?: string } {
   const [rest, digest] = cut(reference, reference.indexOf('@'));

@@ -10,8 +10,3 @@ export function fullName(repository: string): string {
   if (repository.startsWith(`${host}/`)) return repository;
   return `${host}/${repository.includes('/') ? '' : 'library/'}${repository}`;
 }
-
-/** Whether a registry takes it as a tag. */
-export function isTag(tag: string): boolean {
-  return /^\w[\w.-]{0,127}$/.test(tag);
-}
