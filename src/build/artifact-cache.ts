@@ -191,6 +191,11 @@ export function placeFile(artifact: Artifact, target: string): void {
   }
 }
 
+/** Whether a file is the artifact's, or one with the same content. */
+export function isPlaced(artifact: Artifact, file: string): boolean {
+  return isSameFile(artifact.file, file) || sha256OfFile(file) === artifact.sha256;
+}
+
 function isSameFile(one: string, other: string): boolean {
   const [a, b] = [one, other].map(file => fs.statSync(file, { throwIfNoEntry: false }));
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;

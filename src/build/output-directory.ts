@@ -2,6 +2,7 @@ import { randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { IConstruct } from 'constructs';
+import { Artifact, isPlaced, placeFile } from './artifact-cache';
 import { makeDirectory } from './private/make-directory';
 
 export { makeDirectory };
@@ -22,21 +23,48 @@ export function checkOutdir(outdir: string | undefined): void {
   }
 }
 
+/** What a directory holds, by relative path with slashes. */
+export interface OutputFiles {
+  readonly texts: { readonly [file: string]: string };
+  readonly artifacts?: { readonly [file: string]: Artifact };
+}
+
 /**
- * Fills a directory that appears whole, in place of one that was there.
+ * Writes a directory that holds these files and nothing else. It appears whole, in place of one that was there; one that holds them
+ * already is left as it is.
  *
  * @param isOurs whether a directory with these files was made by an earlier synthesis: what is replaced is deleted
  */
-export function replaceDirectory(dir: string, isOurs: (files: string[]) => boolean, fill: (staging: string) => void): void {
+export function writeDirectory(dir: string, isOurs: (files: string[]) => boolean, { texts, artifacts = {} }: OutputFiles): void {
   checkReplaceable(dir, isOurs);
+  if (holds(dir, texts, artifacts)) return;
   const staging = path.join(path.dirname(dir), `.${path.basename(dir)}-${randomBytes(6).toString('hex')}`);
-  makeDirectory(staging);
   try {
-    fill(staging);
+    for (const [name, text] of Object.entries(texts)) {
+      const file = path.join(staging, name);
+      makeDirectory(path.dirname(file));
+      fs.writeFileSync(file, text);
+    }
+    for (const [name, artifact] of Object.entries(artifacts)) placeFile(artifact, path.join(staging, name));
     renameOver(staging, dir);
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
   }
+}
+
+/** Whether a directory has just these files. */
+function holds(dir: string, texts: OutputFiles['texts'], artifacts: Required<OutputFiles>['artifacts']): boolean {
+  const names = [texts, artifacts].flatMap(files => Object.keys(files));
+  const found = new Set(filesBelow(dir, ''));
+  return found.size === names.length && names.every(name => found.has(name))
+    && Object.entries(texts).every(([name, text]) => fs.readFileSync(path.join(dir, name), 'utf8') === text)
+    && Object.entries(artifacts).every(([name, artifact]) => isPlaced(artifact, path.join(dir, name)));
+}
+
+/** Whatever is below a directory and is none itself, by relative path with slashes; nothing if the directory is not there. */
+function filesBelow(dir: string, prefix: string): string[] {
+  const entries = fs.existsSync(dir) ? fs.readdirSync(dir, { withFileTypes: true }) : [];
+  return entries.flatMap(entry => (entry.isDirectory() ? filesBelow(path.join(dir, entry.name), `${prefix}${entry.name}/`) : [prefix + entry.name]));
 }
 
 /** @throws if a directory is not to be replaced */

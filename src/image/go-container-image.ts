@@ -8,7 +8,7 @@ import { checkOutdir, defaultDirectory } from '../build/output-directory';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
 import { settleContents } from './private/contents';
-import { DockerfileImage } from './private/dockerfile-image';
+import type { DockerfileImage } from './private/dockerfile-image';
 import { OciImage } from './private/oci-image';
 import { checkReference, checkRepository } from './private/reference';
 
@@ -91,7 +91,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     const contents = settleContents(programs[0].name, props);
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
     const image = builder._dockerfile
-      ? new DockerfileImage(this, { programs, repository, contents, base, outdir: this.layoutDirectory, options: builder._dockerfile })
+      ? new (dockerfileImage())(this, { programs, repository, contents, base, outdir: this.layoutDirectory, options: builder._dockerfile })
       : new OciImage(this, { programs, repository, contents, base, sbom, licenses: flag('licenses', props.licenses) ?? false, outdir: this.layoutDirectory });
     this.image = image;
     this.node.addValidation(image);
@@ -100,6 +100,11 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
   public get reference(): string {
     return this.image.reference;
   }
+}
+
+/** Loaded where it is asked for: most images are made without an engine, and it is half of the code. */
+function dockerfileImage(): typeof DockerfileImage {
+  return (require('./private/dockerfile-image') as typeof import('./private/dockerfile-image')).DockerfileImage;
 }
 
 class RegistryImage extends Construct implements IGoContainerImage {

@@ -2,9 +2,9 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Construct } from 'constructs';
 import type * as archives from '../build/archive';
-import { Artifact, placeFile, sha256Of } from '../build/artifact-cache';
+import { Artifact, sha256Of } from '../build/artifact-cache';
 import { GoBuild, GoBuildPlan } from '../build/go-build-plan';
-import { checkOutdir, defaultDirectory, replaceDirectory } from '../build/output-directory';
+import { checkOutdir, defaultDirectory, writeDirectory } from '../build/output-directory';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
@@ -62,7 +62,7 @@ export interface GoReleaseProps {
 const KIND = 'archives';
 
 /** Raise it when the same files would be packed to other bytes. */
-const FORMAT = 'gopher-constructs archive 1';
+const FORMAT = 'gopher-constructs archive 2';
 
 /**
  * A Go program as archives for people to download: one a platform, with the licence and the README beside the program, and a file of
@@ -105,9 +105,9 @@ export class GoRelease extends Construct {
     const packed = this.builds.map(build => ({ name: this.archiveName(build), archive: this.pack(build) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const checksums = `${this.name}_${this.props.version}_checksums.txt`;
-    replaceDirectory(this.directory, found => found.some(file => file.endsWith('_checksums.txt')), staging => {
-      for (const { name, archive } of packed) placeFile(archive, path.join(staging, name));
-      fs.writeFileSync(path.join(staging, checksums), packed.map(({ name, archive }) => `${archive.sha256}  ${name}\n`).join(''));
+    writeDirectory(this.directory, found => found.some(file => file.endsWith('_checksums.txt')), {
+      texts: { [checksums]: packed.map(({ name, archive }) => `${archive.sha256}  ${name}\n`).join('') },
+      artifacts: Object.fromEntries(packed.map(({ name, archive }) => [name, archive])),
     });
   }
 

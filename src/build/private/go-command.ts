@@ -108,7 +108,7 @@ export class GoCommand {
   /** Runs `go build` for as long as it takes, the network included. */
   public build(settings: GoSettings, args: string[], progress: Progress): ProcessResult {
     const command = this.command(settings, ['build', ...this.listFlags(settings), ...args]);
-    return this.host.runLong({ ...command, env: { ...command.env, ...memorySettings() }, progress });
+    return this.host.runLong({ ...command, progress });
   }
 
   /** The flags that decide which files a package has and where its imports come from. */
@@ -137,6 +137,7 @@ export class GoCommand {
       timeoutSeconds: settings.timeoutSeconds,
       env: {
         ...Object.fromEntries(Object.entries(process.env).filter(([name]) => isInherited(name))),
+        ...memorySettings(),
         ...this.env,
         ...(this.workFile !== undefined ? { GOWORK: this.workFile } : {}),
         ...settings.environment,
@@ -182,8 +183,8 @@ function ownWorkFile(module: GoModule, scratch: string): string {
 }
 
 /**
- * Compilers and linkers live for moments, and most machines have memory to spare: collecting garbage when the heap is five times as large
- * as what lives in it, not twice, saves an eighth of the CPU time of a cold build. The limit keeps one process a core within half of the
+ * Go's tools live for moments, and most machines have memory to spare: collecting garbage when the heap is five times as large as what
+ * lives in it, not twice, saves an eighth of the CPU time of a cold build and of `go list`. The limit keeps one process a core within half of the
  * memory there is. A user who has set either has reasons.
  *
  * @see https://go.dev/doc/gc-guide

@@ -11,7 +11,7 @@ import { pinOf } from './pins';
 import { split } from './reference';
 import { GoBuildPlan } from '../../build/go-build-plan';
 import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
-import { checkReplaceable, makeDirectory, replaceDirectory } from '../../build/output-directory';
+import { checkReplaceable, makeDirectory, writeDirectory } from '../../build/output-directory';
 import { GoProgram } from '../../program/go-program';
 import type { DockerfileOptions } from '../dockerfile-options';
 import { GoBaseImage } from '../go-base-image';
@@ -110,10 +110,7 @@ class DockerfileTree {
     const key = JSON.stringify(this.images.map(image => [image.props.outdir, image.reference]));
     if (key === this.written) return;
     for (const { props: { outdir }, context } of this.images) {
-      replaceDirectory(outdir, isImage, staging => {
-        fs.writeFileSync(path.join(staging, 'Dockerfile'), context.dockerfile);
-        fs.writeFileSync(path.join(staging, 'Dockerfile.dockerignore'), context.dockerignore);
-      });
+      writeDirectory(outdir, isImage, { texts: { 'Dockerfile': context.dockerfile, 'Dockerfile.dockerignore': context.dockerignore } });
     }
     this.writeBake();
     this.written = key;

@@ -31,7 +31,7 @@ const GZIPPED = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const KIND = 'layers';
 
 /** Raise it when the same entries would be packed to other bytes. */
-const FORMAT = 'gopher-constructs layer 1';
+const FORMAT = 'gopher-constructs layer 2';
 
 /** Packs a layer, or finds it in the cache. */
 export function packLayer(cache: ArtifactCache, source: LayerSource): Layer {

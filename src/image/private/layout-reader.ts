@@ -66,7 +66,7 @@ interface Document {
 export const REF_NAME = 'org.opencontainers.image.ref.name';
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** What a synthesis that was killed may leave half written: see `replaceDirectory`. */
+/** What a synthesis that was killed may leave half written: see `writeDirectory`. */
 const STAGING = /^\..*-[0-9a-f]{12}$/;
 
 /** The directories below one, itself included, that are OCI image layouts. */

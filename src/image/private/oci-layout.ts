@@ -1,10 +1,8 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import { Base } from './base-image';
 import { Contents } from './contents';
 import { Layer } from './layer';
-import { placeFile, sha256Of } from '../../build/artifact-cache';
-import { replaceDirectory } from '../../build/output-directory';
+import { sha256Of } from '../../build/artifact-cache';
+import { writeDirectory } from '../../build/output-directory';
 import { GoPlatform } from '../../program/go-platform';
 
 /** What an image is made of, apart from where it is pushed to. */
@@ -99,35 +97,34 @@ export function imageSet(images: ImageManifest[]): ImageSet {
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
 export function writeLayout(dir: string, { digest, images, index }: ImageSet, repository: string): void {
-  replaceDirectory(dir, isImage, staging => {
-    const blobs = path.join(staging, 'blobs', 'sha256');
-    fs.mkdirSync(blobs, { recursive: true });
-    // Engines that know an image by name only get one that no other image has: the tag is made of the digest.
-    const name = `${repository}:${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
-    const top = index === undefined ? describeManifest(images[0]) : descriptor(INDEX, index);
-    const files: { [name: string]: unknown } = {
-      'oci-layout': { imageLayoutVersion: '1.0.0' },
-      'index.json': {
-        schemaVersion: 2,
-        mediaType: INDEX,
-        manifests: [{ ...top, annotations: { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': name } }],
-      },
-      'manifest.json': images.map(image => ({ // of docker's own archive format: engines before 25 read only this
-        Config: `blobs/sha256/${sha256Of(image.config)}`,
-        RepoTags: [index === undefined ? name : `${name}-${image.platform.arch}`],
-        Layers: image.layers.map(l => `blobs/sha256/${l.blob.sha256}`),
-      })),
-    };
-    for (const [file, content] of Object.entries(files)) {
-      fs.writeFileSync(path.join(staging, file), JSON.stringify(content));
-    }
-    for (const text of [...index === undefined ? [] : [index], ...images.flatMap(image => [image.manifest, image.config])]) {
-      fs.writeFileSync(path.join(blobs, sha256Of(text)), text);
-    }
-    for (const { blob } of images.flatMap(image => image.layers)) {
-      placeFile(blob, path.join(blobs, blob.sha256));
-    }
+  // Engines that know an image by name only get one that no other image has: the tag is made of the digest.
+  const name = `${repository}:${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
+  const top = index === undefined ? describeManifest(images[0]) : descriptor(INDEX, index);
+  const annotations = { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': name };
+  const archive = images.map(image => ({ // of docker's own archive format: engines before 25 read only this
+    Config: blobPath(sha256Of(image.config)),
+    RepoTags: [index === undefined ? name : `${name}-${image.platform.arch}`],
+    Layers: image.layers.map(l => blobPath(l.blob.sha256)),
+  }));
+  const documents = [...index === undefined ? [] : [index], ...images.flatMap(image => [image.manifest, image.config])];
+  const layers = images.flatMap(image => image.layers);
+  writeDirectory(dir, isImage, {
+    texts: { ...layoutFiles({ ...top, annotations }, documents), 'manifest.json': JSON.stringify(archive) },
+    artifacts: Object.fromEntries(layers.map(({ blob }) => [blobPath(blob.sha256), blob])),
   });
+}
+
+/** The files of an OCI image layout: what it is known by, and documents under their digests. */
+export function layoutFiles(top: object, documents: string[]): { [file: string]: string } {
+  return {
+    'oci-layout': JSON.stringify({ imageLayoutVersion: '1.0.0' }),
+    'index.json': JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: [top] }),
+    ...Object.fromEntries(documents.map(text => [blobPath(sha256Of(text)), text])),
+  };
+}
+
+function blobPath(sha256: string): string {
+  return `blobs/sha256/${sha256}`;
 }
 
 /** A real date would make every build another image: https://reproducible-builds.org/specs/source-date-epoch/ */

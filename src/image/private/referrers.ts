@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Bill, cycloneDx, spdx } from './bill-of-materials';
-import { creationTime, descriptor, ImageSet, INDEX, MANIFEST } from './oci-layout';
+import { creationTime, descriptor, ImageSet, INDEX, layoutFiles, MANIFEST } from './oci-layout';
 import { provenance } from './provenance';
 import { ArtifactCache, sha256Of } from '../../build/artifact-cache';
-import { replaceDirectory } from '../../build/output-directory';
+import { writeDirectory } from '../../build/output-directory';
 import { GoProgram } from '../../program/go-program';
 
 /** What is said of an image, beside it. */
@@ -28,7 +28,9 @@ interface Described {
 const EMPTY = 'application/vnd.oci.empty.v1+json';
 const KIND = 'bills';
 /** Raise it when the same bill would give other documents. */
-const FORMAT = 'gopher-constructs bill 1';
+const FORMAT = 'gopher-constructs bill 2';
+/** Stands for the image's digest in documents that are kept. */
+const ANY_DIGEST = `sha256:${'0'.repeat(64)}`;
 
 /**
  * Writes what is said of an image: each document for people and scanners, and as an OCI image layout of its own, whose manifest refers to the
@@ -41,16 +43,18 @@ export function writeReferrers(dir: string, { set, repository, bill, licenses, p
     ...documents(bill, cache),
     { name: 'provenance.json', mediaType: 'application/vnd.in-toto+json', document: provenance(bill, repository, programs) },
   ];
-  replaceDirectory(dir, files => files.includes('sbom.cdx.json'), staging => {
-    for (const referrer of referrers) {
-      fs.writeFileSync(path.join(staging, referrer.name), referrer.document);
-      writeArtifact(path.join(staging, referrer.name.replace('.json', '')), referrer, set, repository);
-    }
-    if (licenses !== undefined) fs.writeFileSync(path.join(staging, 'licenses.txt'), licenses);
+  writeDirectory(dir, files => files.includes('sbom.cdx.json'), {
+    texts: Object.fromEntries([
+      ...referrers.map(({ name, document }) => [name, document]),
+      ...referrers.flatMap(referrer => Object.entries(artifactFiles(referrer, set, repository))
+        .map(([file, content]) => [`${referrer.name.replace('.json', '')}/${file}`, content])),
+      ...licenses === undefined ? [] : [['licenses.txt', licenses]],
+    ]),
   });
 }
 
-function writeArtifact(dir: string, { name, mediaType, document }: Referrer, set: ImageSet, repository: string): void {
+/** A layout that holds a document, and says which image it refers to. */
+function artifactFiles({ name, mediaType, document }: Referrer, set: ImageSet, repository: string): { [file: string]: string } {
   const subject = set.index === undefined ? descriptor(MANIFEST, set.images[0].manifest) : descriptor(INDEX, set.index);
   const manifest = JSON.stringify({
     schemaVersion: 2,
@@ -61,24 +65,21 @@ function writeArtifact(dir: string, { name, mediaType, document }: Referrer, set
     subject,
     annotations: { 'org.opencontainers.image.created': creationTime() },
   });
-  const blobs = path.join(dir, 'blobs', 'sha256');
-  fs.mkdirSync(blobs, { recursive: true });
   const annotations = { 'org.opencontainers.image.ref.name': repository };
-  const index = { schemaVersion: 2, mediaType: INDEX, manifests: [{ ...descriptor(MANIFEST, manifest), artifactType: mediaType, annotations }] };
-  fs.writeFileSync(path.join(dir, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
-  fs.writeFileSync(path.join(dir, 'index.json'), JSON.stringify(index));
-  for (const blob of [manifest, '{}', document]) fs.writeFileSync(path.join(blobs, sha256Of(blob)), blob);
+  return layoutFiles({ ...descriptor(MANIFEST, manifest), artifactType: mediaType, annotations }, [manifest, '{}', document]);
 }
 
-/** The bills of materials, made or found in the cache. */
+/** The bills of materials, made or found in the cache: a change of the program that changes no module makes none anew. */
 function documents(bill: Bill, cache: ArtifactCache): Referrer[] {
-  const key = sha256Of(JSON.stringify([FORMAT, bill, creationTime()]));
+  const kept = { ...bill, digest: ANY_DIGEST };
+  const key = sha256Of(JSON.stringify([FORMAT, kept, creationTime()]));
   const found = cache.get(KIND, key) ?? cache.inScratch(scratch => {
     const file = path.join(scratch, 'bill');
-    fs.writeFileSync(file, JSON.stringify([cycloneDx(bill), spdx(bill, creationTime())]));
+    fs.writeFileSync(file, JSON.stringify([cycloneDx(kept), spdx(kept, creationTime())]));
     return cache.add(KIND, key, file, {});
   });
-  const [cdx, spdxText] = JSON.parse(fs.readFileSync(found.file, 'utf8')) as string[];
+  const [any, digest] = [ANY_DIGEST, bill.digest].map(name => name.replace('sha256:', ''));
+  const [cdx, spdxText] = (JSON.parse(fs.readFileSync(found.file, 'utf8')) as string[]).map(text => text.replaceAll(any, digest));
   return [
     { name: 'sbom.cdx.json', mediaType: 'application/vnd.cyclonedx+json', document: cdx },
     { name: 'sbom.spdx.json', mediaType: 'application/spdx+json', document: spdxText },

@@ -1,0 +1,82 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { ArtifactCache } from '../../src/build/artifact-cache';
+import { OutputFiles, writeDirectory } from '../../src/build/output-directory';
+import { tempDir } from '../support/go-sources';
+
+const cache = new ArtifactCache(tempDir('cache'));
+
+const artifact = cache.inScratch(dir => {
+  fs.writeFileSync(path.join(dir, 'data'), 'packed');
+  return cache.add('things', 'a'.repeat(64), path.join(dir, 'data'), {});
+});
+const files: OutputFiles = { texts: { 'index.json': '{}', 'deep/er/text': 'words' }, artifacts: { 'deep/data': artifact } };
+
+/** All files of a directory, and which ones they are. */
+function contents(dir: string): { [file: string]: string } {
+  const found = fs.readdirSync(dir, { recursive: true }).map(name => path.join(dir, name as string)).filter(file => !fs.statSync(file).isDirectory());
+  return Object.fromEntries(found.map(file => [path.relative(dir, file), fs.readFileSync(file, 'utf8')]).sort());
+}
+
+const whole = { 'deep/data': 'packed', 'deep/er/text': 'words', 'index.json': '{}' };
+
+describe('a directory of the output', () => {
+  let dir: string;
+  const write = (what = files) => writeDirectory(dir, found => found.includes('index.json'), what);
+
+  beforeEach(() => {
+    dir = path.join(tempDir(), 'out');
+    write();
+  });
+
+  test('holds what it is to hold, and leaves nothing beside it', () => {
+    expect(contents(dir)).toEqual(whole);
+    expect(fs.readdirSync(path.dirname(dir))).toEqual(['out']);
+  });
+
+  test('is left as it is where it holds the same already, so that nothing is written for an unchanged image', () => {
+    const before = fs.statSync(dir).ino;
+    write();
+    expect(fs.statSync(dir).ino).toBe(before);
+  });
+
+  test('is left as it is where its files are copies, not links', () => {
+    fs.rmSync(path.join(dir, 'deep/data'));
+    fs.writeFileSync(path.join(dir, 'deep/data'), 'packed');
+    const before = fs.statSync(dir).ino;
+    write();
+    expect(fs.statSync(dir).ino).toBe(before);
+  });
+
+  test.each([
+    ['a text has changed', () => fs.writeFileSync(path.join(dir, 'index.json'), '{"changed":true}')],
+    ['a file of the cache has changed', () => {
+      fs.rmSync(path.join(dir, 'deep/data')); // it is a link: what is written to it would be in the cache
+      fs.writeFileSync(path.join(dir, 'deep/data'), 'packe!');
+    }],
+    ['a file is gone', () => fs.rmSync(path.join(dir, 'deep/er/text'))],
+    ['a file has come', () => fs.writeFileSync(path.join(dir, 'deep/other'), '')],
+    ['a file has become another', () => fs.renameSync(path.join(dir, 'deep/er/text'), path.join(dir, 'deep/text'))],
+    ['a text has become a directory', () => {
+      fs.rmSync(path.join(dir, 'deep/er/text'));
+      fs.mkdirSync(path.join(dir, 'deep/er/text'));
+    }],
+  ])('is written again where %s', (_, change) => {
+    change();
+    write();
+    expect(contents(dir)).toEqual(whole);
+    expect(fs.readdirSync(path.dirname(dir))).toEqual(['out']);
+  });
+
+  test('is not touched where it is not ours', () => {
+    fs.rmSync(path.join(dir, 'index.json'));
+    expect(() => write()).toThrow(/^outdir '.*' holds something else \(deep…\) and would be replaced; give a directory of its own$/);
+    expect(contents(dir)).toEqual({ 'deep/data': 'packed', 'deep/er/text': 'words' });
+  });
+
+  test('stays as it was where writing fails', () => {
+    expect(() => write({ texts: { 'index.json': '{}', 'index.json/below': '' } })).toThrow();
+    expect(contents(dir)).toEqual(whole);
+    expect(fs.readdirSync(path.dirname(dir))).toEqual(['out']);
+  });
+});
