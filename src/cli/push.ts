@@ -2,6 +2,7 @@ import { inBytes, Progress } from './progress';
 import { Registry } from './registry';
 import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
 import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
+import { toolOf } from './tool';
 import { ArtifactCache } from '../build/artifact-cache';
 import { Crane } from '../build/crane';
 import { blobsOf, damageOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
@@ -22,15 +23,20 @@ PATH, Go compiles it, once.
 ${REPOSITORY_HELP}
   --tag TAG           name what is published by this tag, too; may be repeated
   --jobs N            how many images are published at once (default ${DEFAULT_JOBS})
+  --sign              sign what is published, by digest: cosign has to be on PATH
+  --sign-flag=FLAG    give this to 'cosign sign', such as --sign-flag=--key=cosign.key; may be repeated
+                      (default: none, which signs by the identity of who runs it, or of the pipeline)
   --insecure          registries may speak plain HTTP, or have certificates that nobody knows
   --quiet             print references and errors, nothing else
 `,
   options: {
     ...REPOSITORY_OPTION,
-    tag: { type: 'string', multiple: true },
-    jobs: { type: 'string', default: DEFAULT_JOBS },
-    insecure: { type: 'boolean', default: false },
-    quiet: { type: 'boolean', default: false },
+    'tag': { type: 'string', multiple: true },
+    'jobs': { type: 'string', default: DEFAULT_JOBS },
+    'sign': { type: 'boolean', default: false },
+    'sign-flag': { type: 'string', multiple: true },
+    'insecure': { type: 'boolean', default: false },
+    'quiet': { type: 'boolean', default: false },
   },
 
   async run(operands: string[], values: Values, { stdout, stderr }: Output): Promise<number> {
@@ -42,6 +48,7 @@ ${REPOSITORY_HELP}
     const damage = images.flatMap(damageOf);
     if (damage.length > 0) throw new Error(`nothing has been pushed:\n  ${damage.join('\n  ')}`);
 
+    const sign = signerOf(values);
     const registry = new Registry(Crane.find(new ArtifactCache()), values.insecure === true);
     const progress = new Progress(stderr, images.length, values.quiet === true);
     const failures = new Map<ImageOnDisk, string>();
@@ -58,12 +65,32 @@ ${REPOSITORY_HELP}
         progress.finish(repository, `${repository}: failed`);
       }
     });
-    images.filter(image => !failures.has(image)).forEach(image => stdout.write(`${image.repository}@${image.target.digest}\n`));
-    if (failures.size === 0) return 0;
-    const list = [...failures].map(([{ repository }, why]) => `  ${repository}: ${why}`);
-    throw new Error(`${failures.size} of ${images.length} images could not be published:\n${list.join('\n')}`);
+    const references = images.filter(image => !failures.has(image)).map(image => `${image.repository}@${image.target.digest}`);
+    const list = [...failures].map(([{ repository }, why]) => `\n  ${repository}: ${why}`);
+    const problems = [
+      ...failures.size > 0 ? [`${failures.size} of ${images.length} images could not be published:${list.join('')}`] : [],
+      ...sign(references),
+    ];
+    references.forEach(reference => stdout.write(`${reference}\n`));
+    if (problems.length === 0) return 0;
+    throw new Error(problems.join('\n'));
   },
 };
+
+/** What signs references, all in one call so that a person is asked once, and tells what went wrong; found before anything is pushed. */
+function signerOf(values: Values): (references: string[]) => string[] {
+  const flags = textsOf(values, 'sign-flag');
+  if (values.sign !== true) {
+    if (flags.length > 0) throw new UsageError('--sign-flag is for --sign; give that, too');
+    return () => [];
+  }
+  const cosign = toolOf('cosign', 'https://docs.sigstore.dev/cosign/system_config/installation/');
+  const insecure = values.insecure === true ? ['--allow-insecure-registry', '--allow-http-registry'] : [];
+  return references => {
+    if (references.length === 0 || cosign(['sign', '--yes', ...insecure, ...flags, ...references]) === 0) return [];
+    return [`what has been published is not signed, cosign failed (see above):${references.map(reference => `\n  ${reference}`).join('')}`];
+  };
+}
 
 /** Publishes an image and what refers to it; tells whether there was anything to send. */
 async function publish(registry: Registry, image: ImageOnDisk, tags: string[]): Promise<boolean> {

@@ -5,9 +5,10 @@ import { list } from './list';
 import { load } from './load';
 import { pin } from './pin';
 import { push } from './push';
+import { scan } from './scan';
 import { Output, Subcommand, UsageError } from './subcommand';
 
-const subcommands: { readonly [name: string]: Subcommand } = { push, load, list, pin };
+const subcommands: { readonly [name: string]: Subcommand } = { scan, push, load, list, pin };
 
 const HELP = `gopher-constructs: what comes before and after a synthesis
 

@@ -118,6 +118,59 @@ describe('push', () => {
     expect(stderr).toMatch(/^gopher-constructs: crane, which talks to registries, is not on PATH and could not be compiled: .*\n$/);
   });
 
+  /** A crane that publishes all but what is called `b`, and a cosign that records how it is called, then does as told. */
+  function signing(told: string): { env: { [name: string]: string }; signed(): string[] } {
+    const crane = craneThat(`case "$1 $2 $3" in
+      digest*@*) exit 1;;
+      push*/b:*) exit 1;;
+      push*) ${PUSHED} | tee "$CALLS.$(basename "\${3%:*}")";;
+      digest*) sed 's/.*@//' "$CALLS.$(basename "\${2%:*}")";;
+    esac`);
+    const cosign = pathWith('cosign', `[ "$1" = --help ] || echo "$@" >> "$CALLS.signed"; ${told}`);
+    const log = `${crane.CALLS}.signed`;
+    return {
+      env: { CALLS: crane.CALLS, PATH: `${cosign.split(path.delimiter)[0]}${path.delimiter}${crane.PATH}` },
+      signed: () => (fs.existsSync(log) ? fs.readFileSync(log, 'utf8').trim().split('\n') : []),
+    };
+  }
+
+  test('has cosign sign all that was published, by digest, in one call', async () => {
+    const { dist, digests } = images('a', 'b', 'c');
+    const { env: variables, signed } = signing('');
+    const { status, stdout } = await gopher(['push', dist, '--sign', '--sign-flag=--key=cosign.key', '--insecure'], variables);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: `registry.example.com/a@${digests[0]}\nregistry.example.com/c@${digests[2]}\n` });
+    expect(signed()).toEqual([
+      `sign --yes --allow-insecure-registry --allow-http-registry --key=cosign.key registry.example.com/a@${digests[0]} registry.example.com/c@${digests[2]}`,
+    ]);
+  });
+
+  test('signs nothing without being asked, or where nothing was published', async () => {
+    for (const [names, options] of [[['a'], []], [['b'], ['--sign']]]) {
+      const { env: variables, signed } = signing('');
+      await gopher(['push', images(...names).dist, ...options], variables);
+      expect(signed()).toEqual([]);
+    }
+  });
+
+  test('fails, and says what is published and not signed, where cosign fails', async () => {
+    const { dist, digests: [digest] } = images('a');
+    const { env: variables } = signing('[ "$1" = sign ] && echo "no identity" && exit 3');
+    const { status, stdout, stderr } = await gopher(['push', dist, '--sign'], variables);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: `registry.example.com/a@${digest}\n` });
+    expect(stderr).toMatch(/^no identity\ngopher-constructs: what has been published is not signed, cosign failed \(see above\):\n {2}registry\.example\.com\/a@sha256:\w{64}\n$/m);
+  });
+
+  test('pushes nothing where it could not sign, and takes no flags for what it is not asked to do', async () => {
+    const crane = craneThat('exit 1');
+    const { dist } = images('a');
+    const without = { ...env(crane), PATH: `${crane.PATH.split(path.delimiter)[0]}${path.delimiter}${path.dirname(process.execPath)}` };
+    expect(await gopher(['push', dist, '--sign'], without)).toEqual({
+      status: 1, stdout: '', stderr: "gopher-constructs: there is no 'cosign' command on PATH; install it: https://docs.sigstore.dev/cosign/system_config/installation/\n",
+    });
+    expect(await gopher(['push', dist, '--sign-flag=--key=k'], env(crane))).toEqual({ status: 2, stdout: '', stderr: 'gopher-constructs: --sign-flag is for --sign; give that, too\n' });
+    expect(crane.calls()).toEqual([]);
+  });
+
   test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('ended by %s leaves no process behind', async signal => {
     const { dist } = images('a', 'b');
     const crane = craneThat('[ $1 = push ] || exit 1; sleep 600');

@@ -55,6 +55,15 @@ export function runProcess({ command, args, cwd, env, timeoutSeconds, input }: C
 }
 
 /**
+ * Runs a command for the user to see and to answer, on the terminal of this process, with which it ends. What it says goes to standard
+ * error, or nowhere.
+ */
+export function runInForeground(command: string, args: string[], isQuiet: boolean): { readonly status?: number; readonly failure?: string } {
+  const { status, error, signal } = spawnSync(command, args, { stdio: isQuiet ? 'ignore' : ['inherit', 2, 2], windowsHide: true });
+  return { status: status ?? undefined, failure: (error as NodeJS.ErrnoException | undefined)?.code ?? signal ?? undefined };
+}
+
+/**
  * Runs a command that may take long: it ends with this process, whatever ends this process, and nothing that it has started
  * stays behind.
  */

@@ -1,0 +1,59 @@
+import * as path from 'path';
+import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
+import { Output, Subcommand, UsageError, Values } from './subcommand';
+import { toolOf } from './tool';
+import { blobPath, damageOf, ImageOnDisk } from '../image/private/layout-reader';
+
+const CYCLONE_DX = 'application/vnd.cyclonedx+json';
+const DEFAULT_SEVERITIES = 'HIGH,CRITICAL';
+const SEVERITIES = ['UNKNOWN', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+
+/** What trivy is told to exit with where it finds something, so that it is not taken for a failure of trivy's own, which is 1. */
+const FOUND = 10;
+
+export const scan: Subcommand = {
+  summary: 'look for known vulnerabilities in images',
+  help: `Usage: gopher-constructs scan DIRECTORY [OPTION]…
+
+Has trivy look up what each image below DIRECTORY is made of, by the SBOM that the synthesis has written, before anything is
+pushed. Exits with 1 if anything is found or could not be looked up; every image is looked at all the same.
+
+trivy has to be on PATH. It reads trivy.yaml, .trivyignore and its TRIVY_… variables, such as TRIVY_IGNORE_UNFIXED=true.
+
+${REPOSITORY_HELP}
+  --severity LIST     what counts, of ${SEVERITIES.join(', ')}
+                      (default ${DEFAULT_SEVERITIES})
+`,
+  options: { ...REPOSITORY_OPTION, severity: { type: 'string', default: DEFAULT_SEVERITIES } },
+
+  async run(operands: string[], values: Values, { stderr }: Output): Promise<number> {
+    const severities = severitiesOf(values);
+    const images = selectImages(directoryOf('scan', operands), values);
+    const damage = images.flatMap(damageOf);
+    if (damage.length > 0) throw new Error(`nothing has been scanned:\n  ${damage.join('\n  ')}`);
+    const scans = images.map(image => ({ image, sbom: sbomOf(image) }));
+    const trivy = toolOf('trivy', 'https://trivy.dev');
+    const problems = scans.flatMap(({ image: { repository, target }, sbom }) => {
+      stderr.write(`${repository}@${target.digest}\n`);
+      const status = trivy(['sbom', '--exit-code', String(FOUND), '--severity', severities, sbom]);
+      if (status === 0) return [];
+      return [`${repository}: ${status === FOUND ? 'trivy found something, see above' : 'trivy failed, see above'}`];
+    });
+    if (problems.length === 0) return 0;
+    throw new Error(`${problems.length} of ${images.length} images did not pass:\n  ${problems.join('\n  ')}`);
+  },
+};
+
+/** The document that tells what an image is made of. */
+function sbomOf({ repository, referrers }: ImageOnDisk): string {
+  const found = referrers.find(({ manifest }) => manifest.artifactType === CYCLONE_DX);
+  if (!found) throw new UsageError(`${repository} has no SBOM, so nothing tells what it is made of; leave 'sbom: false' out of its construct, or choose others with --repository`);
+  return path.join(found.directory, blobPath(found.layers[0].digest));
+}
+
+function severitiesOf({ severity }: Values): string {
+  const list = String(severity).toUpperCase().split(',');
+  const unknown = list.find(one => !SEVERITIES.includes(one));
+  if (unknown !== undefined) throw new UsageError(`--severity has '${unknown}'; give some of ${SEVERITIES.join(', ')}, with commas between them`);
+  return list.join(',');
+}

@@ -1,0 +1,15 @@
+import { runInForeground } from '../build/private/process';
+
+/** Runs a command of others' for the user to see, and gives its exit status; -1 where a signal ended it. */
+export type Tool = (args: string[]) => number;
+
+/** @throws if it is not on PATH */
+export function toolOf(command: string, home: string): Tool {
+  const call = (args: string[], isQuiet: boolean) => {
+    const { status, failure } = runInForeground(command, args, isQuiet);
+    if (failure === 'ENOENT') throw new Error(`there is no '${command}' command on PATH; install it: ${home}`);
+    return status ?? -1;
+  };
+  call(['--help'], true);
+  return args => call(args, false);
+}
