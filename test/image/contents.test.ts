@@ -103,6 +103,29 @@ describe('an image for several platforms', () => {
   });
 });
 
+describe('the image of a net/http service, as a registry keeps it (compressed layers, configuration, manifest), is larger than its compressed program', () => {
+  const service = write(tempDir(), {
+    'go.mod': 'module example.com/service\n\ngo 1.24\n',
+    'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { panic(http.ListenAndServe(":8080", http.FileServer(http.Dir(".")))) }\n',
+  });
+
+  function overhead(props: Partial<GoContainerImageProps>): number {
+    const { index: { manifests: [{ size }] }, manifest: { config, layers } } = layoutOf({ entry: service, ...props });
+    const program: { size: number } = layers.pop();
+    expect(program.size).toBeGreaterThan(1_000_000);
+    return [{ size }, config, ...layers].reduce((sum: number, blob) => sum + blob.size, 0);
+  }
+
+  test.each<[string, Partial<GoContainerImageProps>, number, number]>([
+    ['110 kB: CA certificates, mostly', {}, 100_000, 120_000],
+    ['220 kB with time zones', { timeZones: true }, 200_000, 240_000],
+  ])('by %s', (_, props, least, most) => {
+    const bytes = overhead(props);
+    expect(bytes).toBeGreaterThan(least);
+    expect(bytes).toBeLessThan(most);
+  });
+});
+
 test('an image does not change with the directory, the modes or the times of its files', () => {
   const references = ['one', 'another'].map((name, i) => {
     const files = write(tempDir(name), { 'f/b.txt': 'b', 'f/a.txt': 'a' });
