@@ -91,10 +91,10 @@ describeWithEngine('an image in a container engine', () => {
   });
 
   test('has a /tmp that anybody can write to, also where none is mounted', () => {
-    const probe = write(tempDir(), {
+    const writer = write(tempDir(), {
       'go.mod': 'module example.com/tmp\n\ngo 1.24\n',
       'main.go': 'package main\n\nimport "os"\n\nfunc main() {\n\tif err := os.WriteFile("/tmp/x", nil, 0o600); err != nil {\n\t\tpanic(err)\n\t}\n}\n',
     });
-    docker('run', '--rm', '--user', '12345', '--network', 'none', load(build(probe).layoutDirectory));
+    docker('run', '--rm', '--user', '12345', '--network', 'none', load(build(writer).layoutDirectory));
   });
 });

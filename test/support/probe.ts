@@ -1,16 +1,18 @@
+import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as https from 'https';
 import { AddressInfo } from 'net';
 import * as path from 'path';
 import { finished } from './finished';
-import { go, tempDir, write } from './go-sources';
+import { tempDir, write } from './go-sources';
+import { goTool } from './go-tools';
 
-const SOURCES = path.join(__dirname, 'go');
+const SOURCES = path.join(__dirname, 'go', 'probe');
 const FILES = ['main.go', 'public-chain.pem'];
 
 /** A program that prints, as JSON, what it finds around it; with files beside it that are none of its own. */
 export function probe(): string {
-  const texts = FILES.map(name => [name, fs.readFileSync(path.join(SOURCES, 'probe', name), 'utf8')]);
+  const texts = FILES.map(name => [name, fs.readFileSync(path.join(SOURCES, name), 'utf8')]);
   return write(tempDir(), { ...Object.fromEntries(texts), 'go.mod': 'module example.com/probe\n\ngo 1.24\n', 'main_test.go': 'package main\n', 'secret.env': 'no' });
 }
 
@@ -23,7 +25,7 @@ export const AS_EXPECTED = {
 export class PrivateServer {
   public static async start(): Promise<PrivateServer> {
     const dir = tempDir('certificates');
-    go(SOURCES, 'run', './certificates', dir);
+    execFileSync(goTool('certificates'), [dir]);
     const read = (name: string) => fs.readFileSync(path.join(dir, name));
     const server = https.createServer({ cert: read('cert.pem'), key: read('key.pem') }, (_, response) => response.end('hello'));
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
