@@ -75,6 +75,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
 
   public constructor(scope: Construct, id: string, props: GoContainerImageProps) {
     super(scope, id);
+    if (typeof props !== 'object' || props === null) throw new Error(`GoContainerImage: props is ${JSON.stringify(props)}; give an object with entry and repository`);
     checkRepository(props.repository);
     checkOutdir(props.outdir);
     const { builder = GoImageBuilder.ociLayout(), base = GoBaseImage.SCRATCH, repository } = props;
