@@ -45,4 +45,18 @@ describe('pin', () => {
     expect(await cli('pin', 'b:1', 'c:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: nothing has been pinned: c:1: no c:1\n' });
     expect(pins()).toEqual({ images: { 'a:1': ONE } });
   });
+
+  test('writes nothing that is no digest, whatever calls itself crane', async () => {
+    withCrane('something else');
+    expect(await cli('pin', 'a:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: "something else" is no digest\n' });
+    expect(fs.readdirSync(dir)).toEqual([]);
+  });
+
+  test.each([['null'], ['[]'], ['{}'], ['{"images":null}'], ['{"images":[]}'], ['{"images":"x"}']])('refuses a lock file that holds %s', async text => {
+    withCrane(ONE);
+    fs.writeFileSync('gopher-constructs.lock.json', text);
+    const { status, stderr } = await cli('pin', 'a:1');
+    expect([status, stderr]).toEqual([1, `gopher-constructs: ${dir}/gopher-constructs.lock.json cannot be read: it has no object "images". 'npx gopher-constructs pin' writes it; remove it to begin anew\n`]);
+    expect(fs.readFileSync('gopher-constructs.lock.json', 'utf8')).toBe(text);
+  });
 });

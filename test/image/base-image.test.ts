@@ -112,7 +112,7 @@ describe('a base of a registry', () => {
 
   test.each<[string, string, RegExp]>([
     ['that is no JSON', '{', /gopher-constructs\.lock\.json cannot be read: .*JSON/],
-    ['whose digest is none', '{"images":{"a:1":"latest"}}', /cannot be read: "latest" is no digest\. 'npx gopher-constructs pin' writes it$/],
+    ['whose digest is none', '{"images":{"a:1":"latest"}}', /cannot be read: "latest" is no digest\. 'npx gopher-constructs pin' writes it; remove it to begin anew$/],
   ])('is refused by a lock file %s', (_, text, message) => {
     inDirectory(text, () => expect(() => readPins()).toThrow(message));
   });

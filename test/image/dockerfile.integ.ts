@@ -32,7 +32,8 @@ describeWithEngine('a generated Dockerfile', () => {
   test.each(ENGINES)('keeps values as they are: %s', (_, plain) => {
     const hostile = 'a "quoted" $HOME ${PATH} \\ \'single\' `tick` # <<EOF [x] é';
     const dir = probe();
-    const extra = write(path.join(dir, 'data'), { 'it\'s $HOME [1] a+b.txt': 'one', 'tree/(a)/x.txt': 'two', 'tree/[slug]/y.txt': 'three' });
+    const extra = write(path.join(dir, 'data'), { 'it\'s $HOME [1] a+b.txt': 'one', 'tree/(a)/x.txt': 'two', 'tree/[slug]/y.txt': 'three', 'tree/back\\slash': '4', 'tree/new\nline': '5' });
+    fs.mkdirSync(path.join(extra, 'tree/empty'));
     const app = new App({ outdir: tempDir('out') });
     const made = new DockerfileImage(new Chart(app, 'other'), {
       programs: [findProgram(dir, { platform: HOST }, HOST)],
@@ -75,6 +76,7 @@ describeWithEngine('a generated Dockerfile', () => {
     expect(JSON.parse(docker('run', ...RESTRICTED, made.reference))).toMatchObject({ args: [hostile, '--x'], uid: 12345 });
     expect(rootOf(made.reference, 'etc/it\'s $HOME [1].txt').list).toEqual(expect.arrayContaining([
       '-rw-r----- 0/0 3 etc/it\'s $HOME [1].txt', '-rw------- 0/0 3 srv/tree/(a)/x.txt', '-rw------- 0/0 5 srv/tree/[slug]/y.txt',
+      '-rw------- 0/0 1 srv/tree/back\\\\slash', '-rw------- 0/0 1 srv/tree/new\\nline', 'drwxr-xr-x 0/0 0 srv/tree/empty/',
     ]));
   });
 

@@ -45,9 +45,13 @@ export function pushBaseImage(host: string): string {
   return reference;
 }
 
+function programsIn(place: string): string[] {
+  return fs.statSync(place).isFile() ? [place] : ['cc1', 'collect2'].map(name => path.join(place, name)).filter(file => fs.existsSync(file));
+}
+
 /** Programs, and the shared libraries that they load. */
 function withLibraries(files: string[]): string[] {
-  const programs = files.filter(file => fs.statSync(file).isFile() && fs.readFileSync(file).subarray(1, 4).toString() === 'ELF');
+  const programs = files.flatMap(programsIn).filter(file => fs.readFileSync(file).subarray(1, 4).toString() === 'ELF');
   const libraries = programs.flatMap(file => {
     try {
       return execFileSync('ldd', [file], { encoding: 'utf8', stdio: 'pipe' }).match(/\/\S+/g) ?? [];
@@ -65,8 +69,7 @@ function compilerFiles(): string[] {
   const multiarch = gcc('-print-multiarch');
   return [
     '/usr/bin/gcc', '/usr/bin/as', '/usr/bin/ld',
-    ...['cc1', 'collect2'].map(name => gcc(`-print-prog-name=${name}`)),
-    path.dirname(gcc('-print-libgcc-file-name')),
+    ...new Set([gcc('-print-prog-name=cc1'), gcc('-print-libgcc-file-name')].map(file => path.dirname(file))),
     ...['crt1.o', 'Scrt1.o', 'crti.o', 'crtn.o', 'libc.so', 'libc_nonshared.a', 'libpthread.a'].map(found),
     ...fs.readdirSync('/usr/include').filter(name => name.endsWith('.h')).map(name => `/usr/include/${name}`),
     ...['linux', 'asm-generic', multiarch].map(name => `/usr/include/${name}`),
