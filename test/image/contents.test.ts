@@ -234,6 +234,33 @@ describe.each([['the library', GoImageBuilder.ociLayout()], ['a container engine
   });
 });
 
+describe('two images of an app', () => {
+  test.each<[string, (out: string) => string, (out: string) => string]>([
+    ['with one directory', out => out, out => out],
+    ['one inside the other', out => out, out => path.join(out, 'a')],
+    ['one around the other', out => path.join(out, 'a', 'b'), out => out],
+  ])('%s are refused: the second would replace the first', (_, first, second) => {
+    const [app, out] = [new App({ outdir: tempDir('out') }), tempDir('image')];
+    const make = (id: string, outdir: string) => new GoContainerImage(app, id, { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a', outdir });
+    make('one', first(out));
+    expect(() => make('two', second(out))).toThrow(/^the directory of this image, .*, would be replaced with that of image 'one'; give one of them another id, or another outdir$/);
+    expect(() => make('three', `${out}-too`)).not.toThrow();
+  });
+
+  test('whose ids differ in characters that no directory has are refused, too', () => {
+    const app = new App({ outdir: tempDir('out') });
+    const make = (id: string) => new GoContainerImage(app, id, { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a' });
+    make('日本');
+    expect(() => make('中国')).toThrow(/would be replaced with that of image '日本'/);
+  });
+});
+
+test('the directory of an image does not leave that of images, whatever the id', () => {
+  const app = new App({ outdir: tempDir('out') });
+  const { layoutDirectory } = new GoContainerImage(app, '..', { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a' });
+  expect(layoutDirectory).toBe(path.join(app.outdir, 'images', '-'));
+});
+
 test('an image has empty directories of the files, too', () => {
   const at = tempDir();
   fs.mkdirSync(path.join(at, 'tree/empty'), { recursive: true });

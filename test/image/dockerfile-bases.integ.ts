@@ -63,8 +63,11 @@ describeWithEngine('a generated Dockerfile', () => {
     beforeAll(() => { makeBuilderImage(compiler, { hasCompiler: true }); });
 
     test.each(ENGINES)('links it against the C library of the builder image, for a base that has it: %s', (_, plain) => {
-      const image = build(cProgram(), '.', { plain, builderImage: compiler }, { base, buildOptions: { platform: HOST, cgo: true } });
+      const props: Partial<GoContainerImageProps> = { base, buildOptions: { platform: HOST, cgo: true } };
+      const dir = cProgram();
+      const image = build(dir, '.', { plain, builderImage: compiler }, props);
       expect(docker(...RUN, image)).toBe('42');
+      expect(rootOf(image, 'usr/local/bin/c')).toEqual(rootOf(daemonless(dir, props), 'usr/local/bin/c')); // by the same compiler
     });
   });
 });
