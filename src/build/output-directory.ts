@@ -13,7 +13,7 @@ export function defaultDirectory(construct: IConstruct, kind: string): string {
   if (typeof outdir !== 'string') {
     throw new Error(`there is no app with an output directory above ${construct.node.path}; give outdir`);
   }
-  return path.join(outdir, kind, ...construct.node.path.split('/').map(id => id.replace(/[^\w.-]/g, '-')));
+  return path.join(outdir, kind, ...construct.node.path.split('/').map(id => id.replace(/[^\w.-]|^\.+$/g, '-')));
 }
 
 /** @throws if `outdir` is no path */

@@ -1,7 +1,8 @@
 import { Output, Subcommand, UsageError, Values } from './subcommand';
 import { ArtifactCache } from '../build/artifact-cache';
 import { Crane } from '../build/crane';
-import { LOCK_FILE, readPins, writePins } from '../image/private/pins';
+import { reason } from '../image/private/crane-says';
+import { checkDigest, LOCK_FILE, readPins, writePins } from '../image/private/pins';
 import { checkBaseReference, split } from '../image/private/reference';
 
 export const pin: Subcommand = {
@@ -24,9 +25,10 @@ directory, which is committed. Without REFERENCE all that is in the file is aske
     const results = await Promise.all(references.map(reference => crane.start(['digest', ...flags, reference])));
     const failed = results.findIndex(result => result.status !== 0);
     if (failed >= 0) {
-      throw new Error(`nothing has been pinned: ${references[failed]}: ${results[failed].stderr.trim() || results[failed].failure}`);
+      throw new Error(`nothing has been pinned: ${references[failed]}: ${reason(results[failed])}`);
     }
     const digests = Object.fromEntries(references.map((reference, i) => [reference, results[i].stdout.trim()]));
+    Object.values(digests).forEach(checkDigest); // whatever calls itself crane
     writePins({ ...pins, ...digests });
     for (const reference of references) {
       const change = pins[reference] === undefined ? 'new' : pins[reference] === digests[reference] ? 'as before' : `was ${pins[reference]}`;

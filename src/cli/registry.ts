@@ -1,6 +1,7 @@
 import { inTemporaryDirectory, stageLayout } from './staging';
 import { Crane } from '../build/crane';
 import { ProcessResult } from '../build/private/process';
+import { reason } from '../image/private/crane-says';
 import { Descriptor } from '../image/private/layout-reader';
 import { hostOf } from '../image/private/registry-names';
 
@@ -54,11 +55,6 @@ export class Registry {
   private start(...args: string[]): Promise<ProcessResult> {
     return this.crane.start([...args, ...this.insecure ? ['--insecure'] : []]);
   }
-}
-
-/** The last that crane has said: what comes before is of attempts and of what went well. */
-function reason({ failure, stderr }: ProcessResult): string {
-  return stderr.split('\n').filter(line => line.startsWith('Error: ')).pop()?.slice('Error: '.length) ?? `crane ended (${failure ?? stderr.trim()})`;
 }
 
 function checkDigest(expected: string, found: string | undefined, who: string): void {

@@ -5,11 +5,16 @@ import { Descriptor } from '../image/private/layout-reader';
 
 /** Gives a new directory, gone afterwards, also when the process is told to end. */
 export async function inTemporaryDirectory<T>(use: (dir: string) => Promise<T>): Promise<T> {
-  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'gopher-constructs-'));
-  const remove = () => fs.rmSync(dir, { recursive: true, force: true });
+  let dir: string | undefined;
+  const remove = () => dir && fs.rmSync(dir, { recursive: true, force: true });
   process.once('exit', remove);
   try {
+    dir = fs.mkdtempSync(path.join(os.tmpdir(), 'gopher-constructs-'));
     return await use(dir);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (dir && !['ENOSPC', 'EDQUOT'].includes(code ?? '')) throw error;
+    throw new Error(`${message}; images pass through ${os.tmpdir()}: make room there, or set TMPDIR`);
   } finally {
     process.off('exit', remove);
     remove();

@@ -9,6 +9,7 @@ import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
 import { settleContents } from './private/contents';
 import type { DockerfileImage } from './private/dockerfile-image';
+import { ImageDirectories } from './private/image-directories';
 import { OciImage } from './private/oci-image';
 import { checkReference, checkRepository } from './private/reference';
 
@@ -37,7 +38,7 @@ export interface GoContainerImageProps extends GoImageProps {
 
   /**
    * The directory that becomes the OCI image layout, or gets the Dockerfile. An image that is there is replaced; where something else is
-   * there, that is an error.
+   * there, or another image of the app would be in it or around it, that is an error.
    *
    * @default - `images/<id path>` in the output directory of the app
    */
@@ -75,6 +76,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
 
   public constructor(scope: Construct, id: string, props: GoContainerImageProps) {
     super(scope, id);
+    if (typeof props !== 'object' || props === null) throw new Error(`GoContainerImage: props is ${JSON.stringify(props)}; give an object with entry and repository`);
     checkRepository(props.repository);
     checkOutdir(props.outdir);
     const { builder = GoImageBuilder.ociLayout(), base = GoBaseImage.SCRATCH, repository } = props;
@@ -90,6 +92,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     this.goVersion = programs[0].module.goVersion;
     const contents = settleContents(programs[0].name, props);
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
+    ImageDirectories.of(this).claim(this.layoutDirectory, this);
     const image = builder._dockerfile
       ? new (dockerfileImage())(this, { programs, repository, contents, base, outdir: this.layoutDirectory, options: builder._dockerfile })
       : new OciImage(this, { programs, repository, contents, base, sbom, licenses: flag('licenses', props.licenses) ?? false, outdir: this.layoutDirectory });

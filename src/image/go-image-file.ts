@@ -7,7 +7,8 @@ export interface GoImageFile {
   readonly source: string;
 
   /**
-   * Its absolute path in the image, such as `/etc/shop/config.yaml`. A directory's files go below it.
+   * Its absolute path in the image, such as `/etc/shop/config.yaml`. A directory's files go below it. Certificates of authorities in
+   * `/etc/ssl/certs` are trusted beside the public ones, whatever their files are called.
    */
   readonly target: string;
 

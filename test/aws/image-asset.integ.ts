@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'child_process';
+import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as http from 'http';
 import { AddressInfo } from 'net';
@@ -7,18 +7,19 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { GoPlatform } from '../../src';
 import { GoImageAsset } from '../../src/aws';
-import { describeWithEngine, docker, freePort, get } from '../support/container-engine';
+import { describeWithEngine, docker } from '../support/container-engine';
 import { Finished, finished } from '../support/finished';
 import { ownCache, tempDir, twoPrograms } from '../support/go-sources';
-import { Registry } from '../support/guarded-registry';
+import { Moto, REGION } from '../support/moto';
+import { ECR_TOKEN, ECR_USER, guardedRegistry, pushed } from '../support/registry';
+import { describeWithTools } from '../support/tools';
 
 const cache = ownCache();
 const root = path.join(__dirname, '..', '..');
 const SHIM = path.join(root, 'lib', 'aws', 'private', 'cdk-docker.js');
 const ACCOUNT = '123456789012';
-const REGION = 'us-east-1';
 const REPOSITORY = `cdk-hnb659fds-container-assets-${ACCOUNT}-${REGION}`;
-const TOKEN = `${ACCOUNT}-auth-token`;
+const COMPILE_MS = 900_000; // of a registry
 const sources = twoPrograms(tempDir());
 const shop = path.join(root, 'examples', 'shop', 'cmd', 'orders');
 const platform = GoPlatform.of('linux', process.arch === 'arm64' ? 'arm64' : 'amd64');
@@ -55,24 +56,23 @@ async function succeeds(run: Promise<Finished>): Promise<string> {
 }
 
 describe('without a container engine, by the calls that cdk-assets makes', () => {
-  let registry: Registry;
-  beforeAll(async () => { registry = await Registry.start('AWS', TOKEN); }, 900_000); // crane may have to be compiled
-  afterAll(() => registry.stop());
+  let registry: string;
+  beforeAll(async () => { registry = await guardedRegistry(); }, COMPILE_MS);
 
   const login = (env: NodeJS.ProcessEnv, password: string) =>
-    finished(env.CDK_DOCKER!, ['login', '--username', 'AWS', '--password-stdin', registry.host], { env, input: password });
+    finished(env.CDK_DOCKER!, ['login', '--username', ECR_USER, '--password-stdin', registry], { env, input: password });
 
   test('the image is pushed from the assembly, and keeps its digest', async () => {
     const { dir, source, hash } = synth();
     const env = environment(standIn());
-    const uri = `${registry.host}/${REPOSITORY}:${hash}`;
-    await succeeds(login(env, TOKEN));
+    const uri = `${registry}/${REPOSITORY}:${hash}`;
+    await succeeds(login(env, ECR_TOKEN));
     const image = (await succeeds(finished(source.executable[0], source.executable.slice(1), { cwd: dir, env }))).trim();
     expect(image).toBe(path.join(dir, 'images', 'Stack', 'Image'));
     await succeeds(finished(env.CDK_DOCKER!, ['tag', image, uri], { env }));
     await succeeds(finished(env.CDK_DOCKER!, ['inspect', uri], { env }));
     expect(await succeeds(finished(env.CDK_DOCKER!, ['push', uri], { env }))).toBe(`${uri}: digest: sha256:${hash}\n`);
-    expect(await registry.digest(REPOSITORY, hash)).toBe(`sha256:${hash}`);
+    expect((await pushed(registry, REPOSITORY, hash))?.digest).toBe(`sha256:${hash}`);
   });
 
   test('an archive of TarballImageAsset is loaded and pushed, and keeps its digest', async () => {
@@ -80,24 +80,24 @@ describe('without a container engine, by the calls that cdk-assets makes', () =>
     const env = environment(standIn());
     const archive = path.join(tempDir(), 'image.tar');
     spawnSync('tar', ['-C', path.join(dir, 'images', 'Stack', 'Image'), '-cf', archive, '.']);
-    await succeeds(login(env, TOKEN));
+    await succeeds(login(env, ECR_TOKEN));
     const [, image] = /^Loaded image: (.*)\n$/.exec(await succeeds(finished(env.CDK_DOCKER!, ['load', '-i', archive], { env })))!;
-    await succeeds(finished(env.CDK_DOCKER!, ['tag', image, `${registry.host}/tarball:1`], { env }));
-    await succeeds(finished(env.CDK_DOCKER!, ['push', `${registry.host}/tarball:1`], { env }));
-    expect(await registry.digest('tarball', '1')).toBe(`sha256:${hash}`);
+    await succeeds(finished(env.CDK_DOCKER!, ['tag', image, `${registry}/tarball:1`], { env }));
+    await succeeds(finished(env.CDK_DOCKER!, ['push', `${registry}/tarball:1`], { env }));
+    expect((await pushed(registry, 'tarball', '1'))?.digest).toBe(`sha256:${hash}`);
   });
 
   test('a push that the registry refuses fails, and names the image', async () => {
     const { dir } = synth();
     const env = environment(standIn());
-    const name = `${registry.host}/refused:1`;
+    const name = `${registry}/refused:1`;
     await succeeds(login(env, 'wrong'));
     await succeeds(finished(env.CDK_DOCKER!, ['tag', path.join(dir, 'images', 'Stack', 'Image'), name], { env }));
     const { status, stderr } = await finished(env.CDK_DOCKER!, ['push', name], { env });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^gopher-constructs-docker: push 127\.0\.0\.1:\d+\/refused:1: [\s\S]*401/);
     expect(stderr).not.toContain('wrong');
-    expect(await registry.digest('refused', '1')).toBeNull();
+    expect(await pushed(registry, 'refused', '1')).toBeUndefined();
   });
 });
 
@@ -115,23 +115,19 @@ describeWithEngine('with a container engine', () => {
   });
 
   test('the image is pushed by the engine, with the configuration that the layout has', async () => {
-    const registry = await Registry.start('AWS', TOKEN);
+    const registry = await guardedRegistry();
     const { dir, source, hash } = synth();
     const env = environment('docker');
-    const uri = `${registry.host}/${REPOSITORY}:${hash}`;
+    const uri = `${registry}/${REPOSITORY}:${hash}`;
     const call = (args: string[], input?: string) => succeeds(finished('docker', args, { env, input }));
-    try {
-      await call(['login', '--username', 'AWS', '--password-stdin', registry.host], TOKEN);
-      const image = await succeeds(finished(source.executable[0], source.executable.slice(1), { cwd: dir, env }));
-      await call(['tag', image, uri]);
-      await call(['push', uri]);
-      const [{ Config }] = JSON.parse(fs.readFileSync(path.join(dir, 'images', 'Stack', 'Image', 'manifest.json'), 'utf8'));
-      expect(await registry.imageId(REPOSITORY, hash)).toBe(`sha256:${path.basename(Config)}`);
-      docker('rmi', image, uri);
-    } finally {
-      registry.stop();
-    }
-  });
+    await call(['login', '--username', ECR_USER, '--password-stdin', registry], ECR_TOKEN);
+    const image = await succeeds(finished(source.executable[0], source.executable.slice(1), { cwd: dir, env }));
+    await call(['tag', image, uri]);
+    await call(['push', uri]);
+    const [{ Config }] = JSON.parse(fs.readFileSync(path.join(dir, 'images', 'Stack', 'Image', 'manifest.json'), 'utf8'));
+    expect((await pushed(registry, REPOSITORY, hash))?.manifest.config.digest).toBe(`sha256:${path.basename(Config)}`);
+    docker('rmi', image, uri);
+  }, COMPILE_MS);
 
   test('the image of a function answers the Lambda Runtime API, read-only and as a user that it doesn’t know, as Lambda runs it', async () => {
     const event = fs.readFileSync(path.join(shop, 'testdata', 'event.json'), 'utf8');
@@ -176,46 +172,20 @@ async function runtimeApi(event: string): Promise<[http.Server, Promise<string>]
   return [server, answer];
 }
 
-/** Says why where there is no moto to stand in for AWS; in CI there has to be one. */
-const moto = process.env.MOTO_SERVER ?? 'moto_server';
-const hasMoto = spawnSync(moto, ['--help']).status === 0;
-if (!hasMoto && process.env.CI) throw new Error(`CI needs moto: ${moto} cannot be run`);
-if (!hasMoto) process.stderr.write(`SKIPPED: cdk deploy: ${moto} cannot be run (pip install 'moto[server]', or set MOTO_SERVER)\n`);
+describeWithTools(['moto_server'], 'cdk deploy', () => {
+  let moto: Moto;
+  beforeAll(async () => { moto = await Moto.start(); });
+  afterAll(() => moto.stop());
 
-(hasMoto ? describe : describe.skip)('cdk deploy', () => {
   test('publishes the image to the bootstrap repository without a container engine, and the stack names it', async () => {
-    const [registry, port] = [await Registry.start('AWS', TOKEN), await freePort()];
-    const server = spawn(moto, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-    try {
-      await get(`http://127.0.0.1:${port}/moto-api/`);
-      const { dir, hash } = synth();
-      const env = {
-        ...environment(standIn(registry.host)),
-        HOME: tempDir('home'),
-        AWS_ENDPOINT_URL: `http://localhost:${port}`,
-        AWS_ACCESS_KEY_ID: 'testing',
-        AWS_SECRET_ACCESS_KEY: 'testing',
-        AWS_REGION: REGION,
-        AWS_EC2_METADATA_DISABLED: 'true',
-        CDK_DISABLE_CLI_TELEMETRY: 'true',
-      };
-      const cdk = (...args: string[]) => succeeds(finished(path.join(root, 'node_modules', '.bin', 'cdk'), [...args, '--app', dir, '--no-notices'], { cwd: dir, env }));
-      await cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
-      await cdk('deploy', 'Stack', '--require-approval', 'never');
-      expect(await registry.digest(REPOSITORY, hash)).toBe(`sha256:${hash}`);
-      const parameter = await fetch(`http://127.0.0.1:${port}/`, {
-        method: 'POST',
-        headers: {
-          'X-Amz-Target': 'AmazonSSM.GetParameter',
-          'Content-Type': 'application/x-amz-json-1.1',
-          'Authorization': `AWS4-HMAC-SHA256 Credential=testing/20200101/${REGION}/ssm/aws4_request`,
-        },
-        body: JSON.stringify({ Name: 'uri' }),
-      });
-      expect(((await parameter.json()) as any).Parameter.Value).toBe(`${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${REPOSITORY}:${hash}`);
-    } finally {
-      server.kill();
-      registry.stop();
-    }
-  }, 300_000);
+    const registry = await guardedRegistry();
+    const { dir, hash } = synth();
+    const env = { ...environment(standIn(registry)), ...moto.environment, HOME: tempDir('home'), CDK_DISABLE_CLI_TELEMETRY: 'true' };
+    const cdk = (...args: string[]) => succeeds(finished(path.join(root, 'node_modules', '.bin', 'cdk'), [...args, '--app', dir, '--no-notices'], { cwd: dir, env }));
+    await cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
+    await cdk('deploy', 'Stack', '--require-approval', 'never');
+    expect((await pushed(registry, REPOSITORY, hash))?.digest).toBe(`sha256:${hash}`);
+    const { Parameter } = await moto.call('ssm', 'AmazonSSM.GetParameter', { Name: 'uri' });
+    expect(Parameter.Value).toBe(`${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${REPOSITORY}:${hash}`);
+  }, COMPILE_MS);
 });

@@ -6,6 +6,7 @@ import { GoBuildOptions, GoModMode, GoPlatform } from '../../src';
 import { GoBuild, GoBuildPlan } from '../../src/build/go-build-plan';
 import { findProgram } from '../../src/program/go-program';
 import { go, ownCache, tempDir, treeState, withEnv, write } from '../support/go-sources';
+import { goTool } from '../support/go-tools';
 import { proxyEnvironment, publish } from '../support/module-proxy';
 
 ownCache();
@@ -196,7 +197,7 @@ describe('repositories of every shape: ', () => {
     const dir = write(tempDir(), { 'go.mod': goMod('pgo'), 'main.go': prints('"pgo"') });
     const plain = build(dir).binary;
     const profile = path.join(dir, 'default.pgo');
-    fs.copyFileSync(cpuProfile(), profile);
+    execFileSync(goTool('cpu-profile'), [profile]);
     const optimized = build(dir).binary;
     expect(optimized.file).not.toBe(plain.file);
     expect(build(dir, { pgo: 'off' }).binary.sha256).toBe(plain.sha256);
@@ -262,31 +263,4 @@ describe('repositories of every shape: ', () => {
 /** What `go version -m` says of a binary. */
 function buildInfo(file: string): string {
   return execFileSync('go', ['version', '-m', file], { encoding: 'utf8' });
-}
-
-/** A CPU profile, made by the runtime itself. */
-function cpuProfile(): string {
-  const dir = write(tempDir(), {
-    'go.mod': goMod('profiler'),
-    'main.go': `package main
-
-import (
-	"os"
-	"runtime/pprof"
-	"time"
-)
-
-func main() {
-	f, _ := os.Create(os.Args[1])
-	pprof.StartCPUProfile(f)
-	for n, end := 0, time.Now().Add(300*time.Millisecond); time.Now().Before(end); n++ {
-	}
-	pprof.StopCPUProfile()
-	f.Close()
-}
-`,
-  });
-  const file = path.join(dir, 'cpu.pprof');
-  execFileSync(build(dir).binary.file, [file]);
-  return file;
 }

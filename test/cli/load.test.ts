@@ -99,6 +99,13 @@ describe('load', () => {
     expect(stderr).toMatch(new RegExp(`^gopher-constructs: ${command} \\w+ [\\w-]+: there is no '${command}' command on PATH; install it\n$`));
   });
 
+  test('says where it cannot write for want of a directory for temporary files', async () => {
+    const { dist } = oneImage();
+    const TMPDIR = path.join(dist, 'nowhere');
+    const { status, stderr } = await gopher(['load', dist, '--quiet'], { TMPDIR, PATH: recorder('docker').PATH });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^gopher-constructs: ENOENT: .*; images pass through .*\/nowhere: make room there, or set TMPDIR\n$/) });
+  });
+
   test('says what the engine has said', async () => {
     const { status, stderr } = await gopher(['load', oneImage().dist], { PATH: pathWith('docker', 'echo "Cannot connect" >&2; exit 1') });
     expect(status).toBe(1);

@@ -10,7 +10,7 @@ let dir: string;
 
 /** A crane that knows two images, `a:1` and `b:1`. */
 function withCrane(digestOfA: string): void {
-  process.env.PATH = pathWith('crane', `case "$*" in "digest a:1") echo ${digestOfA};; "digest b:1") echo ${OTHER};; *) echo "Error: no $2" >&2; exit 1;; esac\n`);
+  process.env.PATH = pathWith('crane', `case "$*" in "digest a:1") echo ${digestOfA};; "digest b:1") echo ${OTHER};; *) echo "HEAD request failed, falling back on GET" >&2; echo "Error: no $2" >&2; exit 1;; esac\n`);
 }
 
 beforeEach(() => {
@@ -42,7 +42,21 @@ describe('pin', () => {
   test('writes nothing where one of several cannot be had', async () => {
     withCrane(ONE);
     await cli('pin', 'a:1');
-    expect(await cli('pin', 'b:1', 'c:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: nothing has been pinned: c:1: Error: no c:1\n' });
+    expect(await cli('pin', 'b:1', 'c:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: nothing has been pinned: c:1: no c:1\n' });
     expect(pins()).toEqual({ images: { 'a:1': ONE } });
+  });
+
+  test('writes nothing that is no digest, whatever calls itself crane', async () => {
+    withCrane('something else');
+    expect(await cli('pin', 'a:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: "something else" is no digest\n' });
+    expect(fs.readdirSync(dir)).toEqual([]);
+  });
+
+  test.each([['null'], ['[]'], ['{}'], ['{"images":null}'], ['{"images":[]}'], ['{"images":"x"}']])('refuses a lock file that holds %s', async text => {
+    withCrane(ONE);
+    fs.writeFileSync('gopher-constructs.lock.json', text);
+    const { status, stderr } = await cli('pin', 'a:1');
+    expect([status, stderr]).toEqual([1, `gopher-constructs: ${dir}/gopher-constructs.lock.json cannot be read: it has no object "images". 'npx gopher-constructs pin' writes it; remove it to begin anew\n`]);
+    expect(fs.readFileSync('gopher-constructs.lock.json', 'utf8')).toBe(text);
   });
 });

@@ -1,9 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Testing } from 'cdk8s';
-import { GoContainerImage, GoPlatform } from '../../src';
+import { GoContainerImage, GoContainerImageProps, GoPlatform } from '../../src';
 import { describeWithEngine, docker, freePort, get, load } from '../support/container-engine';
 import { ownCache, tempDir, write } from '../support/go-sources';
+import { AS_EXPECTED, PrivateServer, probe } from '../support/probe';
 
 ownCache();
 const shop = path.join(__dirname, '..', '..', 'examples', 'shop');
@@ -12,9 +13,9 @@ const platform = GoPlatform.of('linux', process.arch === 'arm64' ? 'arm64' : 'am
 /** What a container may do here is what Pod Security restricted and our Deployment allow it. */
 const RESTRICTED = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--network', 'host'];
 
-function build(entry: string, timeZones = false): GoContainerImage {
+function build(entry: string, props: Partial<GoContainerImageProps> = {}): GoContainerImage {
   const made = new GoContainerImage(Testing.chart(), 'image', {
-    entry, timeZones, repository: `test.example.com/${path.basename(entry).toLowerCase()}`, buildOptions: { platform },
+    entry, repository: `test.example.com/${path.basename(entry).toLowerCase()}`, buildOptions: { platform }, ...props,
   });
   void made.reference;
   return made;
@@ -39,7 +40,7 @@ describeWithEngine('an image in a container engine', () => {
   test('the shop’s services answer, read-only, as a user that is not root, and stop when they are told to', async () => {
     const [apiPort, webPort] = [await freePort(), await freePort()];
     const api = start(load(build(path.join(shop, 'cmd', 'api')).layoutDirectory), '--env', `PORT=${apiPort}`);
-    const web = start(load(build(path.join(shop, 'cmd', 'web'), true).layoutDirectory),
+    const web = start(load(build(path.join(shop, 'cmd', 'web'), { timeZones: true }).layoutDirectory),
       '--env', `PORT=${webPort}`, '--env', `API_URL=http://127.0.0.1:${apiPort}`, '--env', 'SHOP_TIME_ZONE=Europe/Berlin');
 
     expect(await get(`http://127.0.0.1:${apiPort}/healthz`)).toEqual({ status: 200, text: 'ok\n' });
@@ -57,53 +58,43 @@ describeWithEngine('an image in a container engine', () => {
   });
 
   test('has what a program expects of its root file system', () => {
-    const probe = write(tempDir(), {
-      'go.mod': 'module example.com/probe\n\ngo 1.24\n',
-      'main.go': `package main
+    const run = (timeZones: boolean) => JSON.parse(docker('run', '--rm', ...RESTRICTED, load(build(probe(), { timeZones }).layoutDirectory)));
+    expect(run(true)).toMatchObject(AS_EXPECTED);
+    expect(run(false)).toMatchObject({ ...AS_EXPECTED, zone: false });
+  });
 
-import (
-	"crypto/x509"
-	"encoding/json"
-	"os"
-	"os/user"
-	"time"
-)
+  test('trusts public authorities, and a company’s own where its certificate is among the files', async () => {
+    const server = await PrivateServer.start();
+    try {
+      const entry = probe();
+      const stranger = load(build(entry).layoutDirectory);
+      expect(JSON.parse(docker('run', '--rm', ...RESTRICTED, stranger)).publicChain).toBe('GTS Root R1');
+      expect(await server.answerTo(stranger, ...RESTRICTED)).toMatch(/x509: certificate signed by unknown authority$/);
 
-func main() {
-	found := map[string]any{}
-	me, err := user.Current()
-	if err == nil {
-		found["user"], found["home"] = me.Username, me.HomeDir
-	}
-	found["dir"], _ = os.Getwd()
-	roots, err := x509.SystemCertPool()
-	if err == nil {
-		found["roots"] = len(roots.Subjects())
-	}
-	_, err = os.CreateTemp("", "")
-	found["tmp"] = err == nil
-	_, err = os.Create("/etc/file")
-	found["readOnly"] = err != nil
-	_, err = time.LoadLocation("America/Argentina/Ushuaia")
-	found["zone"] = err == nil
-	_, err = os.Stat("/bin/sh")
-	found["shell"] = err == nil
-	json.NewEncoder(os.Stdout).Encode(found)
-}
-`,
-    });
-    const run = (timeZones: boolean) => JSON.parse(docker('run', '--rm', ...RESTRICTED, load(build(probe, timeZones).layoutDirectory)));
-    const found = run(true);
-    expect(found).toMatchObject({ user: 'nonroot', home: '/home/nonroot', dir: '/home/nonroot', tmp: true, readOnly: true, zone: true, shell: false });
-    expect(found.roots).toBeGreaterThan(100);
-    expect(run(false).zone).toBe(false);
+      const friend = load(build(entry, { files: [{ source: server.authority, target: '/etc/ssl/certs/company.pem' }] }).layoutDirectory);
+      expect(JSON.parse(docker('run', '--rm', ...RESTRICTED, friend)).publicChain).toBe('GTS Root R1');
+      expect(await server.answerTo(friend, ...RESTRICTED)).toBe('hello');
+    } finally {
+      server.stop();
+    }
+  });
+
+  test('trusts a company’s own authority alone where its certificate is in the place of ours', async () => {
+    const server = await PrivateServer.start();
+    try {
+      const image = load(build(probe(), { files: [{ source: server.authority, target: '/etc/ssl/certs/ca-certificates.crt' }] }).layoutDirectory);
+      expect(JSON.parse(docker('run', '--rm', ...RESTRICTED, image)).publicChain).toMatch(/unknown authority/);
+      expect(await server.answerTo(image, ...RESTRICTED)).toBe('hello');
+    } finally {
+      server.stop();
+    }
   });
 
   test('has a /tmp that anybody can write to, also where none is mounted', () => {
-    const probe = write(tempDir(), {
+    const writer = write(tempDir(), {
       'go.mod': 'module example.com/tmp\n\ngo 1.24\n',
       'main.go': 'package main\n\nimport "os"\n\nfunc main() {\n\tif err := os.WriteFile("/tmp/x", nil, 0o600); err != nil {\n\t\tpanic(err)\n\t}\n}\n',
     });
-    docker('run', '--rm', '--user', '12345', '--network', 'none', load(build(probe).layoutDirectory));
+    docker('run', '--rm', '--user', '12345', '--network', 'none', load(build(writer).layoutDirectory));
   });
 });

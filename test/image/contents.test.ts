@@ -1,8 +1,8 @@
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { Testing } from 'cdk8s';
-import { GoContainerImage, GoContainerImageProps, GoPlatform, ImageLabels } from '../../src';
+import { App, Testing } from 'cdk8s';
+import { GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform, ImageLabels } from '../../src';
 import { ownCache, tempDir, treeState, twoPrograms, withEnv, write } from '../support/go-sources';
 import { readLayout } from '../support/layouts';
 
@@ -103,6 +103,29 @@ describe('an image for several platforms', () => {
   });
 });
 
+describe('the image of a net/http service, as a registry keeps it (compressed layers, configuration, manifest), is larger than its compressed program', () => {
+  const service = write(tempDir(), {
+    'go.mod': 'module example.com/service\n\ngo 1.24\n',
+    'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { panic(http.ListenAndServe(":8080", http.FileServer(http.Dir(".")))) }\n',
+  });
+
+  function overhead(props: Partial<GoContainerImageProps>): number {
+    const { index: { manifests: [{ size }] }, manifest: { config, layers } } = layoutOf({ entry: service, ...props });
+    const program: { size: number } = layers.pop();
+    expect(program.size).toBeGreaterThan(1_000_000);
+    return [{ size }, config, ...layers].reduce((sum: number, blob) => sum + blob.size, 0);
+  }
+
+  test.each<[string, Partial<GoContainerImageProps>, number, number]>([
+    ['110 kB: CA certificates, mostly', {}, 100_000, 120_000],
+    ['220 kB with time zones', { timeZones: true }, 200_000, 240_000],
+  ])('by %s', (_, props, least, most) => {
+    const bytes = overhead(props);
+    expect(bytes).toBeGreaterThan(least);
+    expect(bytes).toBeLessThan(most);
+  });
+});
+
 test('an image does not change with the directory, the modes or the times of its files', () => {
   const references = ['one', 'another'].map((name, i) => {
     const files = write(tempDir(name), { 'f/b.txt': 'b', 'f/a.txt': 'a' });
@@ -132,14 +155,23 @@ describe('refuses', () => {
     ['a mode in letters, from JavaScript', { files: [{ source: file, target: '/x', mode: '644' as any }] }, /^files: mode of \/x is "644"/],
     ['files that are no list, from JavaScript', { files: {} as any }, /^files is \{\}; give a list/],
     ['a file that is null, from JavaScript', { files: [null as any] }, /^files: source is undefined; give a string/],
+    ['a file without a name', { files: [{ source: '', target: '/x' }] }, /^files: source is ""; give a file or directory$/],
+    ['a file without a target, from JavaScript', { files: [{ source: file } as any] }, /^files: target is undefined; give a string$/],
     ['a label with a newline', { labels: { a: 'b\nRUN true' } }, /^labels\['a'\] is "b\\nRUN true"; .*one line/],
     ['a label without a name', { labels: { '': 'x' } }, /^labels holds ""; a name is made of letters/],
     ['a variable with a space', { environment: { 'a b': 'x' } }, /^environment holds "a b"/],
     ['a number as a variable, from JavaScript', { environment: { A: 5 as any } }, /^environment\['A'\] is 5; give a string/],
     ['port 0', { ports: [0] }, /^ports holds 0; give numbers from 1 to 65535/],
     ['a user by name, from JavaScript', { user: 'nobody' as any }, /^user is "nobody"; give a whole number/],
+    ['a user that is null, from JavaScript', { user: null as any }, /^user is null; give a whole number/],
+    ['a working directory that is null, from JavaScript', { workingDirectory: null as any }, /^workingDirectory is null; give a string$/],
     ['a working directory that is relative', { workingDirectory: 'data' }, /^workingDirectory is "data"; give an absolute path/],
     ['a signal that is none', { stopSignal: 'TERM; x' }, /^stopSignal is "TERM; x"; give the name of a signal/],
+    ['a signal by number, from JavaScript', { stopSignal: 15 as any }, /^stopSignal is 15; give a string$/],
+    ['a health check that is null, from JavaScript', { healthcheck: null as any }, /^healthcheck is null; give an object$/],
+    ['a health check without arguments, from JavaScript', { healthcheck: {} as any }, /^healthcheck\.arguments is empty; give what the program checks itself by/],
+    ['a health check with no arguments', { healthcheck: { arguments: [] } }, /^healthcheck\.arguments is empty/],
+    ['half a retry', { healthcheck: { arguments: ['x'], retries: 1.5 } }, /^healthcheck\.retries is 1\.5; give a whole number$/],
     ['a health check without time', { healthcheck: { arguments: ['x'], intervalSeconds: 0 } }, /^healthcheck\.intervalSeconds is 0; give a number from 0\.001/],
     ['time zones that are text, from JavaScript', { timeZones: 'yes' as any }, /^timeZones is "yes"; give true or false/],
     ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_AMD64.withLevel('v3')] }, /^platforms holds linux\/amd64 twice; nodes pull by system and architecture/],
@@ -151,4 +183,95 @@ describe('refuses', () => {
   ])('%s', (_, props, message) => {
     expect(() => image(props)).toThrow(message);
   });
+});
+
+test('refuses props that are none, from JavaScript', () => {
+  for (const props of [undefined, null, 'api'] as any[]) {
+    expect(() => new GoContainerImage(Testing.chart(), 'image', props)).toThrow(/^GoContainerImage: props is (undefined|null|"api"); give an object with entry and repository$/);
+  }
+});
+
+describe.each([['the library', GoImageBuilder.ociLayout()], ['a container engine', GoImageBuilder.dockerfile()]])('an image by %s', (_, builder) => {
+  const project = () => write(tempDir(), { 'go.mod': 'module example.com/files\n\ngo 1.24\n', 'a/main.go': 'package main\n\nfunc main() {}\n' });
+
+  function pack(files: { [name: string]: string }, targets: { [source: string]: string }, prepare: (at: string) => void = () => {}): () => string {
+    const at = write(project(), files);
+    prepare(at);
+    const placed = Object.entries(targets).map(([source, target]) => ({ source: path.join(at, source), target }));
+    return () => image({ entry: path.join(at, 'a'), builder, files: placed }).reference;
+  }
+
+  test.each<[string, { [name: string]: string }, { [source: string]: string }, RegExp]>([
+    ['a file in the place of one of a directory', { 'd/x': '', 'x': '' }, { d: '/srv', x: '/srv/x' }, /^files: two things would be at \/srv\/x, one of them .*; give each its own target$/],
+    ['a file below another file', { x: '', y: '' }, { x: '/srv', y: '/srv/y' }, /^files: \/srv would be a file and a directory at once; give one of them another target$/],
+    ['a directory where the program is', { 'bin/a/x': '' }, { bin: '/usr/local/bin' }, /^files: \/usr\/local\/bin\/a would be a file and a directory at once/],
+    ['a file where the program’s directory is', { x: '' }, { x: '/usr' }, /^files: \/usr would be a file and a directory at once/],
+    ['a file where a directory of every image is', { x: '' }, { x: '/etc' }, /^files: \/etc would be a file and a directory at once/],
+    ['a file below a file of every image', { x: '' }, { x: '/etc/passwd/x' }, /^files: \/etc\/passwd would be a file and a directory at once/],
+    ['a file as the root', { x: '' }, { x: '/' }, /^files: \/ would be a file and a directory at once/],
+  ])('refuses %s', (__, files, targets, message) => {
+    expect(pack(files, targets)).toThrow(message);
+  });
+
+  test('refuses what is no file in a directory, and names that are not UTF-8', () => {
+    const refusal = (prepare: (at: string) => void) => expect(pack({ 'd/x': '' }, { d: '/d' }, prepare));
+    refusal(at => fs.symlinkSync('.', path.join(at, 'd/loop'))).toThrow(/^files: .*\/d\/loop is a symbolic link; an image takes files as they are/);
+    refusal(at => execFileSync('mkfifo', [path.join(at, 'd/pipe')])).toThrow(/^files: .*\/d\/pipe is no regular file; an image takes files as they are/);
+    refusal(at => fs.writeFileSync(Buffer.concat([Buffer.from(`${at}/d/`), Buffer.from([0xff])]), '')).toThrow(/^files: .*\/d\/\ufffd has a name that is not UTF-8; rename it$/);
+  });
+
+  test('says where it cannot be written', () => {
+    const outdir = path.join(write(tempDir(), { file: '' }), 'file', 'image');
+    const app = new App({ outdir: tempDir('out') });
+    new GoContainerImage(app, 'image', { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a', builder, outdir });
+    expect(() => app.synth()).toThrow(/\] outdir '.*\/file\/image' cannot be written \(ENOTDIR: .*\); make room or give another directory$/);
+  });
+
+  test('takes the place of a file that every image has, names beyond ASCII, and ten thousand files', () => {
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (__, i) => [`many/${i}`, '']));
+    const pathological = { 'sp ace/ün/日本 .txt': 'x', 'passwd': 'root:x:0:0:root:/root:/bin/sh\n' };
+    expect(pack({ ...many, ...pathological }, { 'many': '/many', 'sp ace': '/sp ace', 'passwd': '/etc/passwd' })()).toMatch(/^registry\.example\.com\/shop\/a[:@]/);
+  });
+});
+
+describe('two images of an app', () => {
+  test.each<[string, (out: string) => string, (out: string) => string]>([
+    ['with one directory', out => out, out => out],
+    ['one inside the other', out => out, out => path.join(out, 'a')],
+    ['one around the other', out => path.join(out, 'a', 'b'), out => out],
+  ])('%s are refused: the second would replace the first', (_, first, second) => {
+    const [app, out] = [new App({ outdir: tempDir('out') }), tempDir('image')];
+    const make = (id: string, outdir: string) => new GoContainerImage(app, id, { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a', outdir });
+    make('one', first(out));
+    expect(() => make('two', second(out))).toThrow(/^the directory of this image, .*, would be replaced with that of image 'one'; give one of them another id, or another outdir$/);
+    expect(() => make('three', `${out}-too`)).not.toThrow();
+  });
+
+  test('whose ids differ in characters that no directory has are refused, too', () => {
+    const app = new App({ outdir: tempDir('out') });
+    const make = (id: string) => new GoContainerImage(app, id, { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a' });
+    make('日本');
+    expect(() => make('中国')).toThrow(/would be replaced with that of image '日本'/);
+  });
+});
+
+test('the directory of an image does not leave that of images, whatever the id', () => {
+  const app = new App({ outdir: tempDir('out') });
+  const { layoutDirectory } = new GoContainerImage(app, '..', { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a' });
+  expect(layoutDirectory).toBe(path.join(app.outdir, 'images', '-'));
+});
+
+test('an image has empty directories of the files, too', () => {
+  const at = tempDir();
+  fs.mkdirSync(path.join(at, 'tree/empty'), { recursive: true });
+  const { layers } = layoutOf({ files: [{ source: path.join(at, 'tree'), target: '/srv/tree' }] });
+  expect(execFileSync('tar', ['-tf', '-'], { input: layers[1], encoding: 'utf8' })).toBe('srv/\nsrv/tree/\nsrv/tree/empty/\n');
+});
+
+test('an image of ours takes no more files than can be packed in memory', () => {
+  const huge = path.join(tempDir(), 'huge');
+  fs.writeFileSync(huge, '');
+  fs.truncateSync(huge, 2.2e9);
+  expect(() => layoutOf({ files: [{ source: huge, target: '/huge' }] }))
+    .toThrow(/^files are 2200 MB, the largest of them .*huge, and images of ours take 1000 MB; put them on a volume or on a base image$/);
 });

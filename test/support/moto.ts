@@ -2,7 +2,8 @@ import { ChildProcess, spawn } from 'child_process';
 import { freePort } from './container-engine';
 import { findTool } from './tools';
 
-const REGION = 'eu-central-1';
+/** Where its answers come from. */
+export const REGION = 'eu-central-1';
 
 /** moto on loopback: an AWS API of this machine. */
 export class Moto {

@@ -8,10 +8,16 @@ import { Crane } from '../../src/build/crane';
 
 const DISTRIBUTION = 'github.com/distribution/distribution/v3/cmd/registry@v3.1.2';
 
-/** Who may use the registry that asks, and what it knows of the password. */
+/** Who may use the registry that asks. */
 export const USER = 'gopher';
 export const PASSWORD = 'correct horse';
-const HTPASSWD = `${USER}:$2a$05$aUP54zU3za2fq8/Lyv/SKu4isaolRcIUyWUvraawbjOSkfCTT1Dlu\n`;
+/** Who may use it, too: whoever `docker login` is at ECR, by the token that moto gives. */
+export const ECR_USER = 'AWS';
+export const ECR_TOKEN = '123456789012-auth-token';
+/** What it knows of their passwords. */
+const HTPASSWD = `${USER}:$2a$05$aUP54zU3za2fq8/Lyv/SKu4isaolRcIUyWUvraawbjOSkfCTT1Dlu
+${ECR_USER}:$2a$05$qNWWyJjuROCWFj41xuLFQeKqDNvRy7fmPnSMY9xt2cWSJJ93xO6za
+`;
 
 const running: ChildProcess[] = [];
 afterAll(() => Promise.all(running.map(child => new Promise(resolve => {
@@ -45,7 +51,14 @@ auth: { htpasswd: { realm: test, path: ${path.join(dir, 'htpasswd')} } }
   return started(host, distribution(), ['serve', path.join(dir, 'config.yml')]);
 }
 
+let installed: string | undefined;
+
 function distribution(): string {
+  installed ??= findDistribution();
+  return installed;
+}
+
+function findDistribution(): string {
   const onPath = process.env.PATH!.split(path.delimiter).map(dir => path.join(dir, 'registry')).find(file => fs.existsSync(file));
   if (onPath) return onPath;
   const bin = tempDir('distribution');
@@ -66,5 +79,22 @@ export function dockerConfig(config: object): string {
 
 /** What `docker login` writes. */
 export function login(host: string, password: string): string {
-  return dockerConfig({ auths: { [host]: { auth: Buffer.from(`${USER}:${password}`).toString('base64') } } });
+  return dockerConfig({ auths: { [host]: { auth: basic(password) } } });
+}
+
+/** What the registry that asks has under a tag: digest and manifest; undefined where it has nothing. */
+export async function pushed(host: string, repository: string, tag: string): Promise<{ digest: string; manifest: any } | undefined> {
+  const response = await fetch(`http://${host}/v2/${repository}/manifests/${tag}`, {
+    headers: {
+      Authorization: `Basic ${basic(PASSWORD)}`,
+      Accept: 'application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json',
+    },
+  });
+  if (response.status === 404) return undefined;
+  if (!response.ok) throw new Error(`${repository}:${tag}: ${response.status}`);
+  return { digest: response.headers.get('docker-content-digest')!, manifest: await response.json() };
+}
+
+function basic(password: string): string {
+  return Buffer.from(`${USER}:${password}`).toString('base64');
 }

@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { reason } from './crane-says';
 import { Layer } from './layer';
 import { pinOf } from './pins';
 import { split } from './reference';
@@ -64,7 +65,7 @@ function fromRegistry(reference: string, platform: GoPlatform, cache: ArtifactCa
   return cache.inScratch(scratch => {
     const layout = path.join(scratch, 'layout');
     const result = Crane.find(cache).run(['pull', '--format=oci', `--platform=${platform.os}/${platform.arch}`, name, layout]);
-    if (result.status !== 0) throw new Error(`base '${reference}' (${name}) cannot be pulled for ${platform}: ${result.stderr.trim() || result.failure}`);
+    if (result.status !== 0) throw new Error(`base '${reference}' (${name}) cannot be pulled for ${platform}: ${reason(result)}`);
     const base = { ...readLayout(layout, platform, cache), name, digest };
     const file = path.join(scratch, 'base');
     const kept: KnownBase = { environment: base.environment, layers: base.layers.map(({ blob, ...layer }) => ({ ...layer, key: blob.sha256 })) };
@@ -80,12 +81,16 @@ function readLayout(directory: string, platform: GoPlatform, cache: ArtifactCach
     throw new Error(`base '${directory}' is no OCI image layout: it has no index.json; 'crane pull --format=oci <image> <directory>' makes one`);
   }
   const blob = ({ digest }: Descriptor): Buffer => {
-    const content = fs.readFileSync(at(path.join('blobs', ...digest.split(':'))));
+    const file = at(path.join('blobs', ...digest.split(':')));
+    if (!fs.existsSync(file)) throw new Error(`base '${directory}' is damaged: ${digest} is missing`);
+    const content = fs.readFileSync(file);
     if (`sha256:${sha256Of(content)}` !== digest) throw new Error(`base '${directory}' is damaged: ${digest} has other content`);
     return content;
   };
   const json = (descriptor: Descriptor) => JSON.parse(blob(descriptor).toString());
-  const [top] = (JSON.parse(fs.readFileSync(at('index.json'), 'utf8')) as { manifests: Descriptor[] }).manifests;
+  const [top, ...others] = entriesOf(directory, fs.readFileSync(at('index.json'), 'utf8'));
+  if (!top) throw new Error(`base '${directory}' holds no image`);
+  if (others.length > 0) throw new Error(`base '${directory}' holds ${others.length + 1} images, and one is expected; give a layout of one`);
   const images: Descriptor[] = /index|manifest\.list/.test(top.mediaType) ? json(top).manifests : [top];
   for (const image of images) {
     if (image.platform && !isFor(image.platform, platform)) continue;
@@ -100,6 +105,16 @@ function readLayout(directory: string, platform: GoPlatform, cache: ArtifactCach
   }
   const has = images.map(image => image.platform ?? (json(json(image).config) as Config)).map(p => `${p.os}/${p.architecture}`).join(', ');
   throw new Error(`base '${directory}' is not for ${platform}; it is for ${has}`);
+}
+
+/** What the index of a layout names. */
+function entriesOf(directory: string, text: string): Descriptor[] {
+  try {
+    const { manifests = [] } = JSON.parse(text) as { manifests?: Descriptor[] };
+    return [...new Map(manifests.map(m => [m.digest, m])).values()]; // one image may have several tags
+  } catch (error) {
+    throw new Error(`base '${directory}' is damaged: its index.json is not JSON (${(error as Error).message})`);
+  }
 }
 
 /** A layer of a base, kept as it is. */

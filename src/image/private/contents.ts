@@ -33,7 +33,7 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The contents that the props of an image ask for, checked. */
 export function settleContents(name: string, props: GoImageProps): Contents {
-  const user = props.user ?? USER;
+  const { user = USER, workingDirectory = HOME } = props;
   if (!Number.isInteger(user) || user < 0 || user > 4294967294) {
     throw new Error(`user is ${JSON.stringify(props.user)}; give a whole number: Kubernetes cannot see from a name that it is not root`);
   }
@@ -47,11 +47,11 @@ export function settleContents(name: string, props: GoImageProps): Contents {
     environment: { PATH, ...record('environment', props.environment) },
     labels: record('labels', props.labels),
     ports: [...new Set(list('ports', props.ports))].sort((a, b) => a - b),
-    workingDirectory: props.workingDirectory ?? HOME,
+    workingDirectory,
     stopSignal: props.stopSignal,
-    healthcheck: props.healthcheck && { intervalSeconds: 30, timeoutSeconds: 5, startPeriodSeconds: 10, retries: 3, ...record('healthcheck', props.healthcheck) },
+    healthcheck: props.healthcheck === undefined ? undefined : { intervalSeconds: 30, timeoutSeconds: 5, startPeriodSeconds: 10, retries: 3, ...record('healthcheck', props.healthcheck) },
     timeZones: props.timeZones ?? false,
-    files: list('files', props.files).map(file => ({ ...file, source: path.resolve(checkPath('files: source', file?.source)) })),
+    files: list('files', props.files).map(file => ({ ...file, source: path.resolve(checkSource(file?.source)) })),
   };
   checkContents(contents);
   contents.files.forEach(({ source }) => statOf(source));
@@ -63,7 +63,7 @@ export function checkContents(contents: Contents): void {
   checkImagePath('entrypoint', contents.entrypoint);
   checkImagePath('workingDirectory', contents.workingDirectory);
   contents.arguments.forEach(arg => checkText('arguments', arg));
-  list('healthcheck.arguments', contents.healthcheck?.arguments).forEach(arg => checkText('healthcheck.arguments', arg));
+  if (contents.healthcheck) checkHealthcheck(contents.healthcheck);
   checkNames('environment', contents.environment, /^[A-Za-z_]\w*$/);
   checkNames('labels', contents.labels, /^[A-Za-z0-9](?:[\w./-]*[A-Za-z0-9])?$/);
   const targets = new Set([contents.entrypoint]);
@@ -78,10 +78,16 @@ export function checkContents(contents: Contents): void {
   for (const port of contents.ports) {
     if (!(Number.isInteger(port) && port > 0 && port < 65536)) throw new Error(`ports holds ${JSON.stringify(port)}; give numbers from 1 to 65535`);
   }
-  if (contents.stopSignal !== undefined && !/^(SIG[A-Z0-9]+([+-]\d+)?|\d{1,2})$/.test(contents.stopSignal)) {
+  if (contents.stopSignal !== undefined && !/^(SIG[A-Z0-9]+([+-]\d+)?|\d{1,2})$/.test(checkText('stopSignal', contents.stopSignal))) {
     throw new Error(`stopSignal is ${JSON.stringify(contents.stopSignal)}; give the name of a signal, such as SIGTERM`);
   }
-  const { intervalSeconds = 1, timeoutSeconds = 1, startPeriodSeconds = 0, retries = 1 } = contents.healthcheck ?? {};
+}
+
+function checkHealthcheck({ arguments: args, intervalSeconds, timeoutSeconds, startPeriodSeconds, retries }: NonNullable<Contents['healthcheck']>): void {
+  if (list('healthcheck.arguments', args).length === 0) {
+    throw new Error("healthcheck.arguments is empty; give what the program checks itself by, such as ['healthcheck']: without arguments it would run once more");
+  }
+  args.forEach(arg => checkText('healthcheck.arguments', arg));
   for (const [name, value, least] of [
     ['intervalSeconds', intervalSeconds, 0.001], ['timeoutSeconds', timeoutSeconds, 0.001], ['startPeriodSeconds', startPeriodSeconds, 0], ['retries', retries, 1],
   ] as const) {
@@ -89,6 +95,12 @@ export function checkContents(contents: Contents): void {
       throw new Error(`healthcheck.${name} is ${JSON.stringify(value)}; give a number from ${least} to 86400`);
     }
   }
+  if (!Number.isInteger(retries)) throw new Error(`healthcheck.retries is ${retries}; give a whole number`);
+}
+
+function checkSource(source: string): string {
+  if (source === '') throw new Error('files: source is ""; give a file or directory');
+  return checkPath('files: source', source);
 }
 
 /** @throws for a place that is none in an image, or a mode that is none */

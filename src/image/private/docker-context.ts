@@ -1,7 +1,7 @@
 import * as path from 'path';
 import { Contents } from './contents';
 import { commonDirectory, dockerfile, DockerfileDescription, dockerignore, ExtraFile, SystemFile } from './dockerfile';
-import { describeFile, filesBelow, statOf } from './extra-files';
+import { describeFile, placeFiles, statOf } from './extra-files';
 import type { Archive } from './layer';
 import { systemFiles } from './root-filesystem';
 import { sha256Of } from '../../build/artifact-cache';
@@ -54,6 +54,7 @@ export function dockerContext(request: DockerfileRequest): DockerContext {
   if (directory === path.parse(directory).root) {
     throw new Error(`entry '${program.entry}' needs files that have no directory in common but ${directory}; a build context holds all of them: move them together`);
   }
+  const placed = placeFiles(contents, request.base === 'scratch' ? systemFiles().entries({} as Archive) : []);
   const relative = (file: string) => path.relative(directory, file).split(path.sep).join('/') || '.';
   const extraFiles = extra.map((file): ExtraFile => ({ ...file, source: relative(file.source), isDirectory: statOf(file.source).isDirectory() }));
   const { pgo } = program.settings;
@@ -78,7 +79,7 @@ export function dockerContext(request: DockerfileRequest): DockerContext {
   };
   const text = dockerfile(description);
   const content = [...moduleFiles, ...files].map(file => [relative(file), ...hashFile(file)]);
-  const added = extra.flatMap(({ source }) => filesBelow(source).map(file => [relative(file), ...hashFile(file)]));
+  const added = placed.map(({ source }) => [relative(source), ...hashFile(source)]);
   const key = sha256Of(JSON.stringify([FORMAT, description.platforms.map(String), text, content, added]));
   return { directory, dockerfile: text, dockerignore: dockerignore(description), tag: key.slice(0, TAG_LENGTH), description };
 }

@@ -9,6 +9,7 @@ import { commonDirectory } from './dockerfile';
 import { isImage } from './oci-layout';
 import { pinOf } from './pins';
 import { split } from './reference';
+import { writingTo } from './writing';
 import { GoBuildPlan } from '../../build/go-build-plan';
 import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
 import { checkReplaceable, makeDirectory, writeDirectory } from '../../build/output-directory';
@@ -54,8 +55,7 @@ export class DockerfileImage {
 
   /** What is wrong with this image; a problem that several images share is told by the first. Where nothing is, all are written. */
   public validate(): string[] {
-    this.write();
-    const problem = this.problem;
+    const problem = this.problem ?? this.writeProblem();
     return problem !== undefined && GoBuildPlan.of(this.construct).isFirstToTell(problem, this.construct) ? [problem] : [];
   }
 
@@ -63,6 +63,15 @@ export class DockerfileImage {
     try {
       void this.context;
       checkReplaceable(this.props.outdir, isImage);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  private writeProblem(): string | undefined {
+    try {
+      this.write();
       return undefined;
     } catch (error) {
       return (error as Error).message;
@@ -110,7 +119,7 @@ class DockerfileTree {
     const key = JSON.stringify(this.images.map(image => [image.props.outdir, image.reference]));
     if (key === this.written) return;
     for (const { props: { outdir }, context } of this.images) {
-      writeDirectory(outdir, isImage, { texts: { 'Dockerfile': context.dockerfile, 'Dockerfile.dockerignore': context.dockerignore } });
+      writingTo(outdir, () => writeDirectory(outdir, isImage, { texts: { 'Dockerfile': context.dockerfile, 'Dockerfile.dockerignore': context.dockerignore } }));
     }
     this.writeBake();
     this.written = key;
@@ -140,10 +149,12 @@ class DockerfileTree {
         cacheRepository: props.options.cacheRepository,
       };
     });
-    makeDirectory(at);
     const draft = path.join(at, `.${randomBytes(6).toString('hex')}`);
-    fs.writeFileSync(draft, dockerBake(targets, slashes(path.relative(at, top)) || '.'));
-    fs.renameSync(draft, path.join(at, 'docker-bake.json'));
+    writingTo(at, () => {
+      makeDirectory(at);
+      fs.writeFileSync(draft, dockerBake(targets, slashes(path.relative(at, top)) || '.'));
+      fs.renameSync(draft, path.join(at, 'docker-bake.json'));
+    });
   }
 }
 

@@ -130,9 +130,10 @@ function system(description: DockerfileDescription): string[] {
   const root = systemFiles.filter(f => f.owner === 0);
   const place = (f: SystemFile) => `${f.owner === 0 ? '/rootfs' : '/owned'}/${f.path}`;
   const directories = systemFiles.filter(f => !f.lines);
+  const takesCertificates = base === 'scratch' && extraFiles.every(f => f.target !== CERTIFICATES); // a builder without them will do, else
   const commands = [
     `mkdir -p ${['/rootfs', ...directories.map(place)].map(shell).join(' ')}`,
-    ...base === 'scratch' ? [`cp ${CERTIFICATES} /rootfs${CERTIFICATES}`, `chmod 0644 /rootfs${CERTIFICATES}`] : [],
+    ...takesCertificates ? [`cp ${CERTIFICATES} /rootfs${CERTIFICATES}`, `chmod 0644 /rootfs${CERTIFICATES}`] : [],
     ...[...root, ...owned].filter(f => f.lines).map(f => `printf '%s\\n' ${f.lines!.map(shell).join(' ')} > ${shell(place(f))}`),
     ...modes(systemFiles.map(f => [octal(f.mode), place(f)])),
   ];

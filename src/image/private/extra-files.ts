@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { sha256Of } from '../../build/artifact-cache';
+import type { Contents } from './contents';
+import { sha256OfFile } from '../../build/artifact-cache';
 
 /** A file of the user's, as every builder sees it. */
 export interface ExtraFile {
@@ -24,10 +25,61 @@ export function statOf(file: string): fs.Stats {
 /** A file itself, or a directory and all files and directories below it, in the order of their names. */
 export function filesBelow(file: string): string[] {
   if (!statOf(file).isDirectory()) return [file];
+  const unreadable = fs.readdirSync(file).find(name => name.includes('\ufffd'));
+  if (unreadable !== undefined) throw new Error(`files: ${path.join(file, unreadable)} has a name that is not UTF-8; rename it`);
   return [file, ...fs.readdirSync(file).sort().flatMap(name => filesBelow(path.join(file, name)))];
 }
 
 export function describeFile(file: string): ExtraFile {
   const { mode } = statOf(file);
-  return { source: file, isExecutable: Math.floor(mode / 0o100) % 2 === 1, sha256: sha256Of(fs.readFileSync(file)) }; // the owner's bit
+  return { source: file, isExecutable: Math.floor(mode / 0o100) % 2 === 1, sha256: sha256OfFile(file) }; // the owner's bit
+}
+
+/** A file or directory of the user's, and its place in the image. */
+export interface PlacedFile {
+  /** Absolute path on disk. */
+  readonly source: string;
+  /** Absolute path in the image. */
+  readonly target: string;
+  readonly isDirectory: boolean;
+  readonly mode?: number;
+}
+
+/** Something that an image has anyway: a path from the root, without a leading slash, and whether there is anything in it. */
+interface OwnFile {
+  readonly path: string;
+  readonly content?: Uint8Array;
+}
+
+/**
+ * All files and directories of the user's, each at its place.
+ *
+ * @param own what the image has anyway; its files can be replaced
+ * @throws where a place would be taken twice, or by a file and a directory
+ */
+export function placeFiles({ files, entrypoint }: Contents, own: OwnFile[]): PlacedFile[] {
+  const placed = files.flatMap(({ source, target, mode }) => filesBelow(source).map((one): PlacedFile => ({
+    source: one, target: path.posix.join(target, path.relative(source, one).split(path.sep).join('/')), isDirectory: statOf(one).isDirectory(), mode,
+  })));
+  const taken = new Set([entrypoint]);
+  for (const { source, target, isDirectory } of placed) {
+    if (isDirectory) continue;
+    if (taken.has(target)) throw new Error(`files: two things would be at ${target}, one of them ${source}; give each its own target`);
+    taken.add(target);
+  }
+  const ownFiles = own.filter(file => file.content).map(file => `/${file.path}`);
+  const directories = new Set([
+    ...[...taken].flatMap(directoriesAbove),
+    ...placed.filter(file => file.isDirectory).map(file => file.target),
+    ...own.filter(file => !file.content).map(file => `/${file.path}`),
+  ]);
+  const both = [...taken, ...ownFiles].find(file => directories.has(file));
+  if (both !== undefined) throw new Error(`files: ${both} would be a file and a directory at once; give one of them another target`);
+  return placed;
+}
+
+/** The directories that an absolute path goes through, from the root. */
+function directoriesAbove(at: string): string[] {
+  const names = at.split('/').slice(0, -1);
+  return names.map((_, i) => names.slice(0, i + 1).join('/') || '/');
 }

@@ -103,7 +103,7 @@ function manifestDigests({ target, platforms }: Omit<ImageOnDisk, 'referrers'>):
 
 function readLayout(directory: string): { image?: Omit<ImageOnDisk, 'referrers'>; referrers: Referrer[] } {
   const file = path.join(directory, 'index.json');
-  const entries = (parse(fs.readFileSync(file, 'utf8'), file).manifests ?? []).map(entry => ({ entry, document: read(directory, entry) }));
+  const entries = entriesOf(file).map(entry => ({ entry, document: read(directory, entry) }));
   const images = new Map(entries.filter(({ document }) => !document.subject).map(e => [e.entry.digest, e]));
   const referrers = entries.flatMap(({ entry, document: { subject, ...document } }) => (
     subject ? [{ directory, subject, ...manifestOf(entry, document) }] : []));
@@ -111,6 +111,15 @@ function readLayout(directory: string): { image?: Omit<ImageOnDisk, 'referrers'>
     throw new Error(`${file} names ${images.size} images, and one is expected: gopher-constructs did not write it; keep it elsewhere`);
   }
   return { image: [...images.values()].map(({ entry }) => readImage(directory, file, entry))[0], referrers };
+}
+
+function entriesOf(file: string): Descriptor[] {
+  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} is missing: gopher-constructs did not write this layout; keep it elsewhere, or synthesize again`);
+  const { manifests = [] } = parse(fs.readFileSync(file, 'utf8'), file);
+  if (!Array.isArray(manifests) || manifests.some(entry => typeof entry?.digest !== 'string')) {
+    throw new Error(`${file} holds no list of manifests with digests: gopher-constructs did not write it; keep it elsewhere`);
+  }
+  return manifests;
 }
 
 function readImage(directory: string, file: string, target: Descriptor): Omit<ImageOnDisk, 'referrers'> {
@@ -176,7 +185,7 @@ function read(directory: string, descriptor: Descriptor): Document {
 
 function parse(text: string, file: string): Document {
   try {
-    return JSON.parse(text);
+    return Object(JSON.parse(text));
   } catch (error) {
     throw new Error(`${file} is not JSON (${(error as Error).message}); synthesize again`);
   }

@@ -8,6 +8,7 @@ import { licenseTexts } from './licenses';
 import { describeImage, ImageManifest, ImageSet, imageSet, writeLayout } from './oci-layout';
 import { writeReferrers } from './referrers';
 import { extraFiles, programFile, systemFiles, timeZoneFiles } from './root-filesystem';
+import { writingTo } from './writing';
 import { GoBuild, GoBuildPlan } from '../../build/go-build-plan';
 import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
 import { GoProgram } from '../../program/go-program';
@@ -62,7 +63,7 @@ export class OciImage {
     if (!this.set) {
       const { outdir, repository } = this.props;
       const set = imageSet(this.builds.map(build => this.describe(build)));
-      writeLayout(outdir, set, repository);
+      writingTo(outdir, () => writeLayout(outdir, set, repository));
       if (this.props.sbom) this.describeContents(set);
       this.set = set;
     }
@@ -95,7 +96,7 @@ export class OciImage {
     const own = [
       ...isOnScratch ? [systemFiles()] : [],
       ...contents.timeZones ? [timeZoneFiles()] : [],
-      ...contents.files.length > 0 ? [extraFiles(contents.files, isOnScratch)] : [],
+      ...contents.files.length > 0 ? [extraFiles(contents, isOnScratch)] : [],
       programFile(contents.entrypoint, binary),
     ];
     return describeImage({ platform, contents, base: under, layers: [...under?.layers ?? [], ...own.map(source => packLayer(cache, source))] });

@@ -25,20 +25,33 @@ export function readPins(directory = process.cwd()): { [reference: string]: stri
   const file = path.join(directory, LOCK_FILE);
   if (!fs.existsSync(file)) return {};
   try {
-    const { images } = JSON.parse(fs.readFileSync(file, 'utf8'));
-    for (const digest of Object.values(images)) {
-      if (!/^sha256:[0-9a-f]{64}$/.test(String(digest))) throw new Error(`${JSON.stringify(digest)} is no digest`);
-    }
-    return images;
+    return checkPins(JSON.parse(fs.readFileSync(file, 'utf8'))?.images);
   } catch (error) {
-    throw new Error(`${file} cannot be read: ${(error as Error).message}. 'npx gopher-constructs pin' writes it`);
+    throw new Error(`${file} cannot be read: ${(error as Error).message}. 'npx gopher-constructs pin' writes it; remove it to begin anew`);
   }
+}
+
+function checkPins(images: unknown): { [reference: string]: string } {
+  if (typeof images !== 'object' || images === null || Array.isArray(images)) throw new Error('it has no object "images"');
+  Object.values(images).forEach(checkDigest);
+  return images as { [reference: string]: string };
+}
+
+/** @throws if `digest` is none */
+export function checkDigest(digest: unknown): void {
+  if (!/^sha256:[0-9a-f]{64}$/.test(String(digest))) throw new Error(`${JSON.stringify(digest)} is no digest`);
 }
 
 /** Writes the pins, all at once. */
 export function writePins(images: { [reference: string]: string }, directory = process.cwd()): void {
   const sorted = Object.fromEntries(Object.entries(images).sort(([a], [b]) => (a < b ? -1 : 1)));
   const file = path.join(directory, LOCK_FILE);
-  fs.writeFileSync(`${file}.new`, `${JSON.stringify({ images: sorted }, undefined, 2)}\n`);
-  fs.renameSync(`${file}.new`, file);
+  const draft = `${file}.${process.pid}`;
+  try {
+    fs.writeFileSync(draft, `${JSON.stringify({ images: sorted }, undefined, 2)}\n`);
+    fs.renameSync(draft, file);
+  } catch (error) {
+    fs.rmSync(draft, { force: true });
+    throw new Error(`${file} cannot be written (${(error as Error).message}); it is as it was`);
+  }
 }

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import type { Contents } from './contents';
-import { describeFile, filesBelow, statOf } from './extra-files';
+import { describeFile, PlacedFile, placeFiles, statOf } from './extra-files';
 import { Archive, LayerSource } from './layer';
 import type { FileEntry } from '../../build/archive';
 import { Artifact, sha256Of } from '../../build/artifact-cache';
@@ -11,6 +11,9 @@ export const USER = 65532;
 
 /** The working directory, the one that the user owns. */
 export const HOME = '/home/nonroot';
+
+/** Layers are packed in memory. */
+const MOST_BYTES = 1e9;
 
 const ASSETS = path.join(__dirname, '..', '..', '..', 'assets');
 
@@ -61,23 +64,39 @@ export function timeZoneFiles(): LayerSource {
   };
 }
 
-/** Files of the user's. On a base that is not ours directories are left to whoever unpacks the layer: they may be there, with modes of their own. */
-export function extraFiles(files: Contents['files'], isOnScratch: boolean): LayerSource {
-  const ours = new Set(systemFiles().entries({} as Archive).map(entry => entry.path));
-  const found = files.flatMap(({ source, target, mode }) => filesBelow(source).filter(one => statOf(one).isFile()).map(one => {
-    const { isExecutable, sha256 } = describeFile(one);
-    const below = path.relative(source, one).split(path.sep).join('/');
-    return { source: one, target: path.posix.join(target, below).slice(1), mode: mode ?? (isExecutable ? 0o755 : 0o644), sha256 };
-  })).sort((a, b) => (a.target < b.target ? -1 : 1));
-  const directories = isOnScratch ? new Set(found.flatMap(({ target }) => directoriesAbove(target)).filter(at => !ours.has(at))) : [];
+/**
+ * Files of the user's. On a base that is not ours directories are left to whoever unpacks the layer, empty ones apart: they may be there, with
+ * modes of their own.
+ */
+export function extraFiles(contents: Contents, isOnScratch: boolean): LayerSource {
+  const own = isOnScratch ? systemFiles().entries({} as Archive) : [];
+  const ours = new Set(own.map(entry => entry.path));
+  const placed = placeFiles(contents, own);
+  checkSize(placed);
+  const found = placed.filter(one => !one.isDirectory).map(({ source, target, mode }) => {
+    const { isExecutable, sha256 } = describeFile(source);
+    return { source, target: target.slice(1), mode: mode ?? (isExecutable ? 0o755 : 0o644), sha256 };
+  }).sort((a, b) => (a.target < b.target ? -1 : 1));
+  const filled = new Set(found.flatMap(({ target }) => directoriesAbove(target)));
+  const given = placed.filter(one => one.isDirectory).map(one => one.target.slice(1)).filter(at => at !== '' && !filled.has(at));
+  const needed = isOnScratch ? [...filled, ...given.flatMap(directoriesAbove)] : [];
+  const directories = [...new Set([...given, ...needed])].filter(at => !ours.has(at)).sort();
   return {
     comment: 'files',
-    key: ['files', found.map(({ target, mode, sha256 }) => [target, mode, sha256]), [...directories]],
+    key: ['files', found.map(({ target, mode, sha256 }) => [target, mode, sha256]), directories],
     entries: () => [
-      ...[...directories].sort().map(directory),
+      ...directories.map(directory),
       ...found.map(({ source, target, mode }) => ({ ...file(target, fs.readFileSync(source)), mode })),
     ],
   };
+}
+
+/** @throws for more than can be packed in memory */
+function checkSize(placed: PlacedFile[]): void {
+  const bytes = placed.filter(one => !one.isDirectory).reduce((sum, one) => sum + statOf(one.source).size, 0);
+  if (bytes <= MOST_BYTES) return;
+  const largest = placed.map(({ source }) => source).sort((a, b) => statOf(b).size - statOf(a).size)[0];
+  throw new Error(`files are ${Math.ceil(bytes / 1e6)} MB, the largest of them ${largest}, and images of ours take ${MOST_BYTES / 1e6} MB; put them on a volume or on a base image`);
 }
 
 /** The program, at an absolute path. */

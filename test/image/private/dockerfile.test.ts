@@ -51,6 +51,14 @@ describe('an instruction', () => {
     expect(made).not.toContain('rootfs');
   });
 
+  test('RUN copies the certificates of the builder image, unless there are others', () => {
+    const at = '/etc/ssl/certs/ca-certificates.crt';
+    expect(text()).toContain(`cp ${at} /rootfs${at}`);
+    const made = text({}, { extraFiles: [{ source: 'company.pem', isDirectory: false, target: at }] });
+    expect(made).not.toContain('cp ');
+    expect(made).toContain(`COPY company.pem /rootfs${at}\n`);
+  });
+
   test('names both of two platforms, and their levels', () => {
     const made = text({}, { platforms: [GoPlatform.LINUX_AMD64.withLevel('v2'), GoPlatform.LINUX_ARM64.withLevel('v8.2')] });
     expect(made).toContain('ENV GOAMD64="v2" \\\n    GOARM64="v8.2"');

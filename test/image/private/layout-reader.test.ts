@@ -74,6 +74,15 @@ describe('readLayouts', () => {
     ['a name without a tag', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': 'v1' } }]), /is "v1"\)/],
     ['a name that is an option', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': '--insecure:v1' } }]), /'--insecure' is not a repository name/],
     ['a digest that leaves the directory', dir => edit(dir, ([one]) => [{ ...one, digest: 'sha256:../../../etc/passwd' }]), /"sha256:\.\.\/.*" is not a sha256 digest/],
+    ['no index', dir => fs.rmSync(path.join(dir, 'index.json')), /index\.json is missing: gopher-constructs did not write this layout/],
+    ['a directory as the index', dir => {
+      fs.rmSync(path.join(dir, 'index.json'));
+      fs.mkdirSync(path.join(dir, 'index.json'));
+    }, /index\.json is missing: gopher-constructs did not write this layout/],
+    ['an index that is null', dir => fs.writeFileSync(path.join(dir, 'index.json'), 'null'), /index\.json names 0 images, and one is expected/],
+    ['an index without a list', dir => edit(dir, () => ({}) as any), /index\.json holds no list of manifests with digests/],
+    ['an entry that is null', dir => edit(dir, () => [null]), /index\.json holds no list of manifests with digests/],
+    ['an entry without a digest', dir => edit(dir, () => [{}]), /index\.json holds no list of manifests with digests/],
     ['an index that is cut off', dir => fs.truncateSync(path.join(dir, 'index.json'), 20), /index\.json is not JSON .*; synthesize again/],
     ['a document that is missing', dir => edit(dir, ([one]) => [{ ...one, digest: `sha256:${'0'.repeat(64)}` }]), /0{64} is missing or not what its digest says/],
   ])('refuses %s', (_, damage, message) => {
