@@ -120,6 +120,12 @@ project.addTask('quickstart', {
   steps: [{ spawn: project.compileTask.name }, { spawn: 'link-examples' }, { exec: 'tsx build-tools/quickstart.ts' }],
 });
 
+project.addTask('bench', {
+  description: 'Measure again what bench/RESULTS.md and the README say (see bench/all.ts); after compile, on a quiet machine',
+  exec: 'tsx bench/all.ts',
+  receiveArgs: true,
+});
+
 project.addTask('test:integ', {
   description: 'Suites that need a container engine or other real parts (see CONTRIBUTING.md)',
   exec: 'jest --ci --runInBand --testMatch "<rootDir>/test/**/*.integ.ts"',
