@@ -64,6 +64,7 @@ const project = new cdk.JsiiProject({
 });
 
 for (const folder of ['examples', 'build-tools', '.ci', 'bench', 'docs']) project.npmignore?.exclude(`/${folder}/`);
+project.npmignore?.exclude('/ARCHITECTURE.md', '/CONTRIBUTING.md'); // for who changes the library
 
 // ---- package.json --------------------------------------------------------------------------------------------------
 
@@ -93,6 +94,8 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 
 // `export * as aws from './aws'` compiles to an eager require; a user of one platform must not load the others.
 project.compileTask.exec('tsx build-tools/lazy-index.ts');
+project.tasks.tryFind('docgen')!.exec('tsx build-tools/subpath-imports.ts');
+project.compileTask.exec('tsx build-tools/strip-source-maps.ts');
 
 for (const folder of ['build-tools', 'bench']) {
   new javascript.TypescriptConfig(project, {
