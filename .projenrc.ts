@@ -64,7 +64,7 @@ const project = new cdk.JsiiProject({
 });
 
 for (const folder of ['examples', 'build-tools', '.ci', 'bench', 'docs']) project.npmignore?.exclude(`/${folder}/`);
-project.npmignore?.exclude('/ARCHITECTURE.md', '/CONTRIBUTING.md'); // for who changes the library
+project.npmignore?.exclude('/ARCHITECTURE.md', '/CONTRIBUTING.md', '/SECURITY.md'); // for who changes the library
 
 // ---- package.json --------------------------------------------------------------------------------------------------
 
