@@ -1,7 +1,7 @@
 /** What the manifests of N services cost, beside other ways to the same objects. */
-import { isDeepStrictEqual } from 'util';
 import * as fs from 'fs';
 import * as path from 'path';
+import { isDeepStrictEqual } from 'util';
 import { Yaml } from 'cdk8s';
 import { bare, NAMESPACE, OURS, PLUS_CHARTS, PLUS_ONE_CHART, REFERENCE } from './private/kubernetes-apps';
 import { Cost, Meter } from './private/measure';

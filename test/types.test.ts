@@ -20,8 +20,15 @@ function project(peers: string[], files: { [name: string]: string }): string {
 /** What the compiler says of a file, types of libraries included, and the packages whose types it has looked at. */
 function check(dir: string, file: string, options: ts.CompilerOptions = {}): { problems: string[]; packages: string[] } {
   const program = ts.createProgram([path.join(dir, file)], {
-    strict: true, noEmit: true, skipLibCheck: false, types: [], lib: ['lib.es2022.d.ts'], target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16, ...options,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    types: [],
+    lib: ['lib.es2022.d.ts'],
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    ...options,
   });
   const packages = program.getSourceFiles().flatMap(f => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(f.fileName)?.[1] ?? []).filter(name => name !== 'typescript');
   return {

@@ -25,7 +25,7 @@ function renderSection(section: Section, parts: Part[]): string {
     ...unique(parts.map(whereAndWhen)),
     '',
     ...section.plot ? [`![${section.plot(parts).title}](../docs/images/${plotName(section)})`, ''] : [],
-    ...section.measures.flatMap(measure => [`### ${section.title}: ${MEASURES[measure].toLowerCase().replace('cpu', 'CPU')}`, '', ...table(section, parts, measure), '']),
+    ...section.measures.flatMap(measure => [`### ${section.title}: ${MEASURES[measure]}`, '', ...table(section, parts, measure), '']),
     ...bytes(section, parts),
     ...notes.length > 0 ? [...notes.map(n => `- ${n}`), ''] : [],
   ].join('\n');

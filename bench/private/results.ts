@@ -20,7 +20,7 @@ export interface Figures {
   readonly [variant: string]: Figure;
 }
 
-export const MEASURES = { cpu: 'CPU time', elapsed: 'Elapsed time', memory: 'Peak memory of the largest process' } as const;
+export const MEASURES = { cpu: 'CPU time', elapsed: 'elapsed time', memory: 'peak memory of the largest process' } as const;
 export type Measure = keyof typeof MEASURES;
 
 /** One scenario at one size. */

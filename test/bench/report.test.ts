@@ -38,7 +38,11 @@ describe('the report', () => {
   };
   const costs = (...cpu: number[]) => cpu.map(c => ({ cpu: c, elapsed: 1, memory: 1e6 }));
   const part = (size: number, theirs: number[]): Part => ({
-    section: 'things', size, date: '2026-01-02', system: 'a machine', peers: ['theirs 1.2.3'],
+    section: 'things',
+    size,
+    date: '2026-01-02',
+    system: 'a machine',
+    peers: ['theirs 1.2.3'],
     rows: [rowOf('built', new Map([['ours', costs(1, 2, 4)], ['theirs', costs(...theirs)]]))],
     bytes: { thing: bytesOf(new Map([['ours', 1_000_000], ['theirs', 2_500_000]])) },
   });
