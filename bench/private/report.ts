@@ -41,7 +41,10 @@ function table({ variants, unit }: Section, parts: Part[], measure: Measure): st
   const shown = variants.filter(v => parts.some(p => p.rows.some(row => row[measure]?.[v.name])));
   const isNamed = new Set(parts.flatMap(p => p.rows.map(row => row.name))).size > 1;
   const rows = parts.flatMap(({ size, rows: of }) => of.map(row => [
-    ...unit ? [thousands(size)] : [], ...isNamed ? [row.name] : [], String(row.runs), ...shown.map(v => cell(row[measure]?.[v.name], format(measure), v === variants[0])),
+    ...unit ? [thousands(size)] : [],
+    ...isNamed ? [row.name] : [],
+    String(row.runs),
+    ...shown.map(v => cell(row[measure]?.[v.name], format(measure), v === variants[0])),
   ]));
   return markdownTable([...unit ? [unit] : [], ...isNamed ? ['scenario'] : [], 'runs', ...shown.map(v => v.name)], rows);
 }
@@ -72,7 +75,7 @@ const isPart = (part: Part, section: Section, size: number) => part.section === 
 function summary({ summaryMeasure: measure = 'cpu', title, unit, variants }: Section, { size, rows }: Part): string {
   const shown = variants.filter(v => rows.some(row => row[measure]?.[v.name]));
   return markdownTable(
-    [unit ? `${thousands(size)} ${unit}` : title, ...shown.map(v => v.name)],
+    [`${unit ? `${thousands(size)} ${unit}` : title}, ${MEASURES[measure]}`, ...shown.map(v => v.name)],
     rows.map(row => [row.name, ...shown.map(v => cell(row[measure]?.[v.name], seconds, v === variants[0]))]),
   ).join('\n');
 }

@@ -63,7 +63,7 @@ describe('the report', () => {
     const marks = ['<!-- figures, written by npm run bench -->', '<!-- end of figures -->'];
     const [before, after] = ['# Title\n\n', '\n\nMore.\n'];
     const once = withSummary(`${before}${marks.join('\n')}${after}`, [section], [part(1, [1, 2, 4]), part(10, [3, 4, 40])]);
-    expect(once).toBe(`${before}${marks[0]}\n\n| 10 things | ours | theirs |\n|---|---:|---:|\n| built | 2 s | 4 s (3 ×) |\n\n${marks[1]}${after}`);
+    expect(once).toBe(`${before}${marks[0]}\n\n| 10 things, CPU time | ours | theirs |\n|---|---:|---:|\n| built | 2 s | 4 s (3 ×) |\n\n${marks[1]}${after}`);
     expect(withSummary(once, [section], [part(10, [3, 4, 40])])).toBe(once);
     expect(() => withSummary('# Title\n', [section], [])).toThrow('README.md lacks the lines');
   });
