@@ -64,6 +64,7 @@ const project = new cdk.JsiiProject({
 });
 
 for (const folder of ['examples', 'build-tools', '.ci', 'bench', 'docs']) project.npmignore?.exclude(`/${folder}/`);
+project.npmignore?.exclude('/ARCHITECTURE.md', '/CONTRIBUTING.md', '/SECURITY.md'); // for who changes the library
 
 // ---- package.json --------------------------------------------------------------------------------------------------
 
@@ -91,8 +92,12 @@ project.package.addField('typesVersions', { '*': Object.fromEntries(targets.map(
 
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20'); // Node 20 is our floor, and known to be
 
+// What was compiled of files that are gone would be published.
+project.preCompileTask.exec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
 // `export * as aws from './aws'` compiles to an eager require; a user of one platform must not load the others.
 project.compileTask.exec('tsx build-tools/lazy-index.ts');
+project.tasks.tryFind('docgen')!.exec('tsx build-tools/subpath-imports.ts');
+project.compileTask.exec('tsx build-tools/strip-source-maps.ts');
 
 for (const folder of ['build-tools', 'bench']) {
   new javascript.TypescriptConfig(project, {
@@ -118,6 +123,12 @@ project.testTask.spawn(typeCheck);
 project.addTask('quickstart', {
   description: 'Build and synthesize examples/shop: images, manifests, template',
   steps: [{ spawn: project.compileTask.name }, { spawn: 'link-examples' }, { exec: 'tsx build-tools/quickstart.ts' }],
+});
+
+project.addTask('bench', {
+  description: 'Measure again what bench/RESULTS.md and the README say (see bench/all.ts); after compile, on a quiet machine',
+  exec: 'tsx bench/all.ts',
+  receiveArgs: true,
 });
 
 project.addTask('test:integ', {

@@ -1,36 +1,46 @@
-/**
- * What an image of one program costs, beside ko and beside `docker build` of the Dockerfile that the library writes:
- * `npx tsx bench/image-build.ts`, after `npm run compile`. The program is examples/shop's api.
- *
- *     --runs 5
- *     --builder-image golang:1.26   the image that docker compiles in; without it docker is left out
- *
- * ko and crane are compiled by Go, at pinned versions, into a temporary directory; ko's base image is an empty one in a registry on
- * this machine, so nothing is pulled from anywhere. CPU time, user and system, of the process tree; of docker, whose work is done by
- * a service, only elapsed time can be told, so elapsed time is printed of all. Each has caches of its own. Variants take turns.
- */
-import { execFileSync, spawn } from 'child_process';
+/** What an image of one program costs, beside ko and beside `docker build` of the Dockerfile that the library writes. */
+import { execFileSync, spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as net from 'net';
-import * as os from 'os';
 import * as path from 'path';
-import { parseArgs } from 'util';
-import { cpuSeconds, median } from './private/measure';
+import { gzipSync } from 'zlib';
+import { Cost, Meter } from './private/measure';
+import { bytesOf, Context, Measured, Part, Row, rowOf, Section, Variant } from './private/results';
+import { goTool, ROOT } from './private/system';
 
-const { values: options } = parseArgs({ options: { 'runs': { type: 'string', default: '5' }, 'builder-image': { type: 'string' } } });
+const KO = 'github.com/google/ko@v0.19.1';
+const CRANE = 'github.com/google/go-containerregistry/cmd/crane@v0.22.1';
+const TAG = 'gopher-constructs-bench';
 
-const ROOT = path.join(__dirname, '..');
-const KO = 'github.com/google/ko@v0.18.1';
-const CRANE = 'github.com/google/go-containerregistry/cmd/crane@v0.21.9';
+const [OURS, FLOOR, KOS, DOCKER] = [
+  ['gopher-constructs', '#2f81f7'],
+  ['the same app, image from a registry', '#8b949e'],
+  ['ko', '#eac54f'],
+  ['docker build', '#db6d28'],
+].map(([name, colour]): Variant => ({ name, colour }));
 
-interface Cost {
-  readonly cpu: number;
-  readonly elapsed: number;
-}
+export const imageBuild: Section = {
+  name: 'images',
+  title: 'Images',
+  text: `
+One image of one program, \`api\` of [examples/shop](../examples/shop): \`GoContainerImage\` in a cdk8s app, the same app with an image from a registry
+(what Node and cdk8s cost without any image), \`ko build\` as it is by default, and \`docker build\` of the Dockerfile that
+\`GoImageBuilder.dockerfile()\` writes, with cache mounts. ko's base is an empty one in a registry on this machine, so nothing is pulled. Cold: no
+caches but downloaded modules; docker's cache mounts are not emptied, so it has no such row. One line changed: in the main package.
+
+CPU time of the process tree; that of docker, whose work a service does, can't be told: compare elapsed time.`,
+  variants: [OURS, FLOOR, KOS, DOCKER],
+  sizes: [1],
+  measures: ['cpu', 'elapsed', 'memory'],
+  summarySize: 1,
+  summaryMeasure: 'elapsed',
+  plot,
+  measure,
+};
 
 /** One way to an image. */
-interface Variant {
-  readonly name: string;
+interface Way {
+  readonly variant: Variant;
   readonly command: string[];
   readonly cwd: string;
   readonly env: { readonly [name: string]: string };
@@ -38,6 +48,103 @@ interface Variant {
   readonly caches: string[];
   /** The layout that is written, where one is. */
   readonly layout?: string;
+}
+
+const SCENARIOS: { name: string; runs: number; isFor?: (variant: Variant) => boolean; prepare(way: Way, run: number): void }[] = [
+  {
+    name: 'cold',
+    runs: 2,
+    isFor: variant => variant !== DOCKER,
+    prepare: ({ cwd, caches }) => caches.forEach(name => fs.rmSync(path.join(cwd, name), { recursive: true, force: true })),
+  },
+  { name: 'unchanged', runs: 5, prepare: () => undefined },
+  {
+    name: 'one line changed',
+    runs: 5,
+    prepare: ({ cwd }, run) => fs.appendFileSync(path.join(cwd, 'cmd', 'api', 'main.go'), `\nvar bench${run} = ${run}\n`),
+  },
+];
+
+async function measure(_: number, { scratch, runs, say }: Context): Promise<Measured> {
+  const meter = new Meter(scratch);
+  const [ko, crane] = [KO, CRANE].map(goTool);
+  const builderImage = findBuilderImage();
+  const host = `127.0.0.1:${await freePort()}`;
+  const registry = spawn(crane, ['registry', 'serve', '--address', host], { stdio: 'ignore' });
+  try {
+    const base = await pushEmptyBase(crane, host, scratch);
+    const ways = waysIn(scratch, ko, base, builderImage);
+    for (const way of ways.filter(w => w.variant === DOCKER)) await build(meter, way); // fills its cache mounts
+    const rows: Row[] = [];
+    for (const { name, runs: usual, isFor = () => true, prepare } of SCENARIOS) {
+      const taking = ways.filter(w => isFor(w.variant));
+      const costs = new Map(taking.map(w => [w.variant.name, [] as Cost[]]));
+      for (let run = 1; run <= runs(usual); run++) {
+        for (const way of taking) {
+          prepare(way, run);
+          costs.get(way.variant.name)!.push(await build(meter, way));
+        }
+      }
+      rows.push(rowOf(name, costs));
+      say(`${name}: ${[...costs].map(([variant, of]) => `${variant} ${of[0].elapsed.toFixed(2)} s`).join(', ')}`);
+    }
+    return {
+      peers: [`ko ${KO.split('@')[1]}`, ...builderImage ? [`Docker ${execFileSync('docker', ['version', '--format', '{{.Server.Version}}'], { encoding: 'utf8' }).trim()}`] : []],
+      rows,
+      bytes: { 'image, compressed': bytesOf(new Map(ways.filter(w => w.variant !== FLOOR).map(w => [w.variant.name, w.layout ? sizeOf(w.layout) : sizeInDocker()]))) },
+      notes: [
+        'ko strips nothing unless told to, and brings no CA certificates or time zones of its own: with a real base its image is larger.',
+        ...builderImage ? [] : ['docker build is missing: there was no container engine with an image `golang`.'],
+      ],
+    };
+  } finally {
+    registry.kill();
+  }
+}
+
+function waysIn(scratch: string, ko: string, base: string, builderImage: string | undefined): Way[] {
+  const [ours, floor, kos, docker] = ['ours', 'floor', 'ko', 'docker'].map(name => path.join(scratch, name));
+  for (const dir of [ours, floor, kos, docker]) {
+    fs.cpSync(path.join(ROOT, 'examples', 'shop'), dir, { recursive: true, filter: file => !/infra$/.test(file) });
+  }
+  const cachesOf = (dir: string) => ({ GOCACHE: path.join(dir, 'gocache'), GOPHER_CONSTRUCTS_CACHE: path.join(dir, 'cache') });
+  const image = (builder: string) => `new GoContainerImage(chart, 'api', { entry: 'cmd/api', repository: 'registry.example.com/api'${builder} })`;
+  const ways: Way[] = [
+    {
+      variant: OURS,
+      command: [process.execPath, '-e', app(image(''))],
+      cwd: ours,
+      env: cachesOf(ours),
+      caches: ['gocache', 'cache', 'dist'],
+      layout: path.join(ours, 'dist', 'images', 'shop', 'api'),
+    },
+    {
+      variant: FLOOR,
+      command: [process.execPath, '-e', app(`GoContainerImage.fromRegistry(chart, 'api', 'x@sha256:${'0'.repeat(64)}')`)],
+      cwd: floor,
+      env: cachesOf(floor),
+      caches: ['dist'],
+    },
+    {
+      variant: KOS,
+      command: [ko, 'build', '--push=false', '--oci-layout-path=layout', '--bare', '--platform=linux/amd64', './cmd/api'],
+      cwd: kos,
+      env: { GOCACHE: path.join(kos, 'gocache'), KOCACHE: path.join(kos, 'kocache'), KO_DOCKER_REPO: 'registry.example.com/api', KO_DEFAULTBASEIMAGE: base },
+      caches: ['gocache', 'kocache', 'layout'],
+      layout: path.join(kos, 'layout'),
+    },
+  ];
+  if (builderImage === undefined) return ways;
+  execFileSync(process.execPath, ['-e', app(image(`, builder: GoImageBuilder.dockerfile({ builderImage: '${builderImage}' })`))], {
+    cwd: docker, env: { ...process.env, ...cachesOf(docker) }, stdio: 'inherit',
+  });
+  return [...ways, {
+    variant: DOCKER,
+    command: ['docker', 'build', '--network=host', '--file', 'dist/images/shop/api/Dockerfile', '--tag', TAG, '.'],
+    cwd: docker,
+    env: { DOCKER_BUILDKIT: '1' },
+    caches: [],
+  }];
 }
 
 const app = (image: string) => `
@@ -50,57 +157,26 @@ const app = (image: string) => `
   if (!image.reference) throw new Error('no image');
 `;
 
-function prepare(scratch: string, ko: string, base: string): Variant[] {
-  const dirs = ['ours', 'floor', 'ko', 'docker'].map(name => path.join(scratch, name));
-  for (const dir of dirs) fs.cpSync(path.join(ROOT, 'examples', 'shop'), dir, { recursive: true, filter: file => !/infra$/.test(file) });
-  const [ours, floor, kos, docker] = dirs;
-  const cachesOf = (dir: string) => ({ GOCACHE: path.join(dir, 'gocache'), GOPHER_CONSTRUCTS_CACHE: path.join(dir, 'cache') });
-  const image = (builder: string) => `new GoContainerImage(chart, 'api', { entry: 'cmd/api', repository: 'registry.example.com/api'${builder} })`;
-  const variants: Variant[] = [
-    {
-      name: 'gopher-constructs',
-      command: [process.execPath, '-e', app(image(''))],
-      cwd: ours,
-      env: cachesOf(ours),
-      caches: ['gocache', 'cache', 'dist'],
-      layout: path.join(ours, 'dist', 'images', 'shop', 'api'),
-    },
-    {
-      name: 'the same app, image from a registry',
-      command: [process.execPath, '-e', app(`GoContainerImage.fromRegistry(chart, 'api', 'x@sha256:${'0'.repeat(64)}')`)],
-      cwd: floor,
-      env: cachesOf(floor),
-      caches: ['dist'],
-    },
-    {
-      name: 'ko',
-      command: [ko, 'build', '--push=false', '--oci-layout-path=layout', '--bare', '--platform=linux/amd64', './cmd/api'],
-      cwd: kos,
-      env: { GOCACHE: path.join(kos, 'gocache'), KOCACHE: path.join(kos, 'kocache'), KO_DOCKER_REPO: 'registry.example.com/api', KO_DEFAULTBASEIMAGE: base },
-      caches: ['gocache', 'kocache', 'layout'],
-      layout: path.join(kos, 'layout'),
-    },
-  ];
-  if (options['builder-image']) {
-    execFileSync(process.execPath, ['-e', app(image(`, builder: GoImageBuilder.dockerfile({ builderImage: '${options['builder-image']}' })`))], {
-      cwd: docker, env: { ...process.env, ...cachesOf(docker) }, stdio: 'inherit',
-    });
-    variants.push({
-      name: 'docker build',
-      command: ['docker', 'build', '--network=host', '--file', 'dist/images/shop/api/Dockerfile', '--tag', 'gopher-constructs-bench', '.'],
-      cwd: docker,
-      env: { DOCKER_BUILDKIT: '1' },
-      caches: [],
-    });
-  }
-  return variants;
+async function build(meter: Meter, { variant, command, cwd, env, layout }: Way): Promise<Cost> {
+  if (layout && variant !== OURS) fs.rmSync(layout, { recursive: true, force: true }); // ko adds to what is there
+  const cost = await meter.run(command, { cwd, env: { ...process.env, ...env }, log: path.join(cwd, 'log') });
+  return variant === DOCKER ? { elapsed: cost.elapsed } : cost;
 }
 
-async function build({ command, cwd, env, layout }: Variant): Promise<Cost> {
-  if (layout && command[0] !== process.execPath) fs.rmSync(layout, { recursive: true, force: true }); // ko adds to what is there
-  const start = Date.now();
-  const cpu = await cpuSeconds(command, { cwd, env: { ...process.env, ...env }, log: path.join(cwd, 'log') });
-  return { cpu, elapsed: (Date.now() - start) / 1000 };
+/** An image `golang` that the container engine has: nothing is pulled. */
+function findBuilderImage(): string | undefined {
+  const { status, stdout } = spawnSync('docker', ['image', 'ls', 'golang', '--format', '{{.Repository}}:{{.Tag}}'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim().split('\n').find(name => name !== '' && !name.endsWith('<none>')) : undefined;
+}
+
+async function pushEmptyBase(crane: string, host: string, scratch: string): Promise<string> {
+  await new Promise(resolve => setTimeout(resolve, 1000));
+  const base = `${host}/base:1`;
+  fs.mkdirSync(path.join(scratch, 'empty'));
+  execFileSync('tar', ['-cf', path.join(scratch, 'empty.tar'), '-C', path.join(scratch, 'empty'), '.']);
+  execFileSync(crane, ['append', '--oci-empty-base', '--new_layer', path.join(scratch, 'empty.tar'), '--new_tag', base], { stdio: 'ignore' });
+  execFileSync(crane, ['mutate', '--set-platform', 'linux/amd64', '--tag', base, base], { stdio: 'ignore' });
+  return base;
 }
 
 /** Compressed bytes of all layers. */
@@ -111,46 +187,9 @@ function sizeOf(layout: string): number {
   return document.layers.reduce((sum: number, layer: { size: number }) => sum + layer.size, 0);
 }
 
-const SCENARIOS: { name: string; runs?: number; prepare(variant: Variant, run: number): void }[] = [
-  { name: 'cold', runs: 2, prepare: ({ cwd, caches }) => caches.forEach(name => fs.rmSync(path.join(cwd, name), { recursive: true, force: true })) },
-  { name: 'unchanged', prepare: () => undefined },
-  {
-    name: 'one line changed',
-    prepare: ({ cwd }, run) => fs.appendFileSync(path.join(cwd, 'cmd', 'api', 'main.go'), `\nvar bench${run} = ${run}\n`),
-  },
-];
-
-async function main(scratch: string): Promise<void> {
-  const install = (tool: string) => execFileSync('go', ['install', tool], { env: { ...process.env, GOBIN: path.join(scratch, 'bin'), GOFLAGS: '' }, stdio: ['ignore', 'inherit', 'inherit'] });
-  [KO, CRANE].forEach(install);
-  const crane = path.join(scratch, 'bin', 'crane');
-  const host = `127.0.0.1:${await freePort()}`;
-  const registry = spawn(crane, ['registry', 'serve', '--address', host], { stdio: 'ignore' });
-  try {
-    await new Promise(resolve => setTimeout(resolve, 1000));
-    fs.mkdirSync(path.join(scratch, 'empty'));
-    execFileSync('tar', ['-cf', path.join(scratch, 'empty.tar'), '-C', path.join(scratch, 'empty'), '.']);
-    execFileSync(crane, ['append', '--oci-empty-base', '--new_layer', path.join(scratch, 'empty.tar'), '--new_tag', `${host}/base:1`], { stdio: 'ignore' });
-    execFileSync(crane, ['mutate', '--set-platform', 'linux/amd64', '--tag', `${host}/base:1`, `${host}/base:1`], { stdio: 'ignore' });
-    const variants = prepare(scratch, path.join(scratch, 'bin', 'ko'), `${host}/base:1`);
-    console.log(`${KO.split('/').pop()}, ${os.cpus().length} × ${os.cpus()[0].model}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`);
-    console.log(`| scenario | ${variants.map(v => `${v.name}: CPU s, elapsed s`).join(' | ')} |\n|---|${variants.map(() => '---:|').join('')}`);
-    for (const { name, runs, prepare: before } of SCENARIOS) {
-      const costs = variants.map((): Cost[] => []);
-      for (let run = 1; run <= Number(runs ?? options.runs); run++) {
-        for (const [i, variant] of variants.entries()) {
-          before(variant, run);
-          costs[i].push(await build(variant));
-        }
-      }
-      const cells = costs.map((of, i) => `${variants[i].name === 'docker build' ? '–' : median(of.map(c => c.cpu)).toFixed(2)}, ${median(of.map(c => c.elapsed)).toFixed(2)}`);
-      console.log(`| ${name} | ${cells.join(' | ')} |`);
-    }
-    const sizes = variants.filter(v => v.layout).map(v => `${v.name} ${(sizeOf(v.layout!) / 1e6).toFixed(2)} MB`);
-    console.log(`\nCompressed: ${sizes.join(', ')}.`);
-  } finally {
-    registry.kill();
-  }
+/** What docker would send: it compresses an image when it is pushed. */
+function sizeInDocker(): number {
+  return gzipSync(execFileSync('docker', ['save', TAG], { maxBuffer: 2 ** 30 })).length;
 }
 
 async function freePort(): Promise<number> {
@@ -161,8 +200,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'image-build-'));
-main(scratch).catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-}).finally(() => fs.rmSync(scratch, { recursive: true, force: true }));
+function plot([{ rows }]: Part[]) {
+  const bars = [OURS, KOS, DOCKER].filter(v => rows.some(row => row.elapsed?.[v.name]));
+  const drawn = rows.filter(row => bars.every(v => row.elapsed![v.name]));
+  return {
+    title: 'One image of one program, downloaded modules at hand',
+    axis: 'elapsed seconds',
+    bars,
+    groups: drawn.map(row => ({ name: row.name, values: bars.map(v => row.elapsed![v.name].value) })),
+  };
+}

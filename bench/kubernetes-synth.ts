@@ -1,106 +1,146 @@
-/**
- * What synthesis of N services costs, beside the same objects written as bare ApiObjects in one chart: `npx tsx bench/kubernetes-synth.ts`,
- * after `npm run compile`.
- *
- *     --n 100,1000,3000   numbers of services
- *     --runs 5            of each variant
- *     --raw               also one chart for each service in cdk8s's own App, which is quadratic: a minute for 1,000
- *
- * CPU time, user and system, of constructing and synthesizing, each run in a process of its own; loading the libraries isn't counted.
- * Variants take turns, so that the ratios hold on a noisy machine. Each must write as many bytes of manifests as the others.
- */
-import { execFileSync } from 'child_process';
+/** What the manifests of N services cost, beside other ways to the same objects. */
 import * as fs from 'fs';
-import * as os from 'os';
 import * as path from 'path';
-import { parseArgs } from 'util';
-import { median, medianOfPairs } from './private/measure';
+import { isDeepStrictEqual } from 'util';
+import { Yaml } from 'cdk8s';
+import { bare, NAMESPACE, OURS, PLUS_CHARTS, PLUS_ONE_CHART, REFERENCE } from './private/kubernetes-apps';
+import { Cost, Meter } from './private/measure';
+import { bytesOf, Context, Measured, Part, rowOf, Section, Variant } from './private/results';
+import { goTool, ROOT, versionOf } from './private/system';
 
-const { values: options } = parseArgs({
-  options: { n: { type: 'string', default: '100,1000,3000' }, runs: { type: 'string', default: '5' }, raw: { type: 'boolean', default: false } },
-});
+const HELM = 'helm.sh/helm/v3/cmd/helm@v3.22.0';
 
-const ROOT = path.join(__dirname, '..');
-const REFERENCE = `registry.example.com/shop/api@sha256:${'0123456789abcdef'.repeat(4)}`;
+const [APP, BARE, ONE_CHART, CHARTS, CHART] = [
+  ['GoWebService, App', '#2f81f7'],
+  ['bare ApiObjects', '#8b949e'],
+  ['cdk8s-plus, one chart', '#eac54f'],
+  ['cdk8s-plus, chart per service', '#db6d28'],
+  ['helm template', '#3fb950'],
+].map(([name, colour]): Variant => ({ name, colour }));
+const VARIANTS = [APP, BARE, ONE_CHART, CHARTS, CHART];
 
-/** Code of an app; `name(i)` is the name of service i, `outdir` where it writes. */
-const service = (scope: string, image: string) => `new kubernetes.GoWebService(${scope}, name(i), {
-  image: ${image}, port: 8080, health: kubernetes.Health.HEALTHZ, environment: { LOG_LEVEL: 'info' },
-  scaling: kubernetes.Scaling.horizontal(),
-});`;
-const charts = (app: string) => `
-  const app = new ${app}({ outdir });
-  for (let i = 0; i < count; i++) {
-    const chart = new cdk8s.Chart(app, name(i), { namespace: 'shop' });
-    ${service('chart', `GoContainerImage.fromRegistry(chart, 'image', '${REFERENCE}')`)}
-  }
-  app.synth();`;
-const OURS = { name: 'App, chart per service', code: charts('kubernetes.App') };
-const BARE = {
-  name: 'bare ApiObjects, one chart',
-  code: `
-  const app = new cdk8s.App({ outdir });
-  const chart = new cdk8s.Chart(app, 'all', { namespace: 'shop' });
-  documents.forEach((document, i) => new cdk8s.ApiObject(chart, 'o' + i, document));
-  app.synth();`,
+/** cdk8s's own App is quadratic in charts: with more of them than this it would take all day. */
+const MOST_CHARTS = 1000;
+
+export const kubernetesSynth: Section = {
+  name: 'kubernetes',
+  title: 'Services on Kubernetes',
+  text: `
+Manifests of N services, seven objects each (Deployment, Service, HorizontalPodAutoscaler, PodDisruptionBudget, NetworkPolicy, ServiceAccount,
+ConfigMap): \`GoWebService\` in a chart of its own each and \`App\` of this library; the same objects as literals, bare \`ApiObject\`s in one chart,
+which is the least that cdk8s can do; a comparable service written with the L2s of cdk8s-plus, all in one chart and in a chart each, in cdk8s's own
+\`App\`; and \`helm template\` of a chart written by hand ([helm](helm)), one \`range\` over all services. The objects of the first, second and last are
+compared before anything is measured: they are the same but for what says who made them.
+
+CPU time, user and system, of the whole process, loading included; Go's runtime uses all cores for \`helm\`, which CPU time doesn't show in its
+favour. A single run where a run takes half a minute.`,
+  variants: VARIANTS,
+  unit: 'services',
+  sizes: [1, 10, 100, 1000, 3000],
+  measures: ['cpu', 'elapsed', 'memory'],
+  summarySize: 1000,
+  plot,
+  measure,
 };
-const RAW = { name: 'cdk8s.App, chart per service', code: charts('cdk8s.App') };
-type Variant = typeof OURS;
 
-/** Prints the CPU milliseconds of an app, and the bytes of its manifests. */
-const script = (code: string) => `
-  const fs = require('fs');
-  const cdk8s = require('cdk8s');
-  require('cdk8s-plus-28');
-  const { GoContainerImage } = require('./lib');
-  const kubernetes = require('./lib/kubernetes');
-  const [count, outdir, model] = [Number(process.argv[1]), process.argv[2], process.argv[3]];
-  const name = i => 'service-' + String(i).padStart(5, '0');
-  // What bare objects are made of is parsed before: it costs them nothing.
-  const documents = Array.from({ length: model ? count : 0 }, (_, i) => JSON.parse(fs.readFileSync(model, 'utf8').replaceAll(name(0), name(i)))).flat();
-  const before = process.cpuUsage();
-  ${code}
-  const used = process.cpuUsage(before);
-  const bytes = fs.readdirSync(outdir).reduce((sum, f) => sum + fs.statSync(outdir + '/' + f).size + 4, 0);
-  console.log(JSON.stringify([(used.user + used.system) / 1000, bytes]));
-`;
-
-const temp = fs.mkdtempSync(path.join(os.tmpdir(), 'kubernetes-synth-'));
-const model = path.join(temp, 'model.json');
-
-function run(variant: Variant, count: number): { milliseconds: number; bytes: number } {
-  const outdir = fs.mkdtempSync(path.join(temp, 'out-'));
-  const args = ['-e', script(variant.code), String(count), outdir, ...variant === BARE ? [model] : []];
-  const [milliseconds, bytes] = JSON.parse(execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' }));
-  fs.rmSync(outdir, { recursive: true });
-  return { milliseconds, bytes };
+interface Way {
+  readonly variant: Variant;
+  readonly command: (count: number, outdir: string) => string[];
 }
 
-/** The objects of one service, as JSON. */
-function writeModel(): void {
-  const code = `${charts('kubernetes.App')}
-  fs.writeFileSync(${JSON.stringify(model)}, JSON.stringify(app.charts.flatMap(c => c.toJson())));`;
-  run({ name: 'model', code }, 1);
-}
-
-writeModel();
-console.log(`${JSON.parse(fs.readFileSync(model, 'utf8')).length} objects for each service\n`);
-const perService: number[] = [];
-for (const count of options.n.split(',').map(Number)) {
-  const variants = [OURS, BARE, ...options.raw ? [RAW] : []];
-  const results = new Map(variants.map(v => [v, [] as { milliseconds: number; bytes: number }[]]));
-  for (let i = 0; i < Number(options.runs); i++) {
-    variants.forEach(v => results.get(v)!.push(run(v, count)));
+async function measure(count: number, { scratch, runs, say }: Context): Promise<Measured> {
+  const meter = new Meter(scratch);
+  const helm = goTool(HELM);
+  linkModules(scratch);
+  const ways = waysIn(scratch, helm, count);
+  const run = (way: Way, of: number) => runWay(meter, scratch, way, of);
+  await checkSame(scratch, ways, of => run(of, 2));
+  const costs = new Map(ways.map(({ variant }) => [variant.name, [] as Cost[]]));
+  const bytes = new Map<string, number>();
+  const times = runs(count > 100 ? 3 : 7);
+  for (let i = 1; i <= times; i++) {
+    for (const way of ways) {
+      if (way.variant === CHARTS && count === MOST_CHARTS && i > 1) continue;
+      const { cost, files } = await run(way, count);
+      costs.get(way.variant.name)!.push(cost);
+      bytes.set(way.variant.name, files.reduce((sum, file) => sum + fs.statSync(file).size, 0));
+    }
+    say(`N = ${count}, run ${i} of ${times}: ${ways.map(({ variant: { name } }) => `${name} ${costs.get(name)![i - 1]?.cpu?.toFixed(2) ?? '–'} s`).join(', ')}`);
   }
-  const sizes = [OURS, BARE].map(v => results.get(v)![0].bytes);
-  if (Math.abs(sizes[0] - sizes[1]) > 8) throw new Error(`the variants write different manifests: ${sizes.join(' and ')} bytes`);
-  for (const variant of variants) {
-    const times = results.get(variant)!.map(r => r.milliseconds);
-    console.log(`N = ${count}: ${median(times).toFixed(0).padStart(6)} ms, ${(median(times) / count).toFixed(2)} ms a service  ${variant.name}`);
-  }
-  const times = (v: Variant) => results.get(v)!.map(r => r.milliseconds);
-  perService.push(median(times(OURS)) / count);
-  console.log(`N = ${count}: ${medianOfPairs(times(OURS), times(BARE), (a, b) => a / b).toFixed(2).padStart(6)} ratio  ${OURS.name} / ${BARE.name}\n`);
+  const notes = count > MOST_CHARTS ? [`${CHARTS.name} with more than ${MOST_CHARTS}: left out, it is quadratic.`] : [];
+  return {
+    peers: [`cdk8s ${versionOf('cdk8s')}`, `cdk8s-plus-28 ${versionOf('cdk8s-plus-28')}`, `helm ${HELM.split('@')[1]}`],
+    rows: [rowOf('synthesis', costs)],
+    ...count === MOST_CHARTS ? { bytes: { [`manifests of ${count} services`]: bytesOf(bytes) } } : {},
+    notes,
+  };
 }
-console.log(`a service costs, beside the first N: ${perService.map(p => (p / perService[0]).toFixed(2)).join(', ')}`);
-fs.rmSync(temp, { recursive: true });
+
+/** Gives a directory what a user has installed. */
+function linkModules(dir: string): void {
+  fs.mkdirSync(path.join(dir, 'node_modules'));
+  for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs']) fs.symlinkSync(path.join(ROOT, 'node_modules', name), path.join(dir, 'node_modules', name));
+  fs.symlinkSync(ROOT, path.join(dir, 'node_modules', 'gopher-constructs'));
+}
+
+function waysIn(scratch: string, helm: string, count: number): Way[] {
+  const app = (variant: Variant, code: string): Way => {
+    const file = path.join(scratch, `app${VARIANTS.indexOf(variant)}.js`);
+    fs.writeFileSync(file, code);
+    return { variant, command: (n, outdir) => [process.execPath, file, String(n), outdir] };
+  };
+  const values = (n: number) => {
+    const file = path.join(scratch, `values-${n}.yaml`);
+    Yaml.save(file, [{ services: Array.from({ length: n }, (_, i) => ({ name: `service-${String(i).padStart(5, '0')}`, image: REFERENCE })) }]);
+    return file;
+  };
+  const chart = path.join(__dirname, 'helm');
+  return [
+    app(APP, OURS),
+    app(BARE, ''), // written when there is something to copy
+    app(ONE_CHART, PLUS_ONE_CHART),
+    ...count <= MOST_CHARTS ? [app(CHARTS, PLUS_CHARTS)] : [],
+    { variant: CHART, command: n => [helm, 'template', 'services', chart, '--namespace', NAMESPACE, '--values', values(n)] },
+  ];
+}
+
+async function runWay(meter: Meter, scratch: string, way: Way, count: number): Promise<{ cost: Cost; files: string[] }> {
+  const outdir = path.join(scratch, `out${VARIANTS.indexOf(way.variant)}`);
+  fs.rmSync(outdir, { recursive: true, force: true });
+  fs.mkdirSync(outdir);
+  const log = path.join(scratch, `log${VARIANTS.indexOf(way.variant)}`);
+  const cost = await meter.run(way.command(count, outdir), { cwd: scratch, log, env: { ...process.env, NODE_OPTIONS: '' } });
+  const files = way.variant === CHART ? [log] : fs.readdirSync(outdir).sort().map(name => path.join(outdir, name));
+  return { cost, files };
+}
+
+/** Writes the bare objects as ours are, and makes sure that all ways that should lead to the same objects do. */
+async function checkSame(scratch: string, ways: Way[], run: (way: Way) => Promise<{ files: string[] }>): Promise<void> {
+  const objects = async (variant: Variant): Promise<any[]> => {
+    const { files } = await run(ways.find(w => w.variant === variant)!);
+    return files.flatMap(file => Yaml.load(file)).filter(o => o);
+  };
+  const ours = await objects(APP);
+  const perService = ours.length / 2;
+  fs.writeFileSync(path.join(scratch, `app${VARIANTS.indexOf(BARE)}.js`), bare(ours.slice(0, perService), 'service-00000'));
+  const comparable = (all: any[]) => all.map(o => JSON.parse(JSON.stringify(o).replace(/-env-[0-9a-f]{10}/g, '-env').replace(/"(cdk8s|Helm)"/g, '"who"')))
+    .sort((a, b) => (`${a.kind} ${a.metadata.name}` < `${b.kind} ${b.metadata.name}` ? -1 : 1));
+  for (const other of [BARE, CHART]) {
+    if (!isDeepStrictEqual(comparable(await objects(other)), comparable(ours))) throw new Error(`${other.name} does not make the objects that ${APP.name} makes`);
+  }
+  for (const other of [ONE_CHART, CHARTS].filter(v => ways.some(w => w.variant === v))) {
+    const kinds = (all: any[]) => all.map(o => o.kind).sort().join();
+    if (kinds(await objects(other)) !== kinds(ours)) throw new Error(`${other.name} makes other kinds of objects`);
+  }
+}
+
+function plot(parts: Part[]) {
+  const bars = VARIANTS.filter(v => v !== CHARTS);
+  return {
+    title: 'Manifests of N services',
+    axis: 'CPU seconds, logarithmic',
+    log: true,
+    bars,
+    groups: parts.map(({ size, rows: [{ cpu }] }) => ({ name: String(size), values: bars.map(v => cpu![v.name].value) })),
+  };
+}

@@ -4,7 +4,7 @@ import { ArtifactCache, placeFile, sha256Of } from './artifact-cache';
 import { Command, ProcessResult, runProcess, runSupervised, startSupervised } from './private/process';
 
 /** The version of go-containerregistry whose crane is compiled where there is none on PATH. */
-const VERSION = 'v0.21.9';
+const VERSION = 'v0.22.1';
 const PACKAGE = 'github.com/google/go-containerregistry/cmd/crane';
 
 const INSTALL_SECONDS = 900;

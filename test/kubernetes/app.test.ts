@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as cdk8s from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
+import { Construct, IConstruct, Node } from 'constructs';
 import { App } from '../../src/kubernetes';
 import { tempDir } from '../support/go-sources';
 import { service } from '../support/workloads';
@@ -157,5 +157,23 @@ describe('App', () => {
     charts.forEach((chart, i) => [i - 1, i - 2].filter(j => j >= 0).forEach(j => chart.addDependency(charts[j])));
     app.synth();
     expect(counts).toEqual({ resolved: 240, validated: 240 });
+  });
+
+  test('looks at four services more as often as at the four before, makes each of their objects once, and writes as much of them', () => {
+    const synth = (count: number) => {
+      const app = new App({ outdir: tempDir('app') });
+      for (let i = 0; i < count; i++) service({ environment: { A: '1' } }, `service-${10 + i}`, new cdk8s.Chart(app, `chart-${10 + i}`));
+      const looks = jest.spyOn(Node.prototype, 'children', 'get');
+      const objects = jest.spyOn(cdk8s.ApiObject.prototype, 'toJson');
+      app.synth();
+      const counts = { looks: looks.mock.calls.length, objects: objects.mock.calls.length };
+      [looks, objects].forEach(spy => spy.mockRestore());
+      const bytes = fs.readdirSync(app.outdir).reduce((sum, file) => sum + fs.statSync(path.join(app.outdir, file)).size, 0);
+      return { ...counts, bytes, all: app.node.findAll().filter(c => c instanceof cdk8s.ApiObject).length };
+    };
+    const [four, eight, twelve] = [4, 8, 12].map(synth);
+    expect([four.objects, eight.objects, twelve.objects]).toEqual([four.all, 2 * four.all, 3 * four.all]);
+    expect(twelve.looks - eight.looks).toBe(eight.looks - four.looks);
+    expect([eight.bytes, twelve.bytes]).toEqual([2 * four.bytes, 3 * four.bytes]);
   });
 });

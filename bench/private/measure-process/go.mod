@@ -1,0 +1,3 @@
+module example.com/measure-process
+
+go 1.25.0
