@@ -5,7 +5,7 @@ import { dockerfileProblems, holds, parseYaml, pythonProblems, scriptsOf, writte
 import { GoSnippets } from './docs/go';
 import { consoleOf, Shell } from './docs/shell';
 import { TypeScriptSnippets } from './docs/typescript';
-import { ownCache, tempDir } from './support/go-sources';
+import { ownCache, tempDir, write } from './support/go-sources';
 
 jest.setTimeout(900_000); // the first block of a language waits for all of that language
 
@@ -58,7 +58,7 @@ function once<T>(make: () => T): () => T {
 const place = once(() => {
   const dir = tempDir('documents');
   for (const name of ['go.mod', 'go.sum', 'cmd', 'internal']) fs.cpSync(path.join(ROOT, 'examples', 'shop', name), path.join(dir, 'shop', name), { recursive: true });
-  fs.mkdirSync(path.join(dir, 'shop', 'infra'));
+  write(path.join(dir, 'shop'), { 'cmd/api/kodata/greeting.txt': 'hello', 'infra/config/flags.json': '{}' });
   return dir;
 });
 const everything = [...blocks, ...shopImages, ...unsound.map(([, block]) => block), ...claimed.filter(block => block.language === 'ts')];

@@ -8,6 +8,9 @@ const OTHERS = ['aws', 'cosign', 'crane', 'curl', 'docker', 'go', 'helm', 'kind'
 const SYSTEM = ['bash', 'cat', 'cp', 'dirname', 'env', 'mkdir', 'mktemp', 'node', 'rm', 'sed', 'tee', 'tr', 'xargs'];
 const BINS = { ours: ['gopher-constructs'], foreign: ['cdk', 'cdk8s', 'jest', 'projen', 'tsx', 'tsc'] };
 
+/** What pipelines know. */
+const PIPELINE = { GITHUB_REF_NAME: 'feature/x', CI_COMMIT_SHORT_SHA: 'c0ffee12', DOCKER_AUTH_CONFIG: '{}' };
+
 /** Writes down how it is called. What is ours runs: with a registry that is a directory, an engine that takes everything. */
 const STAND_IN = `#!/bin/bash
 name=\${0##*/}
@@ -49,7 +52,7 @@ export class Shell {
     }
     fs.mkdirSync(path.join(cwd, '.ci'), { recursive: true });
     fs.symlinkSync(path.join(this.path, '.ci', 'run'), path.join(cwd, '.ci', 'run'));
-    for (const name of ['infra', 'examples']) fs.mkdirSync(path.join(cwd, name), { recursive: true });
+    fs.cpSync(path.join(cwd, 'dist'), path.join(cwd, 'infra', 'dist'), { recursive: true });
   }
 
   /** Runs a script; gives what it printed, to both, and what is wrong with it. */
@@ -62,8 +65,9 @@ export class Shell {
       cwd: this.cwd,
       encoding: 'utf8',
       env: {
-        PATH: this.path, CALLS: this.calls, REGISTRY: this.registry, BIN: path.join(ROOT, 'bin', 'gopher-constructs'), HOME: this.cwd, CI: 'true',
-        GITHUB_REF_NAME: 'feature/x', CI_COMMIT_TAG: 'v1', CODEBUILD_RESOLVED_SOURCE_VERSION: 'c0ffee',
+        ...{ PATH: this.path, CALLS: this.calls, REGISTRY: this.registry, BIN: path.join(ROOT, 'bin', 'gopher-constructs'), HOME: this.cwd, CI: 'true' },
+        DOCKER_CONFIG: path.join(this.cwd, '.docker'),
+        ...PIPELINE,
       },
     });
     const calls = fs.readFileSync(this.calls, 'utf8').split('\n').filter(line => line !== '').map(line => line.split('\x1f').slice(0, -1));

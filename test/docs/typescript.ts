@@ -93,7 +93,7 @@ export class TypeScriptSnippets {
     fs.writeFileSync(path.join(this.infra, 'package.json'), '{}');
     for (const { name, fixture, blocks } of this.snippets) {
       const text = blocks.map(b => b.text).join('');
-      const imports = fixture === undefined ? '' : importsOf(path.join(FIXTURES, `${fixture}.ts`), fixture, text);
+      const imports = fixture === undefined ? '' : importsOf(fixture, text);
       fs.writeFileSync(path.join(this.infra, 'snippets', `${name}.ts`), `${imports}\n${text}export {};\n`);
     }
   }
@@ -151,28 +151,41 @@ function joined(blocks: Block[]): Snippet[] {
 }
 
 /** One line that imports what a fixture exports and the snippet doesn't declare itself. */
-function importsOf(file: string, fixture: string, text: string): string {
-  const own = topLevelNames(text, false);
-  const names = topLevelNames(fs.readFileSync(file, 'utf8'), true).filter(name => !own.includes(name));
-  return `import { ${names.join(', ')} } from '../fixtures/${fixture}';`;
+function importsOf(fixture: string, text: string): string {
+  const own = declared(text).map(({ name }) => name);
+  return `import { ${exportsOf(fixture).filter(name => !own.includes(name)).join(', ')} } from '../fixtures/${fixture}';`;
 }
 
-function topLevelNames(text: string, exported: boolean): string[] {
+function exportsOf(fixture: string): string[] {
+  const found = declared(fs.readFileSync(path.join(FIXTURES, `${fixture}.ts`), 'utf8')).filter(({ isExported }) => isExported);
+  return found.flatMap(({ name, allOf }) => (allOf ? exportsOf(allOf) : [name]));
+}
+
+/** A name at the top level of a module; or all that another exports. */
+interface Declared {
+  readonly name: string;
+  readonly isExported: boolean;
+  readonly allOf?: string;
+}
+
+function declared(text: string): Declared[] {
   const source = ts.createSourceFile('x.ts', text, ts.ScriptTarget.ES2022, true);
-  return source.statements.flatMap((statement): string[] => {
+  return source.statements.flatMap(statement => {
+    const isExported = ts.isExportDeclaration(statement)
+      || (ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(m => m.kind === ts.SyntaxKind.ExportKeyword) === true);
+    const named = (name: ts.Node) => ({ name: name.getText(source), isExported });
     if (ts.isExportDeclaration(statement)) {
-      const clause = statement.exportClause;
-      return clause === undefined ? [] : ts.isNamedExports(clause) ? clause.elements.map(e => e.name.text) : [clause.name.text];
+      const { exportClause, moduleSpecifier } = statement;
+      if (exportClause === undefined) return [{ name: '*', isExported, allOf: (moduleSpecifier as ts.StringLiteral).text }];
+      return ts.isNamedExports(exportClause) ? exportClause.elements.map(e => named(e.name)) : [named(exportClause.name)];
     }
-    if (!exported && ts.isImportDeclaration(statement)) {
+    if (ts.isImportDeclaration(statement)) {
       const { name, namedBindings } = statement.importClause ?? {};
-      const bound = namedBindings === undefined ? [] : ts.isNamedImports(namedBindings) ? namedBindings.elements.map(e => e.name.text) : [namedBindings.name.text];
-      return [...name ? [name.text] : [], ...bound];
+      const bound = namedBindings === undefined ? [] : ts.isNamedImports(namedBindings) ? namedBindings.elements.map(e => e.name) : [namedBindings.name];
+      return [...name ? [name] : [], ...bound].map(named);
     }
-    const isExported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(m => m.kind === ts.SyntaxKind.ExportKeyword);
-    if (exported && !isExported) return [];
-    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(d => d.name.getText(source));
-    if (ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) return statement.name ? [statement.name.text] : [];
+    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(d => named(d.name));
+    if ((ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) && statement.name) return [named(statement.name)];
     return [];
   });
 }
