@@ -5,6 +5,7 @@ import { dockerfileProblems, holds, parseYaml, pythonProblems, scriptsOf, writte
 import { GoSnippets } from './docs/go';
 import { consoleOf, Shell } from './docs/shell';
 import { TypeScriptSnippets } from './docs/typescript';
+import { codeOf, DIAGRAM, drawDiagram, filesOf } from '../build-tools/diagram';
 import { ownCache, tempDir, write } from './support/go-sources';
 
 jest.setTimeout(900_000); // the first block of a language waits for all of that language
@@ -137,5 +138,32 @@ describe('links between documents lead somewhere: ', () => {
       return !fs.existsSync(path.join(ROOT, at)) || (anchor !== undefined && !anchors(at).includes(anchor));
     });
     expect(broken).toEqual([]);
+  });
+});
+
+describe('documents say what is so: ', () => {
+  const sources = fs.readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
+    .map(file => fs.readFileSync(path.join(ROOT, 'src', file), 'utf8')).join('\n');
+  const quoted = (file: string, heading: string) => {
+    const [, section] = fs.readFileSync(path.join(ROOT, file), 'utf8').split(`## ${heading}\n`);
+    const cells = [...section.split('\n## ')[0].matchAll(/^\| (.*?) \|/gm)].map(([, cell]) => cell);
+    return cells.flatMap(cell => [...cell.matchAll(/`([^`]+)`/g)].flatMap(([, text]) => text.split('…')).map(part => part.trim()).filter(part => part.length > 1));
+  };
+
+  test.each([
+    ...quoted('docs/troubleshooting.md', 'Synthesis says'), ...quoted('docs/troubleshooting.md', 'Publishing says'), ...quoted('docs/building.md', 'Messages'),
+  ])('there is a message with “%s”', part => {
+    expect(sources.includes(part)).toBe(true);
+  });
+
+  test('the picture in the README is what its first snippet writes (npx tsx build-tools/diagram.ts draws it again)', () => {
+    const snippet = blocks.find(block => block.file === 'README.md' && block.language === 'ts')!;
+    const { outdir } = typescript().outcomeOf(snippet);
+    const drawn = drawDiagram(codeOf(snippet.text), written(outdir) as { kind: string }[], filesOf(path.join(outdir, 'dist', 'images')));
+    expect(fs.readFileSync(DIAGRAM, 'utf8')).toBe(drawn);
+  });
+
+  test('the README is short enough to be read', () => {
+    expect(fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(235);
   });
 });
