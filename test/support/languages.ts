@@ -178,3 +178,56 @@ export function goModFile(): string {
     succeed('go', ['mod', 'tidy', '-modfile', path.join(dir, 'go.mod')], infra);
   }), 'go.mod');
 }
+
+/** Where Maven keeps what npm calls by another name; in the order of package.json. */
+const JAVA_DEPENDENCIES: [artifact: string, version: string][] = [
+  ['software.amazon.awscdk:aws-cdk-lib', versionOf('aws-cdk-lib')],
+  ['software.amazon.awscdk:cdk-asset-awscli-v1', versionOf('@aws-cdk/asset-awscli-v1')],
+  ['software.amazon.awscdk:cdk-asset-node-proxy-agent-v6', versionOf('@aws-cdk/asset-node-proxy-agent-v6')],
+  ['software.amazon.awscdk:cdk-cloud-assembly-schema', versionOf('@aws-cdk/cloud-assembly-schema')],
+  ['software.constructs:constructs', versionOf('constructs')],
+  ['org.cdk8s:cdk8s', versionOf('cdk8s')],
+  ['software.amazon.jsii:jsii-runtime', versionOf('jsii-pacmak')],
+  ['org.jetbrains:annotations', '16.0.3'],
+  ['javax.annotation:javax.annotation-api', '1.3.2'],
+];
+
+/**
+ * The class path of a program that uses the library: what is generated, compiled, with its dependencies from Maven Central. Of those
+ * cdk8s-plus-28 is not there in the version that npm has; it is generated, too.
+ */
+export function javaLibrary(): string {
+  const jars = once('java-jars', JAVA_DEPENDENCIES, dir => {
+    fs.writeFileSync(path.join(dir, 'pom.xml'), pom(JAVA_DEPENDENCIES));
+    succeed(findTool('mvn')!, [
+      '--batch-mode', '--quiet', 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies', `-DoutputDirectory=${dir}`,
+    ], dir);
+  });
+  const sources = [path.join(generateDependencies('java', ['cdk8s-plus-28']), 'cdk8s-plus-28', 'java'), generateLibrary('java')]
+    .map(folder => path.join(folder, 'src', 'main'));
+  const classes = once('java-classes', [jars, sources], dir => {
+    const files = sources.flatMap(folder => fs.readdirSync(path.join(folder, 'java'), { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.java')).map(file => path.join(folder, 'java', file)));
+    fs.writeFileSync(path.join(dir, 'sources'), files.join('\n'));
+    succeed(findTool('javac')!, ['-proc:none', '-nowarn', '-encoding', 'UTF-8', '-cp', path.join(jars, '*'), '-d', dir, `@${path.join(dir, 'sources')}`], dir);
+  });
+  return [classes, ...sources.map(folder => path.join(folder, 'resources')), path.join(jars, '*')].join(path.delimiter);
+}
+
+/** Dependencies in exactly these versions: their own ranges would make Maven read the description of every version there is. */
+function pom(dependencies: [artifact: string, version: string][]): string {
+  const elements = dependencies.map(([artifact, version]) => {
+    const [group, name] = artifact.split(':');
+    return `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`;
+  }).join('\n');
+  return `<project xmlns="http://maven.apache.org/POM/4.0.0">
+<modelVersion>4.0.0</modelVersion><groupId>example</groupId><artifactId>example</artifactId><version>1</version>
+<dependencyManagement><dependencies>
+${elements}
+</dependencies></dependencyManagement>
+<dependencies>
+${elements}
+</dependencies>
+</project>
+`;
+}
