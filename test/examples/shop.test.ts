@@ -43,6 +43,25 @@ describe('examples/shop', () => {
     }
   });
 
+  test('the stacks in each language ask for the lowest versions that the library takes', () => {
+    const floors = Object.fromEntries(Object.entries<string>(JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')).peerDependencies)
+      .map(([name, range]) => [name, range.replace('^', '')]));
+    const file = (...names: string[]) => fs.readFileSync(path.join(path.dirname(infra), ...names), 'utf8');
+    const typescript = JSON.parse(file('infra', 'package.json')).dependencies;
+    const goModules: { [name: string]: string } = {
+      'aws-cdk-lib': 'github.com/aws/aws-cdk-go/awscdk/v2',
+      'cdk8s': 'github.com/cdk8s-team/cdk8s-core-go/cdk8s/v2',
+      'cdk8s-plus-28': 'github.com/cdk8s-team/cdk8s-plus-go/cdk8splus28/v2',
+      'constructs': 'github.com/aws/constructs-go/constructs/v10',
+    };
+    expect(Object.keys(goModules).sort()).toEqual(Object.keys(floors).sort());
+    for (const [name, floor] of Object.entries(floors)) {
+      expect(typescript[name]).toBe(`^${floor}`);
+      expect(file('infra-python', 'requirements.txt')).toContain(`${name}>=${floor},<`);
+      expect(file('infra-go', 'go.mod')).toContain(`\t${goModules[name]} v${floor}\n`);
+    }
+  });
+
   test('the program’s own tests pass', () => {
     expect(execFileSync('go', ['test', './...'], { cwd: path.dirname(infra), encoding: 'utf8' })).not.toContain('FAIL');
   });

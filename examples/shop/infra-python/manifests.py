@@ -1,0 +1,74 @@
+"""The two HTTP services on Kubernetes: `cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to dist/images."""
+from cdk8s import Chart, Duration, Size
+from cdk8s_plus_28 import Secret
+from constructs import Construct
+from gopher_constructs import GoContainerImage
+from gopher_constructs.kubernetes import (
+    App,
+    GatewayReference,
+    GoWebService,
+    Health,
+    ResourceOptions,
+    RestrictedNamespace,
+    Scaling,
+    ShutdownOptions,
+)
+
+# What both programs have from internal/httpserver. Kubernetes drains, so they needn't wait themselves.
+PORT = 8080
+HEALTH = Health.http("/healthz", "/readyz")
+SHUTDOWN = ShutdownOptions(drain=Duration.seconds(5), timeout=Duration.seconds(10))
+SHUTDOWN_DELAY = "0s"
+
+
+class Shop(Chart):
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id, namespace="shop")
+        RestrictedNamespace(self, "shop")
+
+        api = GoWebService(
+            self,
+            "api",
+            image=GoContainerImage(
+                self, "api-image", entry="../cmd/api", repository="registry.example.com/shop/api"
+            ),
+            port=PORT,
+            part_of="shop",
+            health=HEALTH,
+            shutdown=SHUTDOWN,
+            environment={"SHUTDOWN_DELAY": SHUTDOWN_DELAY},
+            scaling=Scaling.fixed(1),  # it keeps the orders in memory
+        )
+        # What is exposed as a property can be changed: here a linter is told that one pod is meant.
+        api.deployment.metadata.add_annotation("kube-score/ignore", "deployment-replicas")
+        api.expose_via_http_route(
+            "/", gateway=GatewayReference(name="edge", namespace="infra"), hosts=["api.shop.example.com"]
+        )
+
+        web = GoWebService(
+            self,
+            "web",
+            image=GoContainerImage(
+                self, "web-image", entry="../cmd/web", repository="registry.example.com/shop/web", time_zones=True
+            ),
+            port=PORT,
+            part_of="shop",
+            health=HEALTH,
+            shutdown=SHUTDOWN,
+            environment={
+                "API_URL": f"http://{api.name}",
+                "SHOP_TIME_ZONE": "Europe/Berlin",
+                "SHUTDOWN_DELAY": SHUTDOWN_DELAY,
+            },
+            resources=ResourceOptions(memory_limit=Size.mebibytes(128)),
+            scaling=Scaling.horizontal(min_replicas=2, max_replicas=6, cpu_utilization=60),
+        )
+        web.allow_to(api)
+        web.expose_via_ingress(
+            "/", host="shop.example.com", class_name="nginx", tls=Secret.from_secret_name(self, "tls", "shop-tls")
+        )
+
+
+app = App()
+Shop(app, "shop")
+app.synth()
