@@ -59,7 +59,7 @@ function once<T>(make: () => T): () => T {
 const place = once(() => {
   const dir = tempDir('documents');
   for (const name of ['go.mod', 'go.sum', 'cmd', 'internal']) fs.cpSync(path.join(ROOT, 'examples', 'shop', name), path.join(dir, 'shop', name), { recursive: true });
-  write(path.join(dir, 'shop'), { 'cmd/api/kodata/greeting.txt': 'hello', 'infra/config/flags.json': '{}' });
+  write(path.join(dir, 'shop'), { 'cmd/api/kodata/greeting.txt': 'hello', 'infra/config/flags.json': '{}', 'certificates/company.pem': '' });
   return dir;
 });
 const everything = [...blocks, ...shopImages, ...unsound.map(([, block]) => block), ...claimed.filter(block => block.language === 'ts')];

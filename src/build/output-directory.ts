@@ -5,8 +5,6 @@ import { IConstruct } from 'constructs';
 import { Artifact, isPlaced, placeFile } from './artifact-cache';
 import { makeDirectory } from './private/make-directory';
 
-export { makeDirectory };
-
 /** A directory of a construct's own in the output directory of its app. Apps of cdk8s and of the AWS CDK both say where they write. */
 export function defaultDirectory(construct: IConstruct, kind: string): string {
   const { outdir } = construct.node.root as { outdir?: unknown };
@@ -34,10 +32,43 @@ export interface OutputFiles {
  * already is left as it is.
  *
  * @param isOurs whether a directory with these files was made by an earlier synthesis: what is replaced is deleted
+ * @throws where something else is there, or the system refuses
  */
 export function writeDirectory(dir: string, isOurs: (files: string[]) => boolean, { texts, artifacts = {} }: OutputFiles): void {
   checkReplaceable(dir, isOurs);
-  if (holds(dir, texts, artifacts)) return;
+  writingTo(dir, () => {
+    if (!holds(dir, texts, artifacts)) replaceDirectory(dir, texts, artifacts);
+  });
+}
+
+/**
+ * Writes a file of the output, which appears whole.
+ *
+ * @throws where the system refuses
+ */
+export function writeText(file: string, text: string): void {
+  const dir = path.dirname(file);
+  const draft = path.join(dir, `.${randomBytes(6).toString('hex')}`);
+  writingTo(dir, () => {
+    makeDirectory(dir);
+    try {
+      fs.writeFileSync(draft, text);
+      fs.renameSync(draft, file);
+    } finally {
+      fs.rmSync(draft, { force: true });
+    }
+  });
+}
+
+function writingTo(dir: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new Error(`outdir '${dir}' cannot be written (${(error as Error).message}); make room or give another directory`);
+  }
+}
+
+function replaceDirectory(dir: string, texts: OutputFiles['texts'], artifacts: Required<OutputFiles>['artifacts']): void {
   const staging = path.join(path.dirname(dir), `.${path.basename(dir)}-${randomBytes(6).toString('hex')}`);
   try {
     for (const [name, text] of Object.entries(texts)) {

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { Block, ROOT } from './blocks';
 
 /** What documents call that is neither part of the package nor of any system. None of it runs here. */
-const OTHERS = ['aws', 'cosign', 'crane', 'curl', 'docker', 'go', 'helm', 'kind', 'kubectl', 'minikube', 'npm', 'npx', 'trivy', '.ci/run'];
+const OTHERS = ['aws', 'cosign', 'crane', 'curl', 'docker', 'go', 'helm', 'kind', 'kubectl', 'minikube', 'npm', 'npx', 'trivy', 'cdk', 'cdk8s', '.ci/audit', '.ci/run'];
 const SYSTEM = ['bash', 'cat', 'cp', 'dirname', 'env', 'mkdir', 'mktemp', 'node', 'rm', 'sed', 'tee', 'tr', 'xargs'];
 const BINS = { ours: ['gopher-constructs'], foreign: ['cdk', 'cdk8s', 'jest', 'projen', 'tsx', 'tsc'] };
 
@@ -51,7 +51,7 @@ export class Shell {
       fs.symlinkSync(real, path.join(this.path, name));
     }
     fs.mkdirSync(path.join(cwd, '.ci'), { recursive: true });
-    fs.symlinkSync(path.join(this.path, '.ci', 'run'), path.join(cwd, '.ci', 'run'));
+    for (const script of ['run', 'audit']) fs.symlinkSync(path.join(this.path, '.ci', script), path.join(cwd, '.ci', script));
     fs.cpSync(path.join(cwd, 'dist'), path.join(cwd, 'infra', 'dist'), { recursive: true });
   }
 

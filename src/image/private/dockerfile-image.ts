@@ -1,5 +1,3 @@
-import { randomBytes } from 'crypto';
-import * as fs from 'fs';
 import * as path from 'path';
 import { IConstruct } from 'constructs';
 import { Contents } from './contents';
@@ -9,10 +7,9 @@ import { commonDirectory } from './dockerfile';
 import { isImage } from './oci-layout';
 import { pinOf } from './pins';
 import { split } from './reference';
-import { writingTo } from './writing';
 import { GoBuildPlan } from '../../build/go-build-plan';
 import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
-import { checkReplaceable, makeDirectory, writeDirectory } from '../../build/output-directory';
+import { checkReplaceable, writeDirectory, writeText } from '../../build/output-directory';
 import { GoProgram } from '../../program/go-program';
 import type { DockerfileOptions } from '../dockerfile-options';
 import { GoBaseImage } from '../go-base-image';
@@ -119,7 +116,7 @@ class DockerfileTree {
     const key = JSON.stringify(this.images.map(image => [image.props.outdir, image.reference]));
     if (key === this.written) return;
     for (const { props: { outdir }, context } of this.images) {
-      writingTo(outdir, () => writeDirectory(outdir, isImage, { texts: { 'Dockerfile': context.dockerfile, 'Dockerfile.dockerignore': context.dockerignore } }));
+      writeDirectory(outdir, isImage, { texts: { 'Dockerfile': context.dockerfile, 'Dockerfile.dockerignore': context.dockerignore } });
     }
     this.writeBake();
     this.written = key;
@@ -149,12 +146,7 @@ class DockerfileTree {
         cacheRepository: props.options.cacheRepository,
       };
     });
-    const draft = path.join(at, `.${randomBytes(6).toString('hex')}`);
-    writingTo(at, () => {
-      makeDirectory(at);
-      fs.writeFileSync(draft, dockerBake(targets, slashes(path.relative(at, top)) || '.'));
-      fs.renameSync(draft, path.join(at, 'docker-bake.json'));
-    });
+    writeText(path.join(at, 'docker-bake.json'), dockerBake(targets, slashes(path.relative(at, top)) || '.'));
   }
 }
 

@@ -8,7 +8,6 @@ import { licenseTexts } from './licenses';
 import { describeImage, ImageManifest, ImageSet, imageSet, writeLayout } from './oci-layout';
 import { writeReferrers } from './referrers';
 import { extraFiles, programFile, systemFiles, timeZoneFiles } from './root-filesystem';
-import { writingTo } from './writing';
 import { GoBuild, GoBuildPlan } from '../../build/go-build-plan';
 import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
 import { GoProgram } from '../../program/go-program';
@@ -63,7 +62,7 @@ export class OciImage {
     if (!this.set) {
       const { outdir, repository } = this.props;
       const set = imageSet(this.builds.map(build => this.describe(build)));
-      writingTo(outdir, () => writeLayout(outdir, set, repository));
+      writeLayout(outdir, set, repository);
       if (this.props.sbom) this.describeContents(set);
       this.set = set;
     }
