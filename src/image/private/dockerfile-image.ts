@@ -62,7 +62,7 @@ export class DockerfileImage {
   public get problem(): string | undefined {
     try {
       void this.context;
-      checkReplaceable(this.props.outdir, isImage);
+      writingTo(this.props.outdir, () => checkReplaceable(this.props.outdir, isImage));
       return undefined;
     } catch (error) {
       return (error as Error).message;

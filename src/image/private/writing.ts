@@ -1,5 +1,5 @@
 /**
- * Writes an image's directory.
+ * Writes an image's directory, or looks whether it can be written.
  *
  * @throws where the system refuses, with a message that names the prop
  */
