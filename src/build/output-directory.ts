@@ -60,9 +60,10 @@ export function writeText(file: string, text: string): void {
   });
 }
 
-function writingTo(dir: string, write: () => void): void {
+/** @throws where the system refuses, by a message that names the prop */
+function writingTo<T>(dir: string, write: () => T): T {
   try {
-    write();
+    return write();
   } catch (error) {
     throw new Error(`outdir '${dir}' cannot be written (${(error as Error).message}); make room or give another directory`);
   }
@@ -98,13 +99,13 @@ function filesBelow(dir: string, prefix: string): string[] {
   return entries.flatMap(entry => (entry.isDirectory() ? filesBelow(path.join(dir, entry.name), `${prefix}${entry.name}/`) : [prefix + entry.name]));
 }
 
-/** @throws if a directory is not to be replaced */
+/** @throws if a directory is not to be replaced, or cannot be */
 export function checkReplaceable(dir: string, isOurs: (files: string[]) => boolean): void {
-  const stat = fs.statSync(dir, { throwIfNoEntry: false });
+  const stat = writingTo(dir, () => fs.statSync(dir, { throwIfNoEntry: false }));
   if (stat && !stat.isDirectory()) {
     throw new Error(`outdir '${dir}' is a file; give a directory that may be replaced`);
   }
-  const files = stat ? fs.readdirSync(dir) : [];
+  const files = stat ? writingTo(dir, () => fs.readdirSync(dir)) : [];
   if (files.length > 0 && !isOurs(files)) {
     throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; give a directory of its own`);
   }
