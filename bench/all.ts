@@ -8,7 +8,7 @@
  *     --write                    measures nothing, writes again what is written of results.json
  *
  * All of it takes some forty minutes on two cores, and needs nothing but Node and Go (what it compares with is installed by npm, or compiled
- * by Go at pinned versions); `docker build` takes part where there is a container engine with an image `golang`. Nothing is
+ * by Go at pinned versions); `docker build` takes part where there is a container engine. Nothing is
  * written of what fails. Let the machine do nothing else.
  */
 import * as fs from 'fs';
