@@ -5,10 +5,11 @@
  *     --only lambda,kubernetes   sections, of lambda, kubernetes, images, loading; the others stay as they were measured
  *     --sizes 1,100              how many of whatever a section has N of; other sizes stay, too
  *     --quick                    one run of each
+ *     --print                    writes no file, prints what would be written of what is measured
  *     --write                    measures nothing, writes again what is written of results.json
  *
  * All of it takes some forty minutes on two cores, and needs nothing but Node and Go (what it compares with is installed by npm, or compiled
- * by Go at pinned versions); `docker build` takes part where there is a container engine with an image `golang`. Nothing is
+ * by Go at pinned versions); `docker build` takes part where there is a container engine. Nothing is
  * written of what fails. Let the machine do nothing else.
  */
 import * as fs from 'fs';
@@ -21,33 +22,38 @@ import { lambdaSynth } from './lambda-synth';
 import { loadTime } from './load-time';
 import { writeBarChart } from './private/plot';
 import { plotName, renderResults, withSummary } from './private/report';
-import { keepPart, loadParts, Section, writeWhole } from './private/results';
+import { keepPart, loadParts, Part, Section, writeWhole } from './private/results';
 import { describeSystem, ROOT } from './private/system';
 
 export const SECTIONS = [lambdaSynth, kubernetesSynth, imageBuild, loadTime];
 
 async function main(): Promise<void> {
-  const { values: { only, sizes, quick, write } } = parseArgs({
-    options: { only: { type: 'string' }, sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
+  const flag = { type: 'boolean', default: false } as const;
+  const { values: { only, sizes, quick, print, write } } = parseArgs({
+    options: { only: { type: 'string' }, sizes: { type: 'string' }, quick: flag, print: flag, write: flag },
   });
   const chosen = chooseSections(only);
   if (!fs.existsSync(path.join(ROOT, 'lib', 'aws', 'index.js'))) throw new Error('lib is not there: npm run compile');
-  if (!write) {
-    for (const section of chosen) {
-      for (const size of chooseSizes(section, sizes)) {
-        await measure(section, size, quick);
-        writeAll(); // what there is, each time: forty minutes are not lost to what fails at the end of them
-      }
+  const todo = write ? [] : chosen.flatMap(section => chooseSizes(section, sizes).map(size => ({ section, size })));
+  const printed: Part[] = [];
+  for (const { section, size } of todo) {
+    const part = await measure(section, size, quick);
+    if (print) {
+      printed.push(part);
+    } else {
+      keepPart(part);
+      writeAll(); // what there is, each time: forty minutes are not lost to what fails at the end of them
     }
   }
-  writeAll();
+  if (print) console.log(renderResults(chosen, printed));
+  if (write) writeAll();
 }
 
-async function measure(section: Section, size: number, quick: boolean): Promise<void> {
+async function measure(section: Section, size: number, quick: boolean): Promise<Part> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   try {
     const measured = await section.measure(size, { scratch, runs: usual => (quick ? 1 : usual), say: line => console.error(`${section.name}: ${line}`) });
-    keepPart({ section: section.name, size, date: new Date().toISOString().slice(0, 10), system: describeSystem(), ...measured });
+    return { section: section.name, size, date: new Date().toISOString().slice(0, 10), system: describeSystem(), ...measured };
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }

@@ -4,6 +4,7 @@ import * as fs from 'fs';
 import * as net from 'net';
 import * as path from 'path';
 import { gzipSync } from 'zlib';
+import { makeBuilderImage } from '../build-tools/builder-image';
 import { Cost, Meter } from './private/measure';
 import { bytesOf, Context, Measured, Part, Row, rowOf, Section, Variant } from './private/results';
 import { goTool, ROOT } from './private/system';
@@ -12,10 +13,11 @@ const KO = 'github.com/google/ko@v0.19.1';
 const CRANE = 'github.com/google/go-containerregistry/cmd/crane@v0.22.1';
 const TAG = 'gopher-constructs-bench';
 
-const [OURS, FLOOR, KOS, DOCKER] = [
+const [OURS, FLOOR, KOS, TUNED_KOS, DOCKER] = [
   ['gopher-constructs', '#2f81f7'],
   ['the same app, image from a registry', '#8b949e'],
   ['ko', '#eac54f'],
+  ['ko, our flags', '#3fb950'],
   ['docker build', '#db6d28'],
 ].map(([name, colour]): Variant => ({ name, colour }));
 
@@ -24,12 +26,13 @@ export const imageBuild: Section = {
   title: 'Images',
   text: `
 One image of one program, \`api\` of [examples/shop](../examples/shop): \`GoContainerImage\` in a cdk8s app, the same app with an image from a registry
-(what Node and cdk8s cost without any image), \`ko build\` as it is by default, and \`docker build\` of the Dockerfile that
-\`GoImageBuilder.dockerfile()\` writes, with cache mounts. ko's base is an empty one in a registry on this machine, so nothing is pulled. Cold: no
-caches but downloaded modules; docker's cache mounts are not emptied, so it has no such row. One line changed: in the main package.
+(what Node and cdk8s cost without any image), \`ko build\` as it is by default and with the linker flags that ours has, and \`docker build\` of the
+Dockerfile that \`GoImageBuilder.dockerfile()\` writes, with cache mounts, in an image of this machine's Go. ko's base is an empty one in a registry
+on this machine, so nothing is pulled. Cold: no caches but downloaded modules; docker's cache mounts are not emptied, so it has no such row. One
+line changed: in the main package.
 
 CPU time of the process tree; that of docker, whose work a service does, can't be told: compare elapsed time.`,
-  variants: [OURS, FLOOR, KOS, DOCKER],
+  variants: [OURS, FLOOR, KOS, TUNED_KOS, DOCKER],
   sizes: [1],
   measures: ['cpu', 'elapsed', 'memory'],
   summarySize: 1,
@@ -68,7 +71,8 @@ const SCENARIOS: { name: string; runs: number; isFor?: (variant: Variant) => boo
 async function measure(_: number, { scratch, runs, say }: Context): Promise<Measured> {
   const meter = new Meter(scratch);
   const [ko, crane] = [KO, CRANE].map(goTool);
-  const builderImage = findBuilderImage();
+  fs.mkdirSync(path.join(scratch, 'builder'));
+  const builderImage = builderImageIn(path.join(scratch, 'builder'));
   const host = `127.0.0.1:${await freePort()}`;
   const registry = spawn(crane, ['registry', 'serve', '--address', host], { stdio: 'ignore' });
   try {
@@ -94,7 +98,7 @@ async function measure(_: number, { scratch, runs, say }: Context): Promise<Meas
       bytes: { 'image, compressed': bytesOf(new Map(ways.filter(w => w.variant !== FLOOR).map(w => [w.variant.name, w.layout ? sizeOf(w.layout) : sizeInDocker()]))) },
       notes: [
         'ko strips nothing unless told to, and brings no CA certificates or time zones of its own: with a real base its image is larger.',
-        ...builderImage ? [] : ['docker build is missing: there was no container engine with an image `golang`.'],
+        ...builderImage ? [] : ['docker build is missing: there was no container engine, or not on Linux.'],
       ],
     };
   } finally {
@@ -103,12 +107,21 @@ async function measure(_: number, { scratch, runs, say }: Context): Promise<Meas
 }
 
 function waysIn(scratch: string, ko: string, base: string, builderImage: string | undefined): Way[] {
-  const [ours, floor, kos, docker] = ['ours', 'floor', 'ko', 'docker'].map(name => path.join(scratch, name));
-  for (const dir of [ours, floor, kos, docker]) {
+  const [ours, floor, kos, tunedKos, docker] = ['ours', 'floor', 'ko', 'tuned-ko', 'docker'].map(name => path.join(scratch, name));
+  for (const dir of [ours, floor, kos, tunedKos, docker]) {
     fs.cpSync(path.join(ROOT, 'examples', 'shop'), dir, { recursive: true, filter: file => !/infra$/.test(file) });
   }
   const cachesOf = (dir: string) => ({ GOCACHE: path.join(dir, 'gocache'), GOPHER_CONSTRUCTS_CACHE: path.join(dir, 'cache') });
   const image = (builder: string) => `new GoContainerImage(chart, 'api', { entry: 'cmd/api', repository: 'registry.example.com/api'${builder} })`;
+  fs.writeFileSync(path.join(tunedKos, '.ko.yaml'), 'builds: [{ id: api, main: ./cmd/api, ldflags: [-s, -w] }]\n');
+  const koIn = (variant: Variant, dir: string): Way => ({
+    variant,
+    command: [ko, 'build', '--push=false', '--oci-layout-path=layout', '--bare', '--platform=linux/amd64', './cmd/api'],
+    cwd: dir,
+    env: { GOCACHE: path.join(dir, 'gocache'), KOCACHE: path.join(dir, 'kocache'), KO_DOCKER_REPO: 'registry.example.com/api', KO_DEFAULTBASEIMAGE: base },
+    caches: ['gocache', 'kocache', 'layout'],
+    layout: path.join(dir, 'layout'),
+  });
   const ways: Way[] = [
     {
       variant: OURS,
@@ -125,14 +138,8 @@ function waysIn(scratch: string, ko: string, base: string, builderImage: string 
       env: cachesOf(floor),
       caches: ['dist'],
     },
-    {
-      variant: KOS,
-      command: [ko, 'build', '--push=false', '--oci-layout-path=layout', '--bare', '--platform=linux/amd64', './cmd/api'],
-      cwd: kos,
-      env: { GOCACHE: path.join(kos, 'gocache'), KOCACHE: path.join(kos, 'kocache'), KO_DOCKER_REPO: 'registry.example.com/api', KO_DEFAULTBASEIMAGE: base },
-      caches: ['gocache', 'kocache', 'layout'],
-      layout: path.join(kos, 'layout'),
-    },
+    koIn(KOS, kos),
+    koIn(TUNED_KOS, tunedKos),
   ];
   if (builderImage === undefined) return ways;
   execFileSync(process.execPath, ['-e', app(image(`, builder: GoImageBuilder.dockerfile({ builderImage: '${builderImage}' })`))], {
@@ -163,10 +170,10 @@ async function build(meter: Meter, { variant, command, cwd, env, layout }: Way):
   return variant === DOCKER ? { elapsed: cost.elapsed } : cost;
 }
 
-/** An image `golang` that the container engine has: nothing is pulled. */
-function findBuilderImage(): string | undefined {
-  const { status, stdout } = spawnSync('docker', ['image', 'ls', 'golang', '--format', '{{.Repository}}:{{.Tag}}'], { encoding: 'utf8' });
-  return status === 0 ? stdout.trim().split('\n').find(name => name !== '' && !name.endsWith('<none>')) : undefined;
+/** An image with the Go of this machine, if there is an engine for it: nothing is pulled. */
+function builderImageIn(scratch: string): string | undefined {
+  if (spawnSync('docker', ['info']).status !== 0 || process.platform !== 'linux') return undefined;
+  return makeBuilderImage(`${TAG}-builder`, scratch);
 }
 
 async function pushEmptyBase(crane: string, host: string, scratch: string): Promise<string> {
@@ -201,7 +208,7 @@ async function freePort(): Promise<number> {
 }
 
 function plot([{ rows }]: Part[]) {
-  const bars = [OURS, KOS, DOCKER].filter(v => rows.some(row => row.elapsed?.[v.name]));
+  const bars = [OURS, KOS, TUNED_KOS, DOCKER].filter(v => rows.some(row => row.elapsed?.[v.name]));
   const drawn = rows.filter(row => bars.every(v => row.elapsed![v.name]));
   return {
     title: 'One image of one program, downloaded modules at hand',

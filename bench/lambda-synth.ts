@@ -66,12 +66,15 @@ Synthesis of N functions of one Go module: \`GoLambdaFunction\`, \`GoFunction\` 
 has by default (\`-s -w\`, \`lambda.norpc\`), and the CDK alone with programs that were compiled before. Cold: nothing in any cache but downloaded
 modules. One changed: a string in one function's main package. Shared changed: a string in the package that all others import.
 
+From 100 functions on repetitions are few: a single run of some of this takes minutes.
+
 CPU time, user and system, of the whole process tree of an app that plain Node runs. Each variant has its own sources, caches and cdk.out.
 Validation of templates, which newer versions of aws-cdk-lib do in each synthesis, is off for all (\`CDK_VALIDATION=false\`).`,
   variants: VARIANTS,
   unit: 'functions',
   sizes: [1, 10, 30, 100],
   measures: ['cpu', 'memory'],
+  marginal: 'unchanged',
   summarySize: 30,
   plot,
   measure,

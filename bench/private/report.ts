@@ -26,6 +26,7 @@ function renderSection(section: Section, parts: Part[]): string {
     '',
     ...section.plot ? [`![${section.plot(parts).title}](../docs/images/${plotName(section)})`, ''] : [],
     ...section.measures.flatMap(measure => [`### ${section.title}: ${MEASURES[measure]}`, '', ...table(section, parts, measure), '']),
+    ...marginalCosts(section, parts),
     ...bytes(section, parts),
     ...notes.length > 0 ? [...notes.map(n => `- ${n}`), ''] : [],
   ].join('\n');
@@ -47,6 +48,20 @@ function table({ variants, unit }: Section, parts: Part[], measure: Measure): st
     ...shown.map(v => cell(row[measure]?.[v.name], format(measure), v === variants[0])),
   ]));
   return markdownTable([...unit ? [unit] : [], ...isNamed ? ['scenario'] : [], 'runs', ...shown.map(v => v.name)], rows);
+}
+
+/** What one more costs: the slope between the smallest and the largest size. */
+function marginalCosts({ marginal, unit, variants }: Section, parts: Part[]): string[] {
+  const costs = parts.flatMap(({ size, rows }) => rows.filter(row => row.name === marginal).map(row => ({ size, cpu: row.cpu! })));
+  if (costs.length < 2) return [];
+  const slopes = variants.flatMap(({ name }) => {
+    const known = costs.filter(c => c.cpu[name]);
+    const [first, last] = [known[0], known[known.length - 1]];
+    return known.length < 2 ? [] : [{ name, first, last, slope: (last.cpu[name].value - first.cpu[name].value) / (last.size - first.size) }];
+  });
+  const told = slopes.map(({ name, first, last, slope }) =>
+    `- ${name}: ${digits(1000 * slope)} ms (${digits(slope / slopes[0].slope)} ×), from ${thousands(first.size)} to ${thousands(last.size)}`);
+  return [`CPU time of one more of the ${unit}, ${marginal}:`, '', ...told, ''];
 }
 
 function bytes({ title, variants }: Section, parts: Part[]): string[] {

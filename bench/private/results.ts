@@ -60,6 +60,8 @@ export interface Section {
   readonly sizes: number[];
   /** Those that are told, in this order. */
   readonly measures: Measure[];
+  /** The scenario of which is told what one more costs. */
+  readonly marginal?: string;
   /** The size that README.md tells of, if it tells of this section. */
   readonly summarySize?: number;
   /** @default CPU time */

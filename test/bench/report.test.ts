@@ -54,6 +54,12 @@ describe('the report', () => {
     expect(text).toContain('theirs 1.2.3, a machine; 2026-01-02.');
   });
 
+  test('tells what one more costs, between the smallest size and the largest', () => {
+    const grown: Part = { ...part(11, []), rows: [rowOf('built', new Map([['ours', costs(3)], ['theirs', costs(22)]]))] };
+    const [, told] = renderResults([{ ...section, marginal: 'built' }], [part(1, [1, 2, 4]), grown]).split('built:\n\n');
+    expect(told).toMatch(/^- ours: 100 ms \(1 ×\), from 1 to 11\n- theirs: 2,000 ms \(20 ×\), from 1 to 11\n/);
+  });
+
   test('leaves out what was not measured, and says so of a section', () => {
     expect(renderResults([section], [part(1, [])])).toContain('| things | runs | ours |\n');
     expect(renderResults([section], [])).toContain('Not measured yet: `npm run bench -- --only things`.');
