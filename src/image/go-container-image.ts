@@ -7,6 +7,7 @@ import { GoImageProps } from './go-image-props';
 import { checkOutdir, defaultDirectory } from '../build/output-directory';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
+import { checkProps } from '../program/private/props';
 import { settleContents } from './private/contents';
 import { DockerfileImage } from './private/dockerfile-image';
 import { OciImage } from './private/oci-image';
@@ -75,6 +76,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
 
   public constructor(scope: Construct, id: string, props: GoContainerImageProps) {
     super(scope, id);
+    checkProps('GoContainerImage', props, "{ entry: '../cmd/api', repository: 'registry.example.com/shop/api' }");
     checkRepository(props.repository);
     checkOutdir(props.outdir);
     const { builder = GoImageBuilder.ociLayout(), base = GoBaseImage.SCRATCH, repository } = props;

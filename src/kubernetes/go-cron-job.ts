@@ -5,6 +5,7 @@ import { GoWorkload } from './go-workload';
 import { GoWorkloadProps } from './go-workload-props';
 import { Health } from './health';
 import { compact, verbatim } from './private/manifest';
+import { checkProps } from '../program/private/props';
 
 /** Properties of GoCronJob. */
 export interface GoCronJobProps extends GoWorkloadProps {
@@ -78,6 +79,7 @@ export class GoCronJob extends GoWorkload {
   public readonly cronJob: k8s.KubeCronJob;
 
   public constructor(scope: Construct, id: string, props: GoCronJobProps) {
+    checkProps('GoCronJob', props, '{ image, schedule: Cron.daily() }');
     super(scope, id, props, 'cron-job', 52);
     const problems = this._problems;
     const pod = this._makePod(props, { ports: [], health: Health.NONE, defaultDrain: 0 });
