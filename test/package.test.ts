@@ -78,6 +78,7 @@ describe('the package', () => {
 
 describe('the API', () => {
   const types: any[] = Object.values(assembly.types);
+  const props = types.filter(t => t.datatype).flatMap(t => (t.properties ?? []).map((p: any) => ({ ...p, of: t.fqn })));
   const members = types.flatMap(t => [...t.properties ?? [], ...t.methods ?? []].map(m => ({ ...m, of: t.fqn })));
 
   test('has no unions', () => {
@@ -90,8 +91,39 @@ describe('the API', () => {
   });
 
   test('tells the default of each optional prop', () => {
-    const props = types.filter(t => t.datatype).flatMap(t => (t.properties ?? []).map((p: any) => ({ ...p, of: t.fqn })));
     expect(props.filter(p => p.optional && !p.docs?.default).map(p => `${p.of}.${p.name}`)).toEqual([]);
+  });
+
+  test('gives a reason where a default is a value', () => {
+    const bare = /^(- )?(true|false|-?[\d.]+|\/\S*|[A-Z]\w+\.\w+(\(\S*\))?)$/;
+    expect(props.filter(p => bare.test(p.docs?.default ?? '')).map(p => `${p.of}.${p.name}`)).toEqual([]);
+  });
+
+  test('tells the range, or the unit, of each number', () => {
+    const range = /\d to \d|at most|at least|from ([`\d])|up to|above 0|or more|or above|in percent/;
+    const numbers = props.filter(p => p.type.primitive === 'number');
+    expect(numbers.length).toBeGreaterThan(40);
+    expect(numbers.filter(p => !range.test(`${p.docs?.summary} ${p.docs?.remarks}`)).map(p => `${p.of}.${p.name}`)).toEqual([]);
+  });
+
+  test('takes no number whose unit has to be guessed', () => {
+    const suspicious = /timeout|interval|period|delay|duration|deadline|size|memory|age$/i;
+    expect(props.filter(p => p.type.primitive === 'number' && suspicious.test(p.name)).map(p => p.name).filter(name => !/(Seconds|Percent|Periods|Utilization)$/.test(name))).toEqual([]);
+  });
+
+  test('documents each parameter that a reader could not guess', () => {
+    const guessed = ['scope', 'id', 'props'];
+    const parameters = types.flatMap(t => [...t.methods ?? [], ...t.initializer ? [{ ...t.initializer, name: 'new' }] : []]
+      .filter(m => m.docs?.summary && !m.overrides)
+      .flatMap(m => (m.parameters ?? []).map((p: any) => ({ ...p, of: `${t.fqn}.${m.name}` }))));
+    expect(parameters.filter(p => !p.docs?.summary && !guessed.includes(p.name)).map(p => `${p.of} ${p.name}`)).toEqual([]);
+  });
+
+  test('links the page of the platform where a choice follows its rules', () => {
+    const see = /https:\/\//;
+    const platformal = types.filter(t => t.kind === 'class' && (t.properties ?? []).concat(t.methods ?? []).some((m: any) => m.static));
+    const linked = (t: any) => see.test(JSON.stringify(t.docs ?? {})) || [...t.methods ?? [], ...t.properties ?? []].some((m: any) => see.test(JSON.stringify(m.docs ?? {})));
+    expect(platformal.filter(t => !linked(t)).map(t => t.name)).toEqual([]);
   });
 });
 

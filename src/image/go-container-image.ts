@@ -54,6 +54,8 @@ export interface GoContainerImageProps extends GoImageProps {
  *
  * Programs of one construct tree are compiled together when the first of them is needed; a program that hasn't changed is not
  * compiled again.
+ *
+ * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
 export class GoContainerImage extends Construct implements IGoContainerImage {
   /**

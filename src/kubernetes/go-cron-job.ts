@@ -41,30 +41,30 @@ export interface GoCronJobProps extends GoWorkloadProps {
   readonly deadline?: Duration;
 
   /**
-   * How often a run is started again when it fails.
+   * How often a run is started again when it fails, from 0.
    *
-   * @default 2
+   * @default 2: what was down for a moment is up again; what fails three times needs a person
    */
   readonly retries?: number;
 
   /**
-   * Finished runs that are kept, with their logs.
+   * Finished runs that are kept, with their logs, from 0.
    *
-   * @default 3
+   * @default 3, as Kubernetes has it: enough logs to compare
    */
   readonly successfulJobsRetained?: number;
 
   /**
-   * Failed runs that are kept, with their logs.
+   * Failed runs that are kept, with their logs, from 0.
    *
-   * @default 3
+   * @default 3: a failure of last night is still there in the morning
    */
   readonly failedJobsRetained?: number;
 
   /**
    * Start no more runs.
    *
-   * @default false
+   * @default false: it runs
    */
   readonly suspend?: boolean;
 }

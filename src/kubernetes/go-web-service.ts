@@ -23,7 +23,7 @@ export interface GoWebServiceProps extends GoDeploymentProps {
   /**
    * What it speaks there. It names the port: `http` or `grpc`.
    *
-   * @default PortProtocol.HTTP
+   * @default PortProtocol.HTTP: what most services speak
    */
   readonly protocol?: PortProtocol;
 
