@@ -17,7 +17,7 @@ const infra = path.join(shop, 'infra');
 const tools = tempDir('stand-ins');
 writeStandIns(tools, ['crane', 'kubectl']);
 fs.mkdirSync(path.join(tools, 'registry'));
-const [install, kubernetes, publish, installAws, aws, deploy] = blocksOf('docs/getting-started.md').map(block => block.text);
+const [install, kubernetes, publish, installAws, aws, deploy] = blocksOf('docs/getting-started.md').filter(({ language }) => language !== 'yaml').map(block => block.text);
 let tarball: string;
 
 function sh(script: string, cwd = infra): string {
