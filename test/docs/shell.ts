@@ -4,7 +4,7 @@ import * as path from 'path';
 import { Block, ROOT } from './blocks';
 
 /** What documents call that is neither part of the package nor of any system. None of it runs here. */
-const OTHERS = ['aws', 'cosign', 'crane', 'curl', 'docker', 'go', 'helm', 'kind', 'kubectl', 'minikube', 'npm', 'npx', 'trivy', '.ci/run'];
+const OTHERS = ['aws', 'cosign', 'crane', 'curl', 'docker', 'go', 'helm', 'kind', 'kubectl', 'minikube', 'mvn', 'npm', 'npx', 'pip', 'python3', 'trivy', '.ci/run'];
 const SYSTEM = ['bash', 'cat', 'cp', 'dirname', 'env', 'mkdir', 'mktemp', 'node', 'rm', 'sed', 'tee', 'tr', 'xargs'];
 const BINS = { ours: ['gopher-constructs'], foreign: ['cdk', 'cdk8s', 'jest', 'projen', 'tsx', 'tsc'] };
 
