@@ -77,8 +77,9 @@ const checks: { [language: string]: (block: Block) => string[] } = {
   go: block => go().problemsOf(block),
   yaml: block => {
     const data = parseYaml(block.text);
-    const found = 'output' in block.directives && !data.every(fragment => holds(written(typescript().outcomeOf(snippetBefore(block)).outdir), fragment));
-    return [...found ? ['it is not in what the snippet before it writes'] : [], ...scriptsOf(data).flatMap(script => shell().run(script, block).problems)];
+    const output = 'output' in block.directives ? written(typescript().outcomeOf(snippetBefore(block)).outdir) : data;
+    const absent = data.filter(fragment => !holds(output, fragment));
+    return [...absent.map(fragment => `it is not in what the snippet before it writes: ${JSON.stringify(fragment)}`), ...scriptsOf(data).flatMap(script => shell().run(script, block).problems)];
   },
   json: block => {
     JSON.parse(block.text);

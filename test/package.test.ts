@@ -1,6 +1,7 @@
-import { execFileSync } from 'child_process';
+import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
+import { tempDir } from './support/go-sources';
 
 const root = path.join(__dirname, '..');
 const packageJson = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -74,6 +75,7 @@ describe('the package', () => {
 
 describe('the API', () => {
   const types: any[] = Object.values(assembly.types);
+  const props = types.filter(t => t.datatype).flatMap(t => (t.properties ?? []).map((p: any) => ({ ...p, of: t.fqn })));
   const members = types.flatMap(t => [...t.properties ?? [], ...t.methods ?? []].map(m => ({ ...m, of: t.fqn })));
 
   test('has no unions', () => {
@@ -86,7 +88,74 @@ describe('the API', () => {
   });
 
   test('tells the default of each optional prop', () => {
-    const props = types.filter(t => t.datatype).flatMap(t => (t.properties ?? []).map((p: any) => ({ ...p, of: t.fqn })));
     expect(props.filter(p => p.optional && !p.docs?.default).map(p => `${p.of}.${p.name}`)).toEqual([]);
+  });
+
+  test('gives a reason where a default is a value', () => {
+    const bare = /^(- )?(true|false|-?[\d.]+|\/\S*|[A-Z]\w+\.\w+(\(\S*\))?)$/;
+    expect(props.filter(p => bare.test(p.docs?.default ?? '')).map(p => `${p.of}.${p.name}`)).toEqual([]);
+  });
+
+  test('tells the range, or the unit, of each number', () => {
+    const range = /\d to \d|at most|at least|from ([`\d])|up to|above 0|or more|or above|in percent/;
+    const numbers = props.filter(p => p.type.primitive === 'number');
+    expect(numbers.length).toBeGreaterThan(40);
+    expect(numbers.filter(p => !range.test(`${p.docs?.summary} ${p.docs?.remarks}`)).map(p => `${p.of}.${p.name}`)).toEqual([]);
+  });
+
+  test('takes no number whose unit has to be guessed', () => {
+    const suspicious = /timeout|interval|period|delay|duration|deadline|size|memory|age$/i;
+    expect(props.filter(p => p.type.primitive === 'number' && suspicious.test(p.name)).map(p => p.name).filter(name => !/(Seconds|Percent|Periods|Utilization)$/.test(name))).toEqual([]);
+  });
+
+  test('documents each parameter that a reader could not guess', () => {
+    const guessed = ['scope', 'id', 'props'];
+    const parameters = types.flatMap(t => [...t.methods ?? [], ...t.initializer ? [{ ...t.initializer, name: 'new' }] : []]
+      .filter(m => m.docs?.summary && !m.overrides)
+      .flatMap(m => (m.parameters ?? []).map((p: any) => ({ ...p, of: `${t.fqn}.${m.name}` }))));
+    expect(parameters.filter(p => !p.docs?.summary && !guessed.includes(p.name)).map(p => `${p.of} ${p.name}`)).toEqual([]);
+  });
+
+  test('links the page of the platform where a choice follows its rules', () => {
+    const see = /https:\/\//;
+    const platformal = types.filter(t => t.kind === 'class' && (t.properties ?? []).concat(t.methods ?? []).some((m: any) => m.static));
+    const linked = (t: any) => see.test(JSON.stringify(t.docs ?? {})) || [...t.methods ?? [], ...t.properties ?? []].some((m: any) => see.test(JSON.stringify(m.docs ?? {})));
+    expect(platformal.filter(t => !linked(t)).map(t => t.name)).toEqual([]);
+  });
+});
+
+describe('first use', () => {
+  /** What a program says that has no package but ours and some peers. */
+  function saidWithout(code: string, ...peers: string[]): string {
+    const modules = path.join(tempDir('first-use'), 'node_modules');
+    fs.mkdirSync(modules);
+    fs.cpSync(path.join(root, 'lib'), path.join(modules, 'gopher-constructs', 'lib'), { recursive: true });
+    fs.copyFileSync(path.join(root, 'package.json'), path.join(modules, 'gopher-constructs', 'package.json'));
+    for (const peer of peers) fs.cpSync(path.join(root, 'node_modules', peer), path.join(modules, peer), { recursive: true });
+    return spawnSync(process.execPath, ['-e', code], { cwd: path.dirname(modules), encoding: 'utf8', env: {} }).stderr;
+  }
+
+  test('a peer that is not installed is named, with the command that installs it', () => {
+    expect(saidWithout("require('gopher-constructs/kubernetes')", 'constructs', 'cdk8s'))
+      .toContain('Error: gopher-constructs/kubernetes needs cdk8s-plus-28, which is not installed; run npm install cdk8s-plus-28\n');
+    expect(saidWithout("require('gopher-constructs').kubernetes", 'constructs', 'tar', 'fflate'))
+      .toContain('Error: gopher-constructs/kubernetes needs cdk8s and cdk8s-plus-28, which are not installed; run npm install cdk8s cdk8s-plus-28\n');
+    expect(saidWithout("require('gopher-constructs/aws')", 'constructs'))
+      .toContain('Error: gopher-constructs/aws needs aws-cdk-lib, which is not installed; run npm install aws-cdk-lib\n');
+  });
+
+  test.each([
+    ['gopher-constructs', 'GoContainerImage', "{ entry: '../cmd/api', repository: 'registry.example.com/shop/api' }"],
+    ['gopher-constructs', 'GoRelease', "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }"],
+    ['gopher-constructs/kubernetes', 'GoWebService', '{ image, port: 8080 }'],
+    ['gopher-constructs/kubernetes', 'GoWorker', '{ image }'],
+    ['gopher-constructs/kubernetes', 'GoCronJob', '{ image, schedule: Cron.daily() }'],
+    ['gopher-constructs/aws', 'GoLambdaFunction', "{ entry: '../cmd/orders' }"],
+    ['gopher-constructs/aws', 'GoImageAsset', "{ entry: '../cmd/api' }"],
+  ])('who leaves out the props of %s’ %s in JavaScript reads what to give', (subpath, name, example) => {
+    const scope = subpath.endsWith('aws') ? "new (require('aws-cdk-lib').Stack)()" : "new (require('cdk8s').Chart)(new (require('cdk8s').App)(), 'x')";
+    const code = `new (require('${subpath}').${name})(${scope}, 'x')`;
+    const { stderr } = spawnSync(process.execPath, ['-e', code], { cwd: infra, encoding: 'utf8', env: {} });
+    expect(stderr).toContain(`Error: ${name}: props is undefined; give an object, such as ${example}\n`);
   });
 });

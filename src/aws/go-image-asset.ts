@@ -9,6 +9,7 @@ import { IGoContainerImage } from '../image/container-image';
 import { GoContainerImage } from '../image/go-container-image';
 import { GoImageProps } from '../image/go-image-props';
 import { GoPlatform } from '../program/go-platform';
+import { checkProps } from '../program/private/props';
 import { AssetContainerImage, AssetImageCode } from './private/image-users';
 import { placeLoader } from './private/loader';
 
@@ -56,6 +57,7 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
 
   public constructor(scope: Construct, id: string, props: GoImageAssetProps) {
     super(scope, id);
+    checkProps('GoImageAsset', props, "{ entry: '../cmd/api' }");
     this.platform = props.buildOptions?.platform ?? GoPlatform.LINUX_AMD64;
     // `cdk list`, `cdk destroy` and deployments of other stacks don't look at the image: there it stands in a tree that nobody
     // synthesizes. What is wrong with the props is told, nothing is compiled.

@@ -16,14 +16,14 @@ export interface GoLambdaAlarmOptions {
   /**
    * The number of failed invocations in a period that is an alarm, from 1.
    *
-   * @default 1
+   * @default 1: a function that is well has none
    */
   readonly errors?: number;
 
   /**
    * The number of throttled invocations in a period that is an alarm, from 1.
    *
-   * @default 1
+   * @default 1: somebody was turned away
    */
   readonly throttles?: number;
 
@@ -31,14 +31,14 @@ export interface GoLambdaAlarmOptions {
    * The part of the timeout, in percent, 1 to 100, that the slowest hundredth of the invocations takes at least when it is an
    * alarm: an invocation that reaches its timeout is cut off.
    *
-   * @default 80
+   * @default 80: there is still time to act before invocations are cut off
    */
   readonly durationPercent?: number;
 
   /**
    * The number of invocations in a period that found no provisioned instance and is an alarm, from 1.
    *
-   * @default 1
+   * @default 1: somebody has waited for a cold start
    */
   readonly spillover?: number;
 
@@ -52,7 +52,7 @@ export interface GoLambdaAlarmOptions {
   /**
    * How many periods in a row it takes, from 1.
    *
-   * @default 1
+   * @default 1: whoever waits for more learns it later
    */
   readonly evaluationPeriods?: number;
 }
@@ -68,7 +68,7 @@ export interface GoLambdaAlarmsProps extends GoLambdaAlarmOptions {
   /**
    * Whether there are provisioned instances, so that an invocation can miss them.
    *
-   * @default false
+   * @default false: there are no provisioned instances to miss
    */
   readonly hasProvisionedConcurrency?: boolean;
 }

@@ -18,6 +18,7 @@ import { LambdaPackaging } from './lambda-packaging';
 import { GoBuildPlan } from '../build/go-build-plan';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
+import { checkProps } from '../program/private/props';
 import { adapterOf } from './private/adapter';
 import { checkAliasName, checkInteger } from './private/checks';
 import { ownDeadLetterQueue, streamsInto } from './private/dead-letters';
@@ -90,6 +91,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
 
   public constructor(scope: Construct, id: string, props: GoLambdaFunctionProps) {
     super(scope, id);
+    checkProps('GoLambdaFunction', props, "{ entry: '../cmd/orders' }");
     const {
       entry, buildOptions, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard, packaging,
       // What a lambda.Function would tie to $LATEST, or make a custom resource for.

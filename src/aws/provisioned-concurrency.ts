@@ -8,7 +8,7 @@ import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
  */
 export interface ProvisionedConcurrencyOptions {
   /**
-   * How many instances are kept ready. Each answers one invocation at a time; invocations beyond start instances on demand.
+   * How many instances are kept ready, from 1. Each answers one invocation at a time; invocations beyond start instances on demand.
    * They are paid for by the hour, used or not. With `autoscaling` it is where the number starts, and starts again when a
    * version is deployed.
    */
@@ -39,7 +39,7 @@ export interface ProvisionedConcurrencyAutoscaling {
   readonly maxExecutions: number;
 
   /**
-   * The fewest instances that are kept ready.
+   * The fewest instances that are kept ready, from 1, at most `executions`.
    *
    * @default - `executions`
    */
@@ -63,11 +63,11 @@ export interface ProvisionedConcurrencySchedule {
    */
   readonly schedule: Schedule;
 
-  /** The fewest instances that are kept ready from then on. */
+  /** The fewest instances that are kept ready from then on, from 0. */
   readonly minExecutions: number;
 
   /**
-   * The most instances that are kept ready from then on.
+   * The most instances that are kept ready from then on, from `minExecutions`.
    *
    * @default - `autoscaling.maxExecutions`, or `minExecutions` where that is more or there is no `autoscaling`
    */

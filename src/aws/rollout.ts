@@ -32,7 +32,7 @@ export interface SteppedRolloutOptions extends RolloutOptions {
   /**
    * The part of the requests of a step, in percent, 1 to 99.
    *
-   * @default 10
+   * @default 10: enough requests to see an error, and few who meet it
    */
   readonly percentage?: number;
 

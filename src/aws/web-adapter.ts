@@ -60,14 +60,14 @@ export interface WebAdapterOptions {
   /**
    * The port that the program listens on, 1 to 65535. It is also put into the variable PORT, by which many programs choose it.
    *
-   * @default 8080
+   * @default 8080, which most programs take that read PORT
    */
   readonly port?: number;
 
   /**
    * The path that is asked until the program answers, before the first request is passed on. Any answer below 500 counts.
    *
-   * @default /
+   * @default /, which most programs answer
    */
   readonly readinessPath?: string;
 

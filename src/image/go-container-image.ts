@@ -7,6 +7,7 @@ import { GoImageProps } from './go-image-props';
 import { checkOutdir, defaultDirectory } from '../build/output-directory';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
+import { checkProps } from '../program/private/props';
 import { settleContents } from './private/contents';
 import type { DockerfileImage } from './private/dockerfile-image';
 import { ImageDirectories } from './private/image-directories';
@@ -54,6 +55,8 @@ export interface GoContainerImageProps extends GoImageProps {
  *
  * Programs of one construct tree are compiled together when the first of them is needed; a program that hasn't changed is not
  * compiled again.
+ *
+ * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
 export class GoContainerImage extends Construct implements IGoContainerImage {
   /**
@@ -76,7 +79,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
 
   public constructor(scope: Construct, id: string, props: GoContainerImageProps) {
     super(scope, id);
-    if (typeof props !== 'object' || props === null) throw new Error(`GoContainerImage: props is ${JSON.stringify(props)}; give an object with entry and repository`);
+    checkProps('GoContainerImage', props, "{ entry: '../cmd/api', repository: 'registry.example.com/shop/api' }");
     checkRepository(props.repository);
     checkOutdir(props.outdir);
     const { builder = GoImageBuilder.ociLayout(), base = GoBaseImage.SCRATCH, repository } = props;

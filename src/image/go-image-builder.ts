@@ -1,7 +1,11 @@
 import { DockerfileOptions } from './dockerfile-options';
 import { checkRepository } from './private/reference';
 
-/** What makes a container image. */
+/**
+ * What makes a container image.
+ *
+ * @see https://docs.docker.com/build/bake/
+ */
 export class GoImageBuilder {
   /** The library itself: an OCI image layout, made at synthesis, named by its digest. No container engine is needed. */
   public static ociLayout(): GoImageBuilder {

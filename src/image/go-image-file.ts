@@ -13,7 +13,7 @@ export interface GoImageFile {
   readonly target: string;
 
   /**
-   * The permissions of the file, or of each file of the directory, such as `0o640`. All belong to root, so that the program cannot change
+   * The permissions of the file, or of each file of the directory, such as `0o640`, up to `0o7777`. All belong to root, so that the program cannot change
    * them.
    *
    * @default - 0o755 for what its owner can execute, else 0o644

@@ -9,28 +9,28 @@ export interface GoImageHealthcheck {
   readonly arguments: string[];
 
   /**
-   * Time between checks, in seconds.
+   * Time between checks, in seconds, at most 86400 (a day).
    *
    * @default 30: as engines have it
    */
   readonly intervalSeconds?: number;
 
   /**
-   * How long a check may take, in seconds.
+   * How long a check may take, in seconds, at most 86400.
    *
    * @default 5: the program answers itself in milliseconds or not at all
    */
   readonly timeoutSeconds?: number;
 
   /**
-   * Time after the start in which failures don't count, in seconds.
+   * Time after the start in which failures don't count, in seconds, at most 86400.
    *
-   * @default 10
+   * @default 10: Go programs start in less
    */
   readonly startPeriodSeconds?: number;
 
   /**
-   * How many failures in a row make a container unhealthy.
+   * How many failures in a row make a container unhealthy, from 1.
    *
    * @default 3: as engines have it
    */

@@ -22,7 +22,7 @@ export interface GoImageProps {
    * Put the IANA time zone database into /usr/share/zoneinfo, for programs that call `time.LoadLocation`: about 400 kB, 110 kB
    * compressed, in a layer that images share. Without it only `UTC` and `Local` load.
    *
-   * @default false
+   * @default false: most programs reckon in UTC, and those that don't say so with their first request
    */
   readonly timeZones?: boolean;
 
@@ -62,7 +62,7 @@ export interface GoImageProps {
   readonly ports?: number[];
 
   /**
-   * The number of the user, and of its group, that the program runs as.
+   * The number of the user, and of its group, that the program runs as, from 0, which is root.
    *
    * @default 65532: `nonroot`, as distroless has it; a number, so that Kubernetes can see that it is not root
    */

@@ -13,7 +13,11 @@ export interface ConfigFilesOptions {
   readonly hotReload?: boolean;
 }
 
-/** Configuration files in a directory of the container. No secrets: whoever can read ConfigMaps can read them. */
+/**
+ * Configuration files in a directory of the container. No secrets: whoever can read ConfigMaps can read them.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/configmap/
+ */
 export class ConfigFiles {
   /**
    * Files whose content is given here.

@@ -62,7 +62,7 @@ export interface ContainerOptions {
   /**
    * Its probes, on ports of its own. Containers that run before the program have none.
    *
-   * @default Health.NONE
+   * @default Health.NONE: what it answers isn't known here
    */
   readonly health?: Health;
 

@@ -5,6 +5,7 @@ import { GoWorkload } from './go-workload';
 import { GoWorkloadProps } from './go-workload-props';
 import { Health } from './health';
 import { compact, verbatim } from './private/manifest';
+import { checkProps } from '../program/private/props';
 
 /** Properties of GoCronJob. */
 export interface GoCronJobProps extends GoWorkloadProps {
@@ -40,30 +41,30 @@ export interface GoCronJobProps extends GoWorkloadProps {
   readonly deadline?: Duration;
 
   /**
-   * How often a run is started again when it fails.
+   * How often a run is started again when it fails, from 0.
    *
-   * @default 2
+   * @default 2: what was down for a moment is up again; what fails three times needs a person
    */
   readonly retries?: number;
 
   /**
-   * Finished runs that are kept, with their logs.
+   * Finished runs that are kept, with their logs, from 0.
    *
-   * @default 3
+   * @default 3, as Kubernetes has it: enough logs to compare
    */
   readonly successfulJobsRetained?: number;
 
   /**
-   * Failed runs that are kept, with their logs.
+   * Failed runs that are kept, with their logs, from 0.
    *
-   * @default 3
+   * @default 3: a failure of last night is still there in the morning
    */
   readonly failedJobsRetained?: number;
 
   /**
    * Start no more runs.
    *
-   * @default false
+   * @default false: it runs
    */
   readonly suspend?: boolean;
 }
@@ -78,6 +79,7 @@ export class GoCronJob extends GoWorkload {
   public readonly cronJob: k8s.KubeCronJob;
 
   public constructor(scope: Construct, id: string, props: GoCronJobProps) {
+    checkProps('GoCronJob', props, '{ image, schedule: Cron.daily() }');
     super(scope, id, props, 'cron-job', 52);
     const problems = this._problems;
     const pod = this._makePod(props, { ports: [], health: Health.NONE, defaultDrain: 0 });

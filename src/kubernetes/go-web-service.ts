@@ -10,6 +10,7 @@ import { IngressPaths, makeHttpRoute } from './private/http-paths';
 import { tcp } from './private/network';
 import { makeService } from './private/service';
 import { ServiceExposure } from './service-exposure';
+import { checkProps } from '../program/private/props';
 
 /** Properties of GoWebService. */
 export interface GoWebServiceProps extends GoDeploymentProps {
@@ -22,7 +23,7 @@ export interface GoWebServiceProps extends GoDeploymentProps {
   /**
    * What it speaks there. It names the port: `http` or `grpc`.
    *
-   * @default PortProtocol.HTTP
+   * @default PortProtocol.HTTP: what most services speak
    */
   readonly protocol?: PortProtocol;
 
@@ -59,6 +60,7 @@ export class GoWebService extends GoDeployment {
   private paths?: IngressPaths;
 
   public constructor(scope: Construct, id: string, props: GoWebServiceProps) {
+    checkProps('GoWebService', props, '{ image, port: 8080 }');
     const protocol = props.protocol instanceof PortProtocol ? props.protocol : PortProtocol.HTTP;
     super(scope, id, props, 'server', 5, protocol.portName, Number(props.port));
     const problems = this._problems;

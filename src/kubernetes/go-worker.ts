@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { GoDeployment } from './go-deployment';
 import { GoDeploymentProps } from './go-deployment-props';
+import { checkProps } from '../program/private/props';
 
 /** Properties of GoWorker. */
 export interface GoWorkerProps extends GoDeploymentProps {
@@ -17,6 +18,7 @@ export interface GoWorkerProps extends GoDeploymentProps {
  */
 export class GoWorker extends GoDeployment {
   public constructor(scope: Construct, id: string, props: GoWorkerProps) {
+    checkProps('GoWorker', props, '{ image }');
     super(scope, id, props, 'worker', 0, 'http', props.port);
     if (props.port !== undefined) {
       this._problems.check(Number.isInteger(props.port) && props.port >= 1 && props.port <= 65535,

@@ -84,14 +84,14 @@ export interface GoWorkloadProps {
   /**
    * The group of the user and of files in volumes, 10001 or above.
    *
-   * @default 65532
+   * @default 65532, as the user
    */
   readonly group?: number;
 
   /**
    * Containers can't write to their root file system, only to /tmp and to volumes: who breaks into a program can't change it.
    *
-   * @default true
+   * @default true, for this reason
    */
   readonly readOnlyRootFilesystem?: boolean;
 

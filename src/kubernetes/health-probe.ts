@@ -33,16 +33,16 @@ export interface HealthProbeOptions {
   readonly timeout?: Duration;
 
   /**
-   * How many failures in a row count as failed.
+   * How many failures in a row count as failed, from 1.
    *
    * @default - 150 for startup (five minutes with the default period), 6 for liveness (a minute), 3 for readiness
    */
   readonly failureThreshold?: number;
 
   /**
-   * How many successes in a row count as ready again. Kubernetes takes no other number than 1 for startup and liveness.
+   * How many successes in a row count as ready again, from 1. Kubernetes takes no other number than 1 for startup and liveness.
    *
-   * @default 1
+   * @default 1: an answer is an answer
    */
   readonly successThreshold?: number;
 }

@@ -12,7 +12,7 @@ export interface ExposeViaIngressOptions {
   /**
    * How the path is compared.
    *
-   * @default HttpIngressPathType.PREFIX
+   * @default HttpIngressPathType.PREFIX: what is below the path belongs to it
    */
   readonly pathType?: HttpIngressPathType;
 

@@ -21,7 +21,7 @@ export interface KedaCronOptions {
   /** When it ends, as cron has it. */
   readonly end: string;
 
-  /** Pods in between. */
+  /** Pods in between, from 0. */
   readonly desiredReplicas: number;
 }
 

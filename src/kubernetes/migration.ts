@@ -30,14 +30,14 @@ export interface MigrationJobOptions extends MigrationOptions {
   /**
    * How long it may take, retries included.
    *
-   * @default Duration.minutes(30)
+   * @default Duration.minutes(30): one that hangs, on a lock for instance, ends
    */
   readonly deadline?: Duration;
 
   /**
-   * How often it is started again when it fails.
+   * How often it is started again when it fails, from 0.
    *
-   * @default 3
+   * @default 3: a database that is just being restarted is back by then
    */
   readonly retries?: number;
 
@@ -57,7 +57,12 @@ export interface MigrationJobOptions extends MigrationOptions {
   readonly annotations?: { [name: string]: string };
 }
 
-/** A step with the workload's own image and configuration that comes before the program. */
+/**
+ * A step with the workload's own image and configuration that comes before the program.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
+ */
 export class Migration {
   /**
    * In each pod, before the program: new pods wait for it, so a failed migration stops the rollout. It runs as often as pods start,

@@ -1,7 +1,11 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 
-/** How much CPU time containers may use. */
+/**
+ * How much CPU time containers may use.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-limits-are-run
+ */
 export class CpuLimit {
   /** No limit: the container uses what the node has to spare, and gets at least its request. */
   public static readonly NONE = new CpuLimit();

@@ -4,7 +4,7 @@ import { PercentOrAbsolute } from 'cdk8s-plus-28';
 /** What every way of replacing pods has. */
 export interface RolloutOptions {
   /**
-   * How many old versions are kept for `kubectl rollout undo`.
+   * How many old versions are kept for `kubectl rollout undo`, from 0.
    *
    * @default 5: enough to go back, and the list stays readable
    */

@@ -12,7 +12,7 @@ export interface AutoscalingOptions {
   readonly minReplicas?: number;
 
   /**
-   * The most pods.
+   * The most pods, from `minReplicas`.
    *
    * @default 10, or `minReplicas` where that is higher
    */

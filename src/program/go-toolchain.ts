@@ -1,4 +1,8 @@
-/** Which Go compiles a program. */
+/**
+ * Which Go compiles a program.
+ *
+ * @see https://go.dev/doc/toolchain
+ */
 export class GoToolchain {
   /** The `go` command on PATH; where there is none, that is an error. */
   public static readonly LOCAL = new GoToolchain('local');

@@ -8,6 +8,7 @@ import { checkOutdir, defaultDirectory, writeDirectory } from '../build/output-d
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
+import { checkProps } from '../program/private/props';
 
 /** Properties of GoRelease. */
 export interface GoReleaseProps {
@@ -82,6 +83,7 @@ export class GoRelease extends Construct {
 
   public constructor(scope: Construct, id: string, private readonly props: GoReleaseProps) {
     super(scope, id);
+    checkProps('GoRelease', props, "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }");
     const platforms = checkPlatforms(props);
     checkText('version', props.version, '1.4.2');
     checkOutdir(props.outdir);

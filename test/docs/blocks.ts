@@ -22,7 +22,7 @@ const DIRECTIVES = ['fixture', 'continues', 'output', 'throws', 'syntax'];
 /** The documents that users read. */
 export function documents(): string[] {
   const guides = fs.readdirSync(path.join(ROOT, 'docs')).filter(name => name.endsWith('.md')).sort().map(name => `docs/${name}`);
-  const examples = fs.readdirSync(path.join(ROOT, 'examples')).map(name => `examples/${name}/README.md`);
+  const examples = fs.readdirSync(path.join(ROOT, 'examples')).map(name => `examples/${name}/README.md`).filter(file => fs.existsSync(path.join(ROOT, file)));
   return ['README.md', 'CONTRIBUTING.md', ...guides, ...examples];
 }
 

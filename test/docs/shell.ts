@@ -4,7 +4,10 @@ import * as path from 'path';
 import { Block, ROOT } from './blocks';
 
 /** What documents call that is neither part of the package nor of any system. None of it runs here. */
-const OTHERS = ['aws', 'cosign', 'crane', 'curl', 'docker', 'go', 'helm', 'kind', 'kubectl', 'minikube', 'npm', 'npx', 'trivy', 'cdk', 'cdk8s', '.ci/audit', '.ci/run'];
+const OTHERS = [
+  'aws', 'cdk', 'cdk8s', 'cosign', 'crane', 'curl', 'docker', 'go', 'helm', 'kind', 'kubectl', 'minikube', 'mvn', 'npm', 'npx', 'pip', 'python3', 'trivy',
+  '.ci/audit', '.ci/run',
+];
 const SYSTEM = ['bash', 'cat', 'cp', 'dirname', 'env', 'mkdir', 'mktemp', 'node', 'rm', 'sed', 'tee', 'tr', 'xargs'];
 const BINS = { ours: ['gopher-constructs'], foreign: ['cdk', 'cdk8s', 'jest', 'projen', 'tsx', 'tsc'] };
 
@@ -29,7 +32,15 @@ case "$name $1" in
 esac
 `;
 
-/** A place to run what documents say: a directory with \`dist\` in it, and a PATH of stand-ins. */
+/** Commands that do nothing but write to the file $CALLS how they are called; a crane whose registry is the directory $REGISTRY. */
+export function writeStandIns(dir: string, names: string[]): void {
+  for (const name of names) {
+    fs.mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
+    fs.writeFileSync(path.join(dir, name), STAND_IN, { mode: 0o755 });
+  }
+}
+
+/** A place to run what documents say: a directory with `dist` in it, and a PATH of stand-ins. */
 export class Shell {
   private readonly path: string;
   private readonly calls: string;
@@ -42,10 +53,7 @@ export class Shell {
     this.registry = path.join(dir, 'registry');
     fs.mkdirSync(this.path, { recursive: true });
     fs.mkdirSync(this.registry);
-    for (const name of OTHERS) {
-      fs.mkdirSync(path.dirname(path.join(this.path, name)), { recursive: true });
-      fs.writeFileSync(path.join(this.path, name), STAND_IN, { mode: 0o755 });
-    }
+    writeStandIns(this.path, OTHERS);
     for (const name of SYSTEM) {
       const real = name === 'node' ? process.execPath : ['/usr/bin', '/bin'].map(at => path.join(at, name)).find(file => fs.existsSync(file))!;
       fs.symlinkSync(real, path.join(this.path, name));
