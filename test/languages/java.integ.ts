@@ -4,8 +4,7 @@ import { tempDir } from '../support/go-sources';
 import { javaLibrary, readmeManifest, root, start } from '../support/languages';
 import { describeWithTools } from '../support/tools';
 
-const PROGRAM = `
-import io.github.gopherconstructs.GoContainerImage;
+const PROGRAM = `import io.github.gopherconstructs.GoContainerImage;
 import io.github.gopherconstructs.kubernetes.GoWebService;
 import org.cdk8s.App;
 import org.cdk8s.Chart;
@@ -43,7 +42,7 @@ describeWithTools(['javac', 'mvn'], 'Java', () => {
   test('a wrong prop is told in one line, with the line that is wrong in the stack', () => {
     const { status, stderr } = java('../cmd/nothing');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/RuntimeException: entry '..\/cmd\/nothing' does not exist; it is looked up from the working directory, .*\n/);
-    expect(stderr).toMatch(/\n\s+at Main\.main\(Main\.java:12\)\n/);
+    expect(stderr).toMatch(/^Exception in thread "main" .*: entry '..\/cmd\/nothing' does not exist; it is looked up from the working directory, .*\n/);
+    expect(stderr).toMatch(/\n\s+at Main\.main\(Main\.java:10\)\n/);
   });
 });

@@ -60,21 +60,24 @@ export function libraryKey(): string {
   return JSON.parse(succeed('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], root))[0].shasum;
 }
 
-/** The sources that jsii-pacmak writes for packages of node_modules, in a folder for each. */
+/** The sources that jsii-pacmak writes for packages of node_modules. */
 export function generateDependencies(language: string, packages: string[]): string {
-  return once(`${language}-dependencies`, [versionOf('jsii-pacmak'), packages.map(name => [name, versionOf(name)])], dir => {
-    packages.forEach(name => pacmak(language, path.join('node_modules', name), path.join(dir, name)));
+  const dir = once(`${language}-dependencies`, [versionOf('jsii-pacmak'), packages.map(name => [name, versionOf(name)])], outdir => {
+    pacmak(outdir, [language], packages.map(name => path.join('node_modules', name)));
   });
+  return path.join(dir, language);
 }
 
-/** The sources that jsii-pacmak writes for this library. */
+/** The sources that jsii-pacmak writes for this library, for all languages at once: that takes no longer than for one. */
 export function generateLibrary(language: string): string {
-  return path.join(once(`${language}-library`, [versionOf('jsii-pacmak'), libraryKey()], dir => pacmak(language, '.', dir)), language);
+  const dir = once('library', [versionOf('jsii-pacmak'), libraryKey()], outdir => pacmak(outdir, ['go', 'java', 'python'], ['.']));
+  return path.join(dir, language);
 }
 
-function pacmak(language: string, packageDir: string, outdir: string): void {
+function pacmak(outdir: string, languages: string[], packages: string[]): void {
   succeed(process.execPath, [
-    path.join(root, 'node_modules', 'jsii-pacmak', 'bin', 'jsii-pacmak'), '--code-only', '--no-npmignore', '--targets', language, '--outdir', outdir, packageDir,
+    path.join(root, 'node_modules', 'jsii-pacmak', 'bin', 'jsii-pacmak'), ...packages, '--code-only', '--no-npmignore',
+    '--outdir', outdir, '--targets', ...languages,
   ], root);
 }
 
@@ -167,7 +170,7 @@ const GO_DEPENDENCIES = [
 export function goModFile(): string {
   const infra = path.join(root, 'examples', 'shop', 'infra-go');
   const own = fs.readFileSync(path.join(infra, 'go.mod'), 'utf8');
-  const folders = [generateLibrary('go'), ...GO_DEPENDENCIES.map(name => path.join(generateDependencies('go', GO_DEPENDENCIES), name, 'go'))];
+  const folders = [generateLibrary('go'), generateDependencies('go', GO_DEPENDENCIES)];
   return path.join(once('go-mod', [own, folders], dir => {
     const modules = folders.flatMap(folder => fs.readdirSync(folder).map(name => path.join(folder, name)));
     const replacements = modules.map(module => {
@@ -179,7 +182,7 @@ export function goModFile(): string {
   }), 'go.mod');
 }
 
-/** Where Maven keeps what npm calls by another name; in the order of package.json. */
+/** What Maven has, by its names. */
 const JAVA_DEPENDENCIES: [artifact: string, version: string][] = [
   ['software.amazon.awscdk:aws-cdk-lib', versionOf('aws-cdk-lib')],
   ['software.amazon.awscdk:cdk-asset-awscli-v1', versionOf('@aws-cdk/asset-awscli-v1')],
@@ -203,8 +206,7 @@ export function javaLibrary(): string {
       '--batch-mode', '--quiet', 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies', `-DoutputDirectory=${dir}`,
     ], dir);
   });
-  const sources = [path.join(generateDependencies('java', ['cdk8s-plus-28']), 'cdk8s-plus-28', 'java'), generateLibrary('java')]
-    .map(folder => path.join(folder, 'src', 'main'));
+  const sources = [generateDependencies('java', ['cdk8s-plus-28']), generateLibrary('java')].map(folder => path.join(folder, 'src', 'main'));
   const classes = once('java-classes', [jars, sources], dir => {
     const files = sources.flatMap(folder => fs.readdirSync(path.join(folder, 'java'), { recursive: true, encoding: 'utf8' })
       .filter(file => file.endsWith('.java')).map(file => path.join(folder, 'java', file)));

@@ -22,7 +22,8 @@ class Shop(Stack):
         super().__init__(scope, id)
         dashboard = Dashboard(self, "Dashboard")
 
-        # Customers wait for this one: five instances are ready before they come, more when many do; a new version that fails goes back.
+        # Customers wait for this one: five instances are ready before they come, more when many do;
+        # a new version that fails goes back.
         orders = GoLambdaFunction(
             self,
             "Orders",
