@@ -50,7 +50,8 @@ export function drawDiagram(code: string[], objects: { kind: string }[], files: 
   code.forEach((line, i) => shapes.push(text(22, 33 + i * LINE, line, 'font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="9.8"')));
 
   const top = codeHeight + 70;
-  const cards = objects.map(object => ({ title: object.kind, facts: FACTS[object.kind]?.(object) ?? [] })).sort((a, b) => b.facts.length - a.facts.length);
+  const cards = objects.map(object => ({ title: object.kind, facts: FACTS[object.kind]?.(object) ?? [] }))
+    .sort((a, b) => b.facts.length - a.facts.length);
   const right = column(300, 450, top, cards.slice(0, 1), cards.slice(1), BLUE);
   const left = column(10, 270, top, Object.entries(files).map(([title, facts]) => ({ title, facts })), [], GREEN);
   shapes.push(...heading(145, top, 'dist/images'), ...heading(525, top, 'dist/shop.k8s.yaml'), ...right.shapes, ...left.shapes);
@@ -118,10 +119,10 @@ export function filesOf(imagesDirectory: string): { [title: string]: string[] } 
   const layout = path.join(imagesDirectory, 'shop', 'image');
   const blob = (digest: string) => JSON.parse(fs.readFileSync(path.join(layout, 'blobs', digest.replace(':', path.sep)), 'utf8'));
   const manifest = blob(JSON.parse(fs.readFileSync(path.join(layout, 'index.json'), 'utf8')).manifests[0].digest);
-  const { config, os, architecture } = blob(manifest.config.digest);
+  const { config, os: system, architecture } = blob(manifest.config.digest);
   const documents = fs.readdirSync(`${layout}.sbom`).filter(name => name.endsWith('.json') && name !== 'index.json');
   return {
-    'shop/image, by its digest': [`${os}/${architecture}, ${manifest.layers.length} layers`, `runs ${config.Entrypoint[0]}`, `as user ${config.User.split(':')[0]}`],
+    'shop/image, by its digest': [`${system}/${architecture}, ${manifest.layers.length} layers`, `runs ${config.Entrypoint[0]}`, `as user ${config.User.split(':')[0]}`],
     'shop/image.sbom': documents.sort(),
   };
 }

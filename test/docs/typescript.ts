@@ -181,7 +181,8 @@ function declared(text: string): Declared[] {
     }
     if (ts.isImportDeclaration(statement)) {
       const { name, namedBindings } = statement.importClause ?? {};
-      const bound = namedBindings === undefined ? [] : ts.isNamedImports(namedBindings) ? namedBindings.elements.map(e => e.name) : [namedBindings.name];
+      const bound = namedBindings === undefined ? []
+        : ts.isNamedImports(namedBindings) ? namedBindings.elements.map(e => e.name) : [namedBindings.name];
       return [...name ? [name] : [], ...bound].map(named);
     }
     if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(d => named(d.name));
