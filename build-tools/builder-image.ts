@@ -51,7 +51,7 @@ function compilerFiles(): string[] {
   return [
     '/usr/bin/gcc', '/usr/bin/as', '/usr/bin/ld',
     ...new Set([gcc('-print-prog-name=cc1'), gcc('-print-libgcc-file-name')].map(file => path.dirname(file))),
-    ...['crt1.o', 'Scrt1.o', 'crti.o', 'crtn.o', 'libc.so', 'libc_nonshared.a', 'libpthread.a'].map(found),
+    ...['crt1.o', 'Scrt1.o', 'crti.o', 'crtn.o', 'libc.so', 'libc_nonshared.a', 'libpthread.a', 'libgcc_s.so.1'].map(found),
     ...fs.readdirSync('/usr/include').filter(name => name.endsWith('.h')).map(name => `/usr/include/${name}`),
     ...['linux', 'asm-generic', multiarch].map(name => `/usr/include/${name}`),
   ];

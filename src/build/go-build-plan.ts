@@ -4,10 +4,9 @@ import { GoProgram } from '../program/go-program';
 import { settingsKey } from '../program/go-settings';
 import { compile } from './private/compile';
 import type { LinkedModule } from './private/package-graph';
+import { perTree } from './private/per-tree';
 
 export type { LinkedModule };
-
-const PLAN = Symbol.for('gopher-constructs.GoBuildPlan');
 
 /** What came of compiling a program: the binary, or the message for the user. */
 export interface GoBuildOutcome {
@@ -86,11 +85,7 @@ export class GoBuild {
 export class GoBuildPlan {
   /** The plan of the tree that a construct stands in. */
   public static of(scope: IConstruct): GoBuildPlan {
-    const root = scope.node.root as IConstruct & { [PLAN]?: GoBuildPlan };
-    if (!root[PLAN]) {
-      Object.defineProperty(root, PLAN, { value: new GoBuildPlan() });
-    }
-    return root[PLAN]!;
+    return perTree(scope, 'GoBuildPlan', () => new GoBuildPlan());
   }
 
   private readonly builds = new Map<string, GoBuild>();

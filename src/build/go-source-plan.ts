@@ -5,8 +5,6 @@ import { listSources } from './private/list-sources';
 import { GoProgram } from '../program/go-program';
 import { settingsKey } from '../program/go-settings';
 
-const PLAN = Symbol.for('gopher-constructs.GoSourcePlan');
-
 /** What a program is made of on disk, without the standard library and the module cache; or the message for the user. */
 export interface GoSourceListing {
   /** Absolute paths, sorted: files of packages, but for tests, and what they embed; vendored packages included. */
@@ -34,11 +32,7 @@ export class GoSources {
 export class GoSourcePlan {
   /** The plan of the tree that a construct stands in. */
   public static of(scope: IConstruct): GoSourcePlan {
-    const root = scope.node.root as IConstruct & { [PLAN]?: GoSourcePlan };
-    if (!root[PLAN]) {
-      Object.defineProperty(root, PLAN, { value: new GoSourcePlan(program => GoBuildPlan.of(scope).cacheOf(program)) });
-    }
-    return root[PLAN]!;
+    return perTree(scope, 'GoSourcePlan', root => new GoSourcePlan(program => GoBuildPlan.of(root).cacheOf(program)));
   }
 
   private readonly requested = new Map<string, GoSources>();

@@ -10,11 +10,10 @@ import { split } from './reference';
 import { GoBuildPlan } from '../../build/go-build-plan';
 import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
 import { checkReplaceable, writeDirectory, writeText } from '../../build/output-directory';
+import { perTree } from '../../build/private/per-tree';
 import { GoProgram } from '../../program/go-program';
 import type { DockerfileOptions } from '../dockerfile-options';
 import { GoBaseImage } from '../go-base-image';
-
-const TREE = Symbol.for('gopher-constructs.DockerfileTree');
 
 /** What an image is that a container engine will build. */
 export interface DockerfileImageProps {
@@ -101,9 +100,7 @@ export class DockerfileImage {
 /** The images of a construct tree that a container engine builds: what is written for them appears together, or not at all. */
 class DockerfileTree {
   public static of(scope: IConstruct): DockerfileTree {
-    const root = scope.node.root as IConstruct & { [TREE]?: DockerfileTree };
-    if (!root[TREE]) Object.defineProperty(root, TREE, { value: new DockerfileTree(root) });
-    return root[TREE]!;
+    return perTree(scope, 'DockerfileTree', root => new DockerfileTree(root));
   }
 
   public readonly images: DockerfileImage[] = [];

@@ -1,7 +1,6 @@
 import * as path from 'path';
 import { IConstruct } from 'constructs';
-
-const DIRECTORIES = Symbol.for('gopher-constructs.ImageDirectories');
+import { perTree } from '../../build/private/per-tree';
 
 /**
  * The directories that the images of a construct tree are written to. Each is replaced as a whole, so one that two images share would
@@ -9,9 +8,7 @@ const DIRECTORIES = Symbol.for('gopher-constructs.ImageDirectories');
  */
 export class ImageDirectories {
   public static of(scope: IConstruct): ImageDirectories {
-    const root = scope.node.root as IConstruct & { [DIRECTORIES]?: ImageDirectories };
-    if (!root[DIRECTORIES]) Object.defineProperty(root, DIRECTORIES, { value: new ImageDirectories() });
-    return root[DIRECTORIES]!;
+    return perTree(scope, 'ImageDirectories', () => new ImageDirectories());
   }
 
   private readonly owners = new Map<string, IConstruct>();
