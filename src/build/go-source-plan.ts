@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { ArtifactCache } from './artifact-cache';
 import { GoBuildPlan } from './go-build-plan';
 import { listSources } from './private/list-sources';
+import { perTree } from './private/per-tree';
 import { GoProgram } from '../program/go-program';
 import { settingsKey } from '../program/go-settings';
 
