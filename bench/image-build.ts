@@ -13,8 +13,9 @@ const KO = 'github.com/google/ko@v0.19.1';
 const CRANE = 'github.com/google/go-containerregistry/cmd/crane@v0.22.1';
 const TAG = 'gopher-constructs-bench';
 
-const [OURS, FLOOR, KOS, TUNED_KOS, DOCKER] = [
+const [OURS, COMPILED, FLOOR, KOS, TUNED_KOS, DOCKER] = [
   ['gopher-constructs', '#2f81f7'],
+  ['the same app, program compiled, no image', '#a371f7'],
   ['the same app, image from a registry', '#8b949e'],
   ['ko', '#eac54f'],
   ['ko, our flags', '#3fb950'],
@@ -25,14 +26,14 @@ export const imageBuild: Section = {
   name: 'images',
   title: 'Images',
   text: `
-One image of one program, \`api\` of [examples/shop](../examples/shop): \`GoContainerImage\` in a cdk8s app, the same app with an image from a registry
-(what Node and cdk8s cost without any image), \`ko build\` as it is by default and with the linker flags that ours has, and \`docker build\` of the
+One image of one program, \`api\` of [examples/shop](../examples/shop): \`GoContainerImage\` in a cdk8s app; the same app that has
+the program compiled and makes no image of it, and with an image from a registry (what Node and cdk8s cost without any Go); \`ko build\` as it is by default and with the linker flags that ours has, and \`docker build\` of the
 Dockerfile that \`GoImageBuilder.dockerfile()\` writes, with cache mounts, in an image of this machine's Go. ko's base is an empty one in a registry
 on this machine, so nothing is pulled. Cold: no caches but downloaded modules; docker's cache mounts are not emptied, so it has no such row. One
 line changed: in the main package.
 
 CPU time of the process tree; that of docker, whose work a service does, can't be told: compare elapsed time.`,
-  variants: [OURS, FLOOR, KOS, TUNED_KOS, DOCKER],
+  variants: [OURS, COMPILED, FLOOR, KOS, TUNED_KOS, DOCKER],
   sizes: [1],
   measures: ['cpu', 'elapsed', 'memory'],
   summarySize: 1,
@@ -95,7 +96,7 @@ async function measure(_: number, { scratch, runs, say }: Context): Promise<Meas
     return {
       peers: [`ko ${KO.split('@')[1]}`, ...builderImage ? [`Docker ${execFileSync('docker', ['version', '--format', '{{.Server.Version}}'], { encoding: 'utf8' }).trim()}`] : []],
       rows,
-      bytes: { 'image, compressed': bytesOf(new Map(ways.filter(w => w.variant !== FLOOR).map(w => [w.variant.name, w.layout ? sizeOf(w.layout) : sizeInDocker()]))) },
+      bytes: { 'image, compressed': bytesOf(new Map(ways.filter(w => ![COMPILED, FLOOR].includes(w.variant)).map(w => [w.variant.name, w.layout ? sizeOf(w.layout) : sizeInDocker()]))) },
       notes: [
         'ko strips nothing unless told to, and brings no CA certificates or time zones of its own: with a real base its image is larger.',
         ...builderImage ? [] : ['docker build is missing: there was no container engine, or not on Linux.'],
@@ -107,9 +108,9 @@ async function measure(_: number, { scratch, runs, say }: Context): Promise<Meas
 }
 
 function waysIn(scratch: string, ko: string, base: string, builderImage: string | undefined): Way[] {
-  const [ours, floor, kos, tunedKos, docker] = ['ours', 'floor', 'ko', 'tuned-ko', 'docker'].map(name => path.join(scratch, name));
-  for (const dir of [ours, floor, kos, tunedKos, docker]) {
-    fs.cpSync(path.join(ROOT, 'examples', 'shop'), dir, { recursive: true, filter: file => !/infra$/.test(file) });
+  const [ours, compiled, floor, kos, tunedKos, docker] = ['ours', 'compiled', 'floor', 'ko', 'tuned-ko', 'docker'].map(name => path.join(scratch, name));
+  for (const dir of [ours, compiled, floor, kos, tunedKos, docker]) {
+    fs.cpSync(path.join(ROOT, 'examples', 'shop'), dir, { recursive: true, filter: file => !/[\\/]infra[^\\/]*$/.test(file) });
   }
   const cachesOf = (dir: string) => ({ GOCACHE: path.join(dir, 'gocache'), GOPHER_CONSTRUCTS_CACHE: path.join(dir, 'cache') });
   const image = (builder: string) => `new GoContainerImage(chart, 'api', { entry: 'cmd/api', repository: 'registry.example.com/api'${builder} })`;
@@ -132,8 +133,15 @@ function waysIn(scratch: string, ko: string, base: string, builderImage: string 
       layout: path.join(ours, 'dist', 'images', 'shop', 'api'),
     },
     {
+      variant: COMPILED,
+      command: [process.execPath, '-e', app(`compiled('cmd/api') && ${FROM_REGISTRY}`)],
+      cwd: compiled,
+      env: cachesOf(compiled),
+      caches: ['gocache', 'cache', 'dist'],
+    },
+    {
       variant: FLOOR,
-      command: [process.execPath, '-e', app(`GoContainerImage.fromRegistry(chart, 'api', 'x@sha256:${'0'.repeat(64)}')`)],
+      command: [process.execPath, '-e', app(FROM_REGISTRY)],
       cwd: floor,
       env: cachesOf(floor),
       caches: ['dist'],
@@ -154,11 +162,18 @@ function waysIn(scratch: string, ko: string, base: string, builderImage: string 
   }];
 }
 
+const FROM_REGISTRY = `GoContainerImage.fromRegistry(chart, 'api', 'x@sha256:${'0'.repeat(64)}')`;
+
 const app = (image: string) => `
   const { App, Chart } = require(${JSON.stringify(path.join(ROOT, 'node_modules', 'cdk8s'))});
-  const { GoContainerImage, GoImageBuilder } = require(${JSON.stringify(path.join(ROOT, 'lib'))});
+  const { GoContainerImage, GoImageBuilder, GoPlatform } = require(${JSON.stringify(path.join(ROOT, 'lib'))});
   const app = new App({ outdir: 'dist' });
   const chart = new Chart(app, 'shop');
+  function compiled(entry) {
+    const { GoBuildPlan } = require(${JSON.stringify(path.join(ROOT, 'lib', 'build', 'go-build-plan'))});
+    const { findProgram } = require(${JSON.stringify(path.join(ROOT, 'lib', 'program', 'go-program'))});
+    return GoBuildPlan.of(chart).request(findProgram(entry, {}, GoPlatform.LINUX_AMD64)).binary;
+  }
   const image = ${image};
   app.synth();
   if (!image.reference) throw new Error('no image');
