@@ -187,7 +187,7 @@ describe('refuses', () => {
 
 test('refuses props that are none, from JavaScript', () => {
   for (const props of [undefined, null, 'api'] as any[]) {
-    expect(() => new GoContainerImage(Testing.chart(), 'image', props)).toThrow(/^GoContainerImage: props is (undefined|null|"api"); give an object with entry and repository$/);
+    expect(() => new GoContainerImage(Testing.chart(), 'image', props)).toThrow(/^GoContainerImage: props is (undefined|null|"api"); give an object, such as \{ entry: /);
   }
 });
 
