@@ -15,7 +15,8 @@ describe('the command line', () => {
     const { status, stdout } = await cli('--help');
     expect(status).toBe(0);
     for (const [command, options] of Object.entries({
-      push: ['--repository', '--tag', '--jobs', '--insecure', '--quiet'],
+      scan: ['--repository', '--severity'],
+      push: ['--repository', '--tag', '--jobs', '--sign', '--sign-flag', '--insecure', '--quiet'],
       load: ['--repository', '--kind', '--minikube', '--platform', '--quiet'],
       list: ['--repository', '--json'],
       pin: ['--insecure'],
@@ -23,7 +24,7 @@ describe('the command line', () => {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
       const help = await cli(command, '--help');
       expect(help.status).toBe(0);
-      expect([...help.stdout.matchAll(/^ {2}(--\w+)/gm)].map(m => m[1])).toEqual(options);
+      expect([...help.stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(m => m[1])).toEqual(options);
     }
   });
 
@@ -33,9 +34,9 @@ describe('the command line', () => {
   });
 
   test.each<[string[], string]>([
-    [[], 'a command is missing; there are push, load, list, pin: see gopher-constructs --help'],
-    [['publish', 'dist'], "there is no command 'publish'; there are push, load, list, pin: see gopher-constructs --help"],
-    [['toString', 'dist'], "there is no command 'toString'; there are push, load, list, pin: see gopher-constructs --help"],
+    [[], 'a command is missing; there are scan, push, load, list, pin: see gopher-constructs --help'],
+    [['publish', 'dist'], "there is no command 'publish'; there are scan, push, load, list, pin: see gopher-constructs --help"],
+    [['toString', 'dist'], "there is no command 'toString'; there are scan, push, load, list, pin: see gopher-constructs --help"],
     [['push'], 'the directory that the synthesis has written is missing: gopher-constructs push dist'],
     [['load', ''], 'the directory that the synthesis has written is missing: gopher-constructs load dist'],
     [['pin', 'alpine'], 'base image reference "alpine" is malformed; write repository:tag or repository@sha256:…'],
