@@ -71,7 +71,7 @@ export interface GoImageProps {
   /**
    * The directory that the program starts in, an absolute path.
    *
-   * @default - /home/nonroot, the one directory beside /tmp that the user owns
+   * @default /home/nonroot: the user owns it, and it is empty
    */
   readonly workingDirectory?: string;
 

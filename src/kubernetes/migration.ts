@@ -61,7 +61,6 @@ export interface MigrationJobOptions extends MigrationOptions {
  * A step with the workload's own image and configuration that comes before the program.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
- * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
  */
 export class Migration {
   /**

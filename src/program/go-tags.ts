@@ -2,7 +2,6 @@
  * Build tags that the standard library knows.
  *
  * @see https://pkg.go.dev/net#hdr-Name_Resolution
- * @see https://pkg.go.dev/time/tzdata
  */
 export class GoTags {
   /** Resolve host names in Go, not by the C library. Without cgo it is so anyway. */
