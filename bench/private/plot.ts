@@ -99,6 +99,6 @@ function text(x: number, y: number, content: string, attributes = ''): string {
 }
 
 /** Three digits that count: more would be noise. */
-const label = (value: number) => (value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3))));
+const label = (value: number) => (value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2))));
 const round = (value: number) => Math.round(value * 100) / 100;
 const escape = (content: string) => content.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
