@@ -32,7 +32,10 @@ const FACTS: { readonly [kind: string]: (object: any) => string[] } = {
   },
   Service: ({ spec: { ports: [{ port, targetPort }] } }) => [`port ${port}, to port ${targetPort} of the pods`],
   PodDisruptionBudget: ({ spec }) => [`${spec.maxUnavailable} pod may be gone`],
-  NetworkPolicy: ({ spec: { ingress = [], egress } }) => [`in: ${ingress.length === 0 ? 'nobody' : 'some'}; out: ${egress.map((rule: any) => (rule.ports[0].port === 53 ? 'DNS' : 'more'))}`],
+  NetworkPolicy: ({ spec: { ingress = [], egress } }) => {
+    const out = egress.map((rule: any) => (rule.ports[0].port === 53 ? 'DNS' : 'more'));
+    return [`in: ${ingress.length === 0 ? 'nobody' : 'some'}; out: ${out}`];
+  },
   ServiceAccount: ({ automountServiceAccountToken }) => [automountServiceAccountToken ? 'with a token' : 'without a token'],
 };
 
@@ -118,10 +121,10 @@ export function filesOf(imagesDirectory: string): { [title: string]: string[] } 
   const layout = path.join(imagesDirectory, 'shop', 'image');
   const blob = (digest: string) => JSON.parse(fs.readFileSync(path.join(layout, 'blobs', digest.replace(':', path.sep)), 'utf8'));
   const manifest = blob(JSON.parse(fs.readFileSync(path.join(layout, 'index.json'), 'utf8')).manifests[0].digest);
-  const { config, os, architecture } = blob(manifest.config.digest);
+  const { config, os: system, architecture } = blob(manifest.config.digest);
   const documents = fs.readdirSync(`${layout}.sbom`).filter(name => name.endsWith('.json') && name !== 'index.json');
   return {
-    'shop/image, by its digest': [`${os}/${architecture}, ${manifest.layers.length} layers`, `runs ${config.Entrypoint[0]}`, `as user ${config.User.split(':')[0]}`],
+    'shop/image, by its digest': [`${system}/${architecture}, ${manifest.layers.length} layers`, `runs ${config.Entrypoint[0]}`, `as user ${config.User.split(':')[0]}`],
     'shop/image.sbom': documents.sort(),
   };
 }

@@ -181,8 +181,8 @@ function declared(text: string): Declared[] {
     }
     if (ts.isImportDeclaration(statement)) {
       const { name, namedBindings } = statement.importClause ?? {};
-      const bound = namedBindings === undefined ? [] : ts.isNamedImports(namedBindings) ? namedBindings.elements.map(e => e.name) : [namedBindings.name];
-      return [...name ? [name] : [], ...bound].map(named);
+      const bound = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.map(e => e.name) : [namedBindings?.name];
+      return [name, ...bound].filter(found => found !== undefined).map(named);
     }
     if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(d => named(d.name));
     if ((ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) && statement.name) return [named(statement.name)];
