@@ -32,7 +32,10 @@ const FACTS: { readonly [kind: string]: (object: any) => string[] } = {
   },
   Service: ({ spec: { ports: [{ port, targetPort }] } }) => [`port ${port}, to port ${targetPort} of the pods`],
   PodDisruptionBudget: ({ spec }) => [`${spec.maxUnavailable} pod may be gone`],
-  NetworkPolicy: ({ spec: { ingress = [], egress } }) => [`in: ${ingress.length === 0 ? 'nobody' : 'some'}; out: ${egress.map((rule: any) => (rule.ports[0].port === 53 ? 'DNS' : 'more'))}`],
+  NetworkPolicy: ({ spec: { ingress = [], egress } }) => {
+    const out = egress.map((rule: any) => (rule.ports[0].port === 53 ? 'DNS' : 'more'));
+    return [`in: ${ingress.length === 0 ? 'nobody' : 'some'}; out: ${out}`];
+  },
   ServiceAccount: ({ automountServiceAccountToken }) => [automountServiceAccountToken ? 'with a token' : 'without a token'],
 };
 
