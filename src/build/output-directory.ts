@@ -5,6 +5,9 @@ import { IConstruct } from 'constructs';
 import { Artifact, isPlaced, placeFile } from './artifact-cache';
 import { makeDirectory } from './private/make-directory';
 
+/** Nothing is written for that long. */
+const HOUR_MS = 60 * 60 * 1000;
+
 /** A directory of a construct's own in the output directory of its app. Apps of cdk8s and of the AWS CDK both say where they write. */
 export function defaultDirectory(construct: IConstruct, kind: string): string {
   const { outdir } = construct.node.root as { outdir?: unknown };
@@ -70,7 +73,9 @@ function writingTo<T>(dir: string, write: () => T): T {
 }
 
 function replaceDirectory(dir: string, texts: OutputFiles['texts'], artifacts: Required<OutputFiles>['artifacts']): void {
-  const staging = path.join(path.dirname(dir), `.${path.basename(dir)}-${randomBytes(6).toString('hex')}`);
+  const prefix = `.${path.basename(dir)}-`;
+  sweep(path.dirname(dir), prefix);
+  const staging = path.join(path.dirname(dir), prefix + randomBytes(6).toString('hex'));
   try {
     for (const [name, text] of Object.entries(texts)) {
       const file = path.join(staging, name);
@@ -81,6 +86,15 @@ function replaceDirectory(dir: string, texts: OutputFiles['texts'], artifacts: R
     renameOver(staging, dir);
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** Removes what syntheses that were killed have left. */
+function sweep(parent: string, prefix: string): void {
+  const left = fs.existsSync(parent) ? fs.readdirSync(parent).filter(name => name.startsWith(prefix) && /^[0-9a-f]{12}$/.test(name.slice(prefix.length))) : [];
+  for (const name of left) {
+    const { mtimeMs = Infinity } = fs.statSync(path.join(parent, name), { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > HOUR_MS) fs.rmSync(path.join(parent, name), { recursive: true, force: true });
   }
 }
 

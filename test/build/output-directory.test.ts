@@ -68,6 +68,19 @@ describe('a directory of the output', () => {
     expect(fs.readdirSync(path.dirname(dir))).toEqual(['out']);
   });
 
+  test('has what a synthesis that was killed has left swept away, an hour later, and nothing that looks like it', () => {
+    const parent = path.dirname(dir);
+    const left = ['.out-0123456789ab', '.out-ba9876543210', '.out-of-order', 'out-0123456789ab'];
+    left.forEach(name => fs.mkdirSync(path.join(parent, name)));
+    const then = Date.now() / 1000 - 3601;
+    left.filter(name => name !== '.out-ba9876543210').forEach(name => fs.utimesSync(path.join(parent, name), then, then));
+    write();
+    fs.rmSync(path.join(dir, 'index.json'));
+    fs.rmSync(path.join(dir, 'deep'), { recursive: true });
+    write();
+    expect(fs.readdirSync(parent).sort()).toEqual(['.out-ba9876543210', '.out-of-order', 'out', 'out-0123456789ab']);
+  });
+
   test('is not touched where it is not ours', () => {
     fs.rmSync(path.join(dir, 'index.json'));
     expect(() => write()).toThrow(/^outdir '.*' holds something else \(deep…\) and would be replaced; give a directory of its own$/);
