@@ -9,9 +9,9 @@ import { IGoContainerImage } from '../image/container-image';
 import { GoContainerImage } from '../image/go-container-image';
 import { GoImageProps } from '../image/go-image-props';
 import { GoPlatform } from '../program/go-platform';
-import { checkProps } from '../program/private/props';
 import { AssetContainerImage, AssetImageCode } from './private/image-users';
 import { placeLoader } from './private/loader';
+import { checkProps } from '../program/private/props';
 
 /**
  * Properties of GoImageAsset. `buildOptions.platform` is the image's: it has to be the one of the function, the task or the nodes; unless set it is

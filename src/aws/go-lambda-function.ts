@@ -18,7 +18,6 @@ import { LambdaPackaging } from './lambda-packaging';
 import { GoBuildPlan } from '../build/go-build-plan';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
-import { checkProps } from '../program/private/props';
 import { adapterOf } from './private/adapter';
 import { checkAliasName, checkInteger } from './private/checks';
 import { ownDeadLetterQueue, streamsInto } from './private/dead-letters';
@@ -34,6 +33,7 @@ import { rollOut } from './private/rolling-out';
 import { keepWarm } from './private/warming';
 import { widgetsOf } from './private/widgets';
 import { Rollout } from './rollout';
+import { checkProps } from '../program/private/props';
 
 /** What Lambda takes where a function names no timeout. */
 const DEFAULT_TIMEOUT = Duration.seconds(3);

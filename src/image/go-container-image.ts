@@ -7,11 +7,11 @@ import { GoImageProps } from './go-image-props';
 import { checkOutdir, defaultDirectory } from '../build/output-directory';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
-import { checkProps } from '../program/private/props';
 import { settleContents } from './private/contents';
 import { DockerfileImage } from './private/dockerfile-image';
 import { OciImage } from './private/oci-image';
 import { checkReference, checkRepository } from './private/reference';
+import { checkProps } from '../program/private/props';
 
 /** Properties of GoContainerImage. */
 export interface GoContainerImageProps extends GoImageProps {
