@@ -214,6 +214,11 @@ describe('scaling', () => {
     ['KEDA with a trigger that is a string, from JavaScript', { scaling: Scaling.keda({ triggers: [{} as any] }) }, /^Scaling\.keda: triggers\[0\] is \{\}; give a KedaTrigger/],
     ['KEDA down to no pod by CPU', { scaling: Scaling.keda({ minReplicas: 0, triggers: [KedaTrigger.cpu(70)] }) }, /^Scaling\.keda: minReplicas is 0, but cpu and memory have no value/],
     ['KEDA by CPU without requests', { scaling: Scaling.keda({ triggers: [KedaTrigger.cpu(70)] }), ...noCpu }, /^Scaling\.keda: triggers\[0\] is relative to what pods request/],
+    ['KEDA above 0 of anything', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 0 })] }) }, /^Scaling\.keda: triggers\[0\]: threshold is "0"; give a number above 0$/],
+    ['KEDA without a query', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: ' ', threshold: 1 })] }) }, /^Scaling\.keda: triggers\[0\]: query is " "; give PromQL/],
+    ['KEDA that asks nobody', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'prometheus', query: 'up', threshold: 1 })] }) }, /^Scaling\.keda: triggers\[0\]: serverAddress is "prometheus"; give an address/],
+    ['KEDA by day with half a pod', { scaling: Scaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '0 9 * * *', desiredReplicas: 1.5 })] }) }, /^Scaling\.keda: triggers\[0\]: desiredReplicas is "1\.5"; give a whole number from 0$/],
+    ['KEDA by day without an end', { scaling: Scaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '', desiredReplicas: 1 })] }) }, /^Scaling\.keda: triggers\[0\]: end is ""; give a time/],
     ['KEDA with half a percent', { scaling: Scaling.keda({ triggers: [KedaTrigger.cpu(0.5)] }) }, /^Scaling\.keda: triggers\[0\]: utilization is 0\.5/],
   ])('refuses %s', (_, props, message) => {
     expect(problems(service(props))).toEqual([expect.stringMatching(message)]);

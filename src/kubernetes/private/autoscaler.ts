@@ -6,7 +6,7 @@ import { AutoscalingOptions, HorizontalScalingOptions, KedaScalingOptions, Scali
 import { ScalingMetric } from '../scaling-metric';
 import { Identity } from './identity';
 import { compact, quantity, verbatim } from './manifest';
-import { Problems } from './problems';
+import { Problems, show } from './problems';
 import { Resources } from './resources';
 
 /** A Scaling with every choice made. */
@@ -132,6 +132,26 @@ function makeKeda(
   });
 }
 
+type Rule = readonly [isWell: (value: string) => boolean, what: string];
+
+const isSaid = (value: string) => value.trim() !== '';
+const TIME: Rule = [isSaid, 'a time as cron has it, such as 0 8 * * 1-5'];
+
+/** What the settings of the triggers that have props may be; those of others are KEDA's to check. */
+const KEDA_SETTINGS: { readonly [type: string]: { readonly [setting: string]: Rule } } = {
+  prometheus: {
+    serverAddress: [value => /^https?:\/\/./.test(value), 'an address, such as http://prometheus.monitoring:9090'],
+    query: [isSaid, 'PromQL that gives one number'],
+    threshold: [value => Number(value) > 0 && Number(value) < Infinity, 'a number above 0'],
+  },
+  cron: {
+    timezone: [isSaid, 'a time zone, such as Europe/Berlin'],
+    start: TIME,
+    end: TIME,
+    desiredReplicas: [value => /^\d+$/.test(value), 'a whole number from 0'],
+  },
+};
+
 function kedaTrigger(problems: Problems, prop: string, given: KedaTrigger, resources: Resources): object[] {
   const trigger = problems.instance(prop, KedaTrigger, 'KedaTrigger.cpu(70)', given);
   if (!trigger) return [];
@@ -140,6 +160,10 @@ function kedaTrigger(problems: Problems, prop: string, given: KedaTrigger, resou
   if (options.metricType === 'Utilization') {
     checkRequest(problems, prop, trigger.type, resources);
     problems.check(/^[1-9]\d*$/.test(trigger._metadata.value), `${prop}: utilization is ${trigger._metadata.value}; give a whole number from 1`);
+  }
+  for (const [setting, [isWell, what]] of Object.entries(KEDA_SETTINGS[trigger.type] ?? {})) {
+    const value = trigger._metadata[setting];
+    problems.check(typeof value !== 'string' || isWell(value), `${prop}: ${setting} is ${show(value)}; give ${what}`);
   }
   return [compact({
     type: trigger.type,
