@@ -1,4 +1,4 @@
-import { gzipSync, unzipSync, Zippable, zipSync } from 'fflate';
+import type * as fflate from 'fflate';
 import { Header } from 'tar/header';
 import { Pax } from 'tar/pax';
 
@@ -16,6 +16,11 @@ const BLOCK = 512;
 const EPOCH = new Date(0);
 /** A tenth less time than 6, which most compressors take, for 0.7 % more bytes of a Go program. */
 const LEVEL = 5;
+
+/** Loaded where something is compressed here: programs are compressed by Go. */
+function compressor(): typeof fflate {
+  return require('fflate');
+}
 
 /** A tar archive of entries, in the order given, with nothing in it that depends on time or machine. */
 export function tar(entries: FileEntry[]): Buffer {
@@ -45,18 +50,18 @@ export function tar(entries: FileEntry[]): Buffer {
  * who built Node.
  */
 export function gzip(data: Uint8Array): Uint8Array {
-  return gzipSync(data, { level: LEVEL, mtime: 0 });
+  return compressor().gzipSync(data, { level: LEVEL, mtime: 0 });
 }
 
 /** A zip archive of files, with nothing in it that depends on time or machine. */
 export function zip(entries: FileEntry[]): Uint8Array {
   const mtime = new Date(1980, 0, 1); // the format has no time zone, and begins then
-  return zipSync(Object.fromEntries(entries.map((entry): [string, Zippable[string]] => [
+  return compressor().zipSync(Object.fromEntries(entries.map((entry): [string, fflate.Zippable[string]] => [
     entry.path, [entry.content!, { level: LEVEL, mtime, os: 3, attrs: (0o100000 + entry.mode) * 65536 }],
   ])));
 }
 
 /** The files of a zip archive, by name. */
 export function unzip(archive: Uint8Array): { [name: string]: Uint8Array } {
-  return unzipSync(archive);
+  return compressor().unzipSync(archive);
 }

@@ -1,6 +1,6 @@
-import * as fs from 'fs';
 import * as path from 'path';
-import { ArtifactCache, placeFile, sha256Of } from './artifact-cache';
+import { ArtifactCache, sha256Of } from './artifact-cache';
+import { executable, isFile, placeExecutable } from './private/executable';
 import { Command, ProcessResult, runProcess, runSupervised, startSupervised } from './private/process';
 
 /** The version of go-containerregistry whose crane is compiled where there is none on PATH. */
@@ -64,14 +64,6 @@ export class Crane {
   }
 }
 
-function isFile(file: string): boolean {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-function executable(name: string): string {
-  return process.platform === 'win32' ? `${name}.exe` : name;
-}
-
 function compiled(cache: ArtifactCache): string {
   const key = sha256Of(`${PACKAGE}@${VERSION} ${process.platform} ${process.arch}`);
   const found = cache.get('tools', key) ?? cache.inScratch(scratch => {
@@ -90,11 +82,5 @@ function compiled(cache: ArtifactCache): string {
     }
     return cache.add('tools', key, path.join(scratch, executable('crane')), { version: VERSION });
   });
-  // As a command of its own name, executable also where the cache is on a file system that kept no modes.
-  const file = path.join(path.dirname(found.file), executable('crane'));
-  if (!isFile(file)) {
-    placeFile(found, file);
-    fs.chmodSync(file, 0o755);
-  }
-  return file;
+  return placeExecutable(found, 'crane');
 }

@@ -3,6 +3,7 @@ import { Artifact, ArtifactCache } from './artifact-cache';
 import { GoProgram } from '../program/go-program';
 import { settingsKey } from '../program/go-settings';
 import { compile } from './private/compile';
+import { gzipByGo } from './private/gzip';
 import type { LinkedModule } from './private/package-graph';
 import { perTree } from './private/per-tree';
 
@@ -61,6 +62,15 @@ export class GoBuild {
    */
   public get packages(): { readonly [importPath: string]: string } {
     return this.binary.facts.packages as { [importPath: string]: string };
+  }
+
+  /**
+   * Compresses a file, to the same bytes on every machine that has the Go that compiled the program.
+   *
+   * @throws if that fails
+   */
+  public gzip(from: string, to: string): void {
+    gzipByGo(this.program, this.materials.go, this.cache, from, to);
   }
 
   /** Where the program is cached, and what is made of it may be. */

@@ -7,9 +7,9 @@ import { Output, Subcommand, UsageError, Values } from './subcommand';
 import { ProcessResult, startSupervised } from '../build/private/process';
 import { blobPath, blobsOf, damageOf, ImageOnDisk, PlatformImage, REF_NAME } from '../image/private/layout-reader';
 import { fullName } from '../image/private/registry-names';
+import { thisMachine } from '../program/private/this-machine';
 
 const LOAD_SECONDS = 1800;
-const GO_ARCHITECTURES: { readonly [node: string]: string } = { x64: 'amd64', ia32: '386' };
 
 export const load: Subcommand = {
   summary: 'load images into a local engine or cluster',
@@ -87,7 +87,7 @@ function targetOf({ kind, minikube }: Values): Target {
 /** @throws if the image has none for the platform */
 function choosePlatform(image: ImageOnDisk, asked: string | undefined): PlatformImage {
   const { platforms } = image;
-  const wanted = asked ?? (platforms.length === 1 ? platforms[0].platform : `linux/${GO_ARCHITECTURES[process.arch] ?? process.arch}`);
+  const wanted = asked ?? (platforms.length === 1 ? platforms[0].platform : `linux/${thisMachine.arch}`);
   const found = platforms.find(p => p.platform === wanted);
   if (!found) throw new UsageError(`${image.repository} has no image for ${wanted}, only for ${platforms.map(p => p.platform).join(', ')}; choose with --platform`);
   return found;

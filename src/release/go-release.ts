@@ -63,7 +63,7 @@ export interface GoReleaseProps {
 const KIND = 'archives';
 
 /** Raise it when the same files would be packed to other bytes. */
-const FORMAT = 'gopher-constructs archive 2';
+const FORMAT = 'gopher-constructs archive 3';
 
 /**
  * A Go program as archives for people to download: one a platform, with the licence and the README beside the program, and a file of
@@ -123,15 +123,20 @@ export class GoRelease extends Construct {
     const { binary, cache, program: { settings: { platform } } } = build;
     const contents = this.files.map(file => ({ path: path.basename(file), content: fs.readFileSync(file) }));
     const name = isWindows(platform) ? `${this.name}.exe` : this.name;
-    const key = sha256Of(JSON.stringify([FORMAT, isWindows(platform), name, binary.sha256, contents.map(c => [c.path, sha256Of(c.content)])]));
+    const key = sha256Of(JSON.stringify([FORMAT, isWindows(platform), name, binary.sha256, build.materials.go, contents.map(c => [c.path, sha256Of(c.content)])]));
     return cache.get(KIND, key) ?? cache.inScratch(scratch => {
-      const { gzip, tar, zip }: typeof archives = require('../build/archive');
+      const { tar, zip }: typeof archives = require('../build/archive');
       const entries = [
         ...contents.map(c => ({ ...c, mode: 0o644, owner: 0 })),
         { path: name, content: fs.readFileSync(binary.file), mode: 0o755, owner: 0 },
       ];
-      const file = path.join(scratch, 'archive');
-      fs.writeFileSync(file, isWindows(platform) ? zip(entries) : gzip(tar(entries)));
+      const [unpacked, file] = ['archive.tar', 'archive'].map(one => path.join(scratch, one));
+      if (isWindows(platform)) {
+        fs.writeFileSync(file, zip(entries));
+      } else {
+        fs.writeFileSync(unpacked, tar(entries));
+        build.gzip(unpacked, file);
+      }
       return cache.add(KIND, key, file, {});
     });
   }

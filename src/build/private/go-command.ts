@@ -6,6 +6,7 @@ import { Command, ProcessResult } from './process';
 import { Progress } from './supervisor';
 import { GoModule, hasLocalReplacements, relocateWorkFile } from '../../program/go-module';
 import { GoSettings } from '../../program/go-settings';
+import { thisMachine } from '../../program/private/this-machine';
 
 /**
  * Settings that say where Go finds and keeps things on this machine. They are taken over from the user's environment and from
@@ -64,7 +65,7 @@ export class GoCommand {
     // A machine where nobody has a home, such as a bare container.
     if (facts.GOCACHE === 'off') env.GOCACHE = path.join(cacheRoot, 'go', 'build');
     env.GOMODCACHE ??= path.join(cacheRoot, 'go', 'mod');
-    return new GoCommand(module, host, facts.GOVERSION, env.GOMODCACHE, env, scratch);
+    return new GoCommand(module, settings, host, facts.GOVERSION, env.GOMODCACHE, env, scratch);
   }
 
   /** The user's own go.work, where Go has to see it. */
@@ -74,6 +75,8 @@ export class GoCommand {
 
   private constructor(
     private readonly module: GoModule,
+    /** Those of one of the programs that it is used for. */
+    private readonly settings: GoSettings,
     private readonly host: GoHost,
     /** What `go env GOVERSION` says, such as `go1.26.8`. */
     public readonly version: string,
@@ -109,6 +112,25 @@ export class GoCommand {
   public build(settings: GoSettings, args: string[], progress: Progress): ProcessResult {
     const command = this.command(settings, ['build', ...this.listFlags(settings), ...args]);
     return this.host.runLong({ ...command, progress });
+  }
+
+  /** Compiles one of our own files, which needs nothing but the standard library, for this machine. */
+  public buildTool(source: string, output: string): ProcessResult {
+    const { env, ...command } = this.command(this.settings, ['build', '-trimpath', '-o', output, source]);
+    const { environment, platform } = this.settings;
+    const ofProgram = [...Object.keys(environment), ...platform._levelVariable ? [platform._levelVariable] : []];
+    return this.host.runLong({
+      ...command,
+      cwd: path.dirname(source),
+      env: {
+        ...Object.fromEntries(Object.entries(env).filter(([name]) => !ofProgram.includes(name))),
+        GOTOOLCHAIN: /^go\d[\w.]*$/.test(this.version) ? this.version : 'local', // there is no go.mod that would say so
+        GOWORK: 'off',
+        GOOS: thisMachine.os,
+        GOARCH: thisMachine.arch,
+        CGO_ENABLED: '0',
+      },
+    });
   }
 
   /** The flags that decide which files a package has and where its imports come from. */

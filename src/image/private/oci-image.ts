@@ -88,7 +88,7 @@ export class OciImage {
 
   private describe(build: GoBuild): ImageManifest {
     const { base, contents } = this.props;
-    const { binary, cache, program: { settings: { platform } } } = build;
+    const { cache, program: { settings: { platform } } } = build;
     const isOnScratch = base._kind === 'scratch';
     const under = isOnScratch ? undefined : loadBase(base, platform, cache);
     checkLinking(build, under);
@@ -96,7 +96,7 @@ export class OciImage {
       ...isOnScratch ? [systemFiles()] : [],
       ...contents.timeZones ? [timeZoneFiles()] : [],
       ...contents.files.length > 0 ? [extraFiles(contents, isOnScratch)] : [],
-      programFile(contents.entrypoint, binary),
+      programFile(contents.entrypoint, build),
     ];
     return describeImage({ platform, contents, base: under, layers: [...under?.layers ?? [], ...own.map(source => packLayer(cache, source))] });
   }

@@ -4,7 +4,8 @@ import type { Contents } from './contents';
 import { describeFile, PlacedFile, placeFiles, statOf } from './extra-files';
 import { Archive, LayerSource } from './layer';
 import type { FileEntry } from '../../build/archive';
-import { Artifact, sha256Of } from '../../build/artifact-cache';
+import { sha256Of } from '../../build/artifact-cache';
+import type { GoBuild } from '../../build/go-build-plan';
 
 /** The user that images run as, by number so that Kubernetes can see that it is not root; distroless has the same. */
 export const USER = 65532;
@@ -100,12 +101,14 @@ function checkSize(placed: PlacedFile[]): void {
 }
 
 /** The program, at an absolute path. */
-export function programFile(at: string, binary: Artifact): LayerSource {
+export function programFile(at: string, build: GoBuild): LayerSource {
+  const { binary } = build;
   const entry = at.slice(1);
   return {
     comment: at,
-    key: ['program', at, binary.sha256],
+    key: ['program', at, binary.sha256, build.materials.go],
     entries: () => [...directoriesAbove(entry).map(directory), { ...file(entry, fs.readFileSync(binary.file)), mode: 0o755 }],
+    gzip: (from, to) => build.gzip(from, to),
   };
 }
 

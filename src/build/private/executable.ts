@@ -1,0 +1,21 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Artifact, placeFile } from '../artifact-cache';
+
+/** The path of an artifact as a command of its own name, executable also where the cache is on a file system that kept no modes. */
+export function placeExecutable(artifact: Artifact, name: string): string {
+  const file = path.join(path.dirname(artifact.file), executable(name));
+  if (!isFile(file)) {
+    placeFile(artifact, file);
+    fs.chmodSync(file, 0o755);
+  }
+  return file;
+}
+
+export function executable(name: string): string {
+  return process.platform === 'win32' ? `${name}.exe` : name;
+}
+
+export function isFile(file: string): boolean {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}

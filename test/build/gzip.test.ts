@@ -1,0 +1,62 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { gunzipSync } from 'zlib';
+import { Testing } from 'cdk8s';
+import { GoBuild, GoBuildPlan } from '../../src/build/go-build-plan';
+import { GoPlatform } from '../../src/program/go-platform';
+import { findProgram } from '../../src/program/go-program';
+import { tempDir, withEnv, write } from '../support/go-sources';
+
+const TEXT = `${'compress me '.repeat(10_000)}${Array.from({ length: 5000 }, (_, i) => Math.sin(i)).join()}`;
+
+function request(options = {}): GoBuild {
+  const dir = write(tempDir(), { 'go.mod': 'module example.com/x\n\ngo 1.24\n', 'main.go': 'package main\n\nfunc main() {}\n' });
+  return GoBuildPlan.of(Testing.chart()).request(findProgram(dir, options, GoPlatform.LINUX_AMD64));
+}
+
+/** What becomes of a text with a cache of its own. */
+function compressed(build: () => GoBuild): Buffer {
+  const dir = tempDir();
+  fs.writeFileSync(path.join(dir, 'from'), TEXT);
+  withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => build().gzip(path.join(dir, 'from'), path.join(dir, 'to')));
+  return fs.readFileSync(path.join(dir, 'to'));
+}
+
+describe('compressing by Go', () => {
+  test('gives what any gzip unpacks, with neither time nor system in it', () => {
+    const bytes = compressed(request);
+    expect(gunzipSync(bytes).toString()).toBe(TEXT);
+    expect([...bytes.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, expect.any(Number), 255]);
+    expect(bytes.length).toBeLessThan(TEXT.length / 2);
+  });
+
+  test('gives the same whatever the program is compiled for, by whatever options, whatever the user has set for Go', () => {
+    const plain = compressed(request);
+    const options = { platform: GoPlatform.of('linux', 'riscv64'), environment: { GOEXPERIMENT: 'nodwarf5' }, ldflags: ['-X', 'main.x=y'] };
+    expect(compressed(() => request(options)).equals(plain)).toBe(true);
+    expect(compressed(() => request({ platform: GoPlatform.LINUX_AMD64 })).equals(plain)).toBe(true);
+    const strange = { GOFLAGS: '-mod=vendor', GOOS: 'plan9', GOARCH: 'wasm', GOAMD64: 'v4', CGO_ENABLED: '1', GOWORK: '/nowhere/go.work' };
+    expect(withEnv(strange, () => compressed(request)).equals(plain)).toBe(true);
+  });
+
+  test('says which file it could not read, and leaves nothing that looks packed', () => {
+    const dir = tempDir();
+    withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => {
+      expect(() => request().gzip(path.join(dir, 'none'), path.join(dir, 'to'))).toThrow(/gzip, which compresses what is packed, failed: open .*none: no such file/);
+    });
+    expect(fs.readdirSync(dir)).toEqual([]);
+  });
+
+  test('says what to do where nothing can be executed', () => {
+    const cache = tempDir('cache');
+    const dir = write(tempDir(), { from: TEXT });
+    withEnv({ GOPHER_CONSTRUCTS_CACHE: cache }, () => {
+      const build = request();
+      build.gzip(path.join(dir, 'from'), path.join(dir, 'to'));
+      const [gzip] = fs.readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter(file => path.basename(file) === 'gzip');
+      fs.rmSync(path.join(cache, gzip));
+      fs.mkdirSync(path.join(cache, gzip)); // what the system answers for a file on a file system without `exec`, too
+      expect(() => build.gzip(path.join(dir, 'from'), path.join(dir, 'again'))).toThrow();
+    });
+  });
+});
