@@ -32,7 +32,7 @@ describe('the package', () => {
       .map(f => f.split(path.sep).join('/').replace(/\.ts$/, ''));
     expect(ours.map(f => f.path).sort()).toEqual([
       '.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json',
-      'assets/README.md', 'assets/ca-certificates.crt', 'assets/zoneinfo.zip', 'bin/gopher-constructs',
+      'assets/README.md', 'assets/ca-certificates.crt', 'assets/gzip/main.go', 'assets/zoneinfo.zip', 'bin/gopher-constructs',
       ...sources.flatMap(name => [`lib/${name}.js`, `lib/${name}.d.ts`]),
     ].sort());
   });
