@@ -1,3 +1,4 @@
+import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { gunzipSync } from 'zlib';
@@ -22,6 +23,20 @@ function compressed(build: () => GoBuild): Buffer {
   return fs.readFileSync(path.join(dir, 'to'));
 }
 
+let made: string | undefined;
+
+/** The command itself. */
+function tool(): string {
+  made ??= withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => {
+    const dir = write(tempDir(), { from: TEXT });
+    const build = request();
+    build.gzip(path.join(dir, 'from'), path.join(dir, 'to'));
+    const { directory } = build.cache;
+    return path.join(directory, fs.readdirSync(directory, { recursive: true, encoding: 'utf8' }).find(file => path.basename(file) === 'gzip')!);
+  });
+  return made;
+}
+
 describe('compressing by Go', () => {
   test('gives what any gzip unpacks, with neither time nor system in it', () => {
     const bytes = compressed(request);
@@ -37,6 +52,19 @@ describe('compressing by Go', () => {
     expect(compressed(() => request({ platform: GoPlatform.LINUX_AMD64 })).equals(plain)).toBe(true);
     const strange = { GOFLAGS: '-mod=vendor', GOOS: 'plan9', GOARCH: 'wasm', GOAMD64: 'v4', CGO_ENABLED: '1', GOWORK: '/nowhere/go.work' };
     expect(withEnv(strange, () => compressed(request)).equals(plain)).toBe(true);
+  });
+
+  const PIECE = 512 * 1024;
+  test.each([0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2.7 * PIECE])('gives the same with any number of processors: %d bytes', size => {
+    const content = Buffer.from(Array.from({ length: Math.floor(size) }, (_, i) => (i * i) % 251 + i % 5));
+    const dir = tempDir();
+    fs.writeFileSync(path.join(dir, 'from'), content);
+    const [one, ...others] = [1, 2, 3, 16].map(GOMAXPROCS => {
+      execFileSync(tool(), [path.join(dir, 'from'), path.join(dir, 'to')], { env: { GOMAXPROCS: String(GOMAXPROCS) } });
+      return fs.readFileSync(path.join(dir, 'to'));
+    });
+    expect(gunzipSync(one).equals(content)).toBe(true);
+    expect(others.every(other => other.equals(one))).toBe(true);
   });
 
   test('says which file it could not read, and leaves nothing that looks packed', () => {
