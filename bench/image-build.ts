@@ -27,8 +27,8 @@ export const imageBuild: Section = {
   title: 'Images',
   text: `
 One image of one program, \`api\` of [examples/shop](../examples/shop): \`GoContainerImage\` in a cdk8s app; the same app that has
-the program compiled and makes no image of it, and with an image from a registry (what Node and cdk8s cost without any Go); \`ko build\` as it is by default and with the linker flags that ours has, and \`docker build\` of the
-Dockerfile that \`GoImageBuilder.dockerfile()\` writes, with cache mounts, in an image of this machine's Go. ko's base is an empty one in a registry
+the program compiled and makes no image of it, and with an image from a registry (what Node and cdk8s cost without any Go); \`ko build\` as it is by
+default and with the linker flags that ours has; and \`docker build\`, which compresses nothing until the image is pushed, of the Dockerfile that \`GoImageBuilder.dockerfile()\` writes, with cache mounts, in an image of this machine's Go. ko's base is an empty one in a registry
 on this machine, so nothing is pulled. Cold: no caches but downloaded modules; docker's cache mounts are not emptied, so it has no such row. One
 line changed: in the main package.
 
