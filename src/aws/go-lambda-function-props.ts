@@ -35,6 +35,9 @@ export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
   /**
    * The directory of the main package, as `go build` takes it, such as `../cmd/orders`. A relative path starts at the working
    * directory. The module is found from it: the nearest go.mod above, and the go.work that uses that module.
+   *
+   * Refused: what does not exist, is in no Go module, or is no main package; a pattern, such as `./...`; a program that could not answer,
+   * because it does not call `lambda.Start` or has an aws-lambda-go from before the runtime.
    */
   readonly entry: string;
 
@@ -48,6 +51,8 @@ export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
 
   /**
    * What the program is shipped in.
+   *
+   * Refused: an image with layers.
    *
    * @default LambdaPackaging.ZIP: it starts sooner than an image
    */
@@ -65,6 +70,8 @@ export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
    * Instances that are started before the first request. They belong to an alias (`aliasName`), and count among
    * `reservedConcurrentExecutions`.
    *
+   * Refused: more than `reservedConcurrentExecutions`.
+   *
    * @default - none; instances start on demand
    */
   readonly provisionedConcurrency?: ProvisionedConcurrencyOptions;
@@ -79,6 +86,8 @@ export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
   /**
    * Keep one instance in memory by invoking it from time to time. The handler gets the event
    * `{"gopher-constructs":"warm-up"}` and should return at once. Not together with `provisionedConcurrency`, which does more.
+   *
+   * Refused: beside `provisionedConcurrency`.
    *
    * @default - none
    */

@@ -4,6 +4,8 @@ export interface DockerfileOptions {
    * Write a Dockerfile that needs no BuildKit, for engines and services without it: no cache mounts, no secret mounts, one platform.
    * Such engines do not read the `.dockerignore` beside a Dockerfile: they are sent the whole context, and copy the same from it.
    *
+   * Refused: with several platforms, and with `privateModules`.
+   *
    * @default false: BuildKit keeps modules and compiled packages between builds, which makes the second one ten times faster
    */
   readonly plain?: boolean;
@@ -11,6 +13,8 @@ export interface DockerfileOptions {
   /**
    * The image that compiles, with Go, a shell and CA certificates in it, such as `golang:1.26.1@sha256:…`. The program has the same bytes
    * as one that the library compiles by the same Go.
+   *
+   * Refused: what is no name of an image.
    *
    * @default - the image of `buildOptions.toolchain`; else `golang:` and the release of the `toolchain` or `go` line of go.work or
    * go.mod, so that a build does not change with the machine that it runs on
@@ -29,6 +33,8 @@ export interface DockerfileOptions {
 
   /**
    * A repository that `docker buildx bake` keeps layers in, for builds on other machines.
+   *
+   * Refused: a tag or a digest.
    *
    * @see https://docs.docker.com/build/cache/backends/registry/
    * @default - none: layers are kept where the build runs

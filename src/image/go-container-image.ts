@@ -19,6 +19,8 @@ export interface GoContainerImageProps extends GoImageProps {
   /**
    * Where the image will be pushed, without tag or digest, such as `registry.example.com/shop/api`. Synthesis pushes nothing: it
    * writes the image to disk and its reference into the manifests.
+   *
+   * Refused: a tag, a digest, and what is no name of a repository.
    */
   readonly repository: string;
 
@@ -32,6 +34,8 @@ export interface GoContainerImageProps extends GoImageProps {
   /**
    * What the image is for, where that is more than one platform: each node pulls its own, under one digest. Otherwise
    * `buildOptions.platform` is enough.
+   *
+   * Refused: none, one twice, `buildOptions.platform` beside it, and one that the base does not have.
    *
    * @default - the one of `buildOptions.platform`
    */

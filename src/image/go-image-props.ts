@@ -8,6 +8,8 @@ export interface GoImageProps {
   /**
    * The directory of the main package, as `go build` takes it, such as `../cmd/api`. A relative path starts at the working
    * directory. The module is found from it: the nearest go.mod above, and the go.work that uses that module.
+   *
+   * Refused: what does not exist, is in no Go module, or is no main package; a pattern, such as `./...`.
    */
   readonly entry: string;
 
@@ -29,12 +31,16 @@ export interface GoImageProps {
   /**
    * What the program is put on.
    *
+   * Refused: a tag without a pin, and a layout that is damaged, holds several images, or is not for the platform.
+   *
    * @default GoBaseImage.SCRATCH: a static binary needs nothing, and what is not there has no vulnerabilities
    */
   readonly base?: GoBaseImage;
 
   /**
    * Arguments of the program where a workload gives none (`CMD`).
+   *
+   * Refused: an argument of more than one line.
    *
    * @default - none
    */
@@ -43,12 +49,16 @@ export interface GoImageProps {
   /**
    * Environment variables that the image sets. No secrets: whoever can pull the image can read them.
    *
+   * Refused: a name that is not made of letters, digits and `_`, and a value of more than one line.
+   *
    * @default - PATH alone
    */
   readonly environment?: { [name: string]: string };
 
   /**
    * Labels; `ImageLabels` has the keys that tools know. Those become annotations of the manifest, too.
+   *
+   * Refused: a name that is not made of letters, digits, `.`, `-`, `/` and `_`, and a value of more than one line.
    *
    * @default - none
    */
@@ -78,12 +88,16 @@ export interface GoImageProps {
   /**
    * The signal that asks the program to stop, by name, such as `SIGINT`.
    *
+   * Refused: what is neither the name of a signal nor its number.
+   *
    * @default - SIGTERM, as engines have it
    */
   readonly stopSignal?: string;
 
   /**
    * How engines other than Kubernetes find out whether a container is well.
+   *
+   * Refused: without arguments, with which the program would run once more.
    *
    * @default - not at all
    */
@@ -92,6 +106,8 @@ export interface GoImageProps {
   /**
    * Files and directories that the program reads, such as templates. What never changes at run time is better embedded (`//go:embed`). An
    * image that the library makes itself takes 1 GB of them: more belongs on a volume, or on a base image.
+   *
+   * Refused: what does not exist, symbolic links and devices, and two things at one place.
    *
    * @default - none
    */
@@ -109,6 +125,8 @@ export interface GoImageProps {
   /**
    * Write the licence texts of all modules that are linked into the program to `<layout directory>.sbom/licenses.txt`. Licences ask that they
    * go with the program: hand the file on with it.
+   *
+   * Refused: with `sbom: false`.
    *
    * @default false: who runs images for themselves need not
    */

@@ -7,7 +7,11 @@ import { IGoContainerImage } from '../image/container-image';
 
 /** A container beside the program, or one that runs before it. It is as restricted as the program itself. */
 export interface ContainerOptions {
-  /** Its name: a DNS label, unique in the pod. */
+  /**
+   * Its name: a DNS label, unique in the pod.
+   *
+   * Refused: one that another container of the pod has.
+   */
   readonly name: string;
 
   /**
@@ -54,6 +58,8 @@ export interface ContainerOptions {
 
   /**
    * Ports that it listens on.
+   *
+   * Refused: a number or a name that the pod has already.
    *
    * @default - none
    */

@@ -15,6 +15,8 @@ export interface GoCronJobProps extends GoWorkloadProps {
   /**
    * The time zone of the schedule, such as `Europe/Berlin`.
    *
+   * Refused: what is no name of a time zone.
+   *
    * @default Etc/UTC: it runs at the same time wherever the cluster is, summer and winter
    */
   readonly timeZone?: string;

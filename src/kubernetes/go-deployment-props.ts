@@ -12,6 +12,8 @@ export interface GoDeploymentProps extends GoWorkloadProps {
   /**
    * How many pods there are.
    *
+   * Refused: utilization of what pods don't request, `maxReplicas` below `minReplicas`, and several pods on a volume of one node.
+   *
    * @default Scaling.fixed(2): a node can go without the workload going
    */
   readonly scaling?: Scaling;
@@ -33,6 +35,8 @@ export interface GoDeploymentProps extends GoWorkloadProps {
   /**
    * How many pods may be gone while nodes are drained.
    *
+   * Refused: one that lets no node be drained.
+   *
    * @default - one, where there can be more than one pod; else none is needed
    */
   readonly disruptionBudget?: DisruptionBudget;
@@ -53,6 +57,8 @@ export interface GoDeploymentProps extends GoWorkloadProps {
 
   /**
    * Ports that the program listens on beside its main one.
+   *
+   * Refused: a number or a name that the pod has already.
    *
    * @default - none
    */

@@ -12,7 +12,11 @@ import { IGoContainerImage } from '../image/container-image';
 
 /** What every workload takes: properties of its pods and of the objects that belong to them. */
 export interface GoWorkloadProps {
-  /** The image that the pods run. */
+  /**
+   * The image that the pods run.
+   *
+   * Refused: what is no `IGoContainerImage`, such as a reference as text: `GoContainerImage.fromRegistry` takes that.
+   */
   readonly image: IGoContainerImage;
 
   /**
@@ -26,6 +30,8 @@ export interface GoWorkloadProps {
   /**
    * Which of several installations of a program this is (`app.kubernetes.io/instance`). It goes into the selector, too.
    *
+   * Refused: what is no value of a label (63 letters, digits, `-`, `_`, `.`).
+   *
    * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
    * @default - the name
    */
@@ -34,6 +40,8 @@ export interface GoWorkloadProps {
   /**
    * The application that it is part of (`app.kubernetes.io/part-of`).
    *
+   * Refused: what is no value of a label.
+   *
    * @default - no such label
    */
   readonly partOf?: string;
@@ -41,12 +49,16 @@ export interface GoWorkloadProps {
   /**
    * The version for people (`app.kubernetes.io/version`); a new one rolls the pods.
    *
+   * Refused: what is no value of a label.
+   *
    * @default - no such label: the image says what runs
    */
   readonly version?: string;
 
   /**
    * Further labels of all objects and pods.
+   *
+   * Refused: labels that other props set, and what Kubernetes refuses as key or value.
    *
    * @default - none
    */
@@ -105,6 +117,8 @@ export interface GoWorkloadProps {
   /**
    * What the pods are to the API server and to the cloud.
    *
+   * Refused: what has no name.
+   *
    * @default - a ServiceAccount of their own, which nothing is granted to
    */
   readonly serviceAccount?: IServiceAccount;
@@ -128,12 +142,16 @@ export interface GoWorkloadProps {
    * brings the old values back. No secrets: whoever can read ConfigMaps can read them. GOMEMLIMIT and GOMAXPROCS are yours where
    * they are set here.
    *
+   * Refused: a name that no variable can have, and one that `secretEnvironment` has, too.
+   *
    * @default - none
    */
   readonly environment?: { [name: string]: string };
 
   /**
    * Environment variables that are keys of Secrets. Prefer `secretFiles`: an environment leaks into dumps and child processes.
+   *
+   * Refused: what is no key of a Secret, such as the value itself.
    *
    * @default - none
    */
@@ -163,6 +181,8 @@ export interface GoWorkloadProps {
   /**
    * Volumes of the program.
    *
+   * Refused: two at one path, one over a directory of the system, and one that a single node can mount for more than one pod.
+   *
    * @default - none but /tmp
    */
   readonly volumes?: WorkloadVolume[];
@@ -185,6 +205,8 @@ export interface GoWorkloadProps {
 
   /**
    * How pods stop.
+   *
+   * Refused: a grace period shorter than drain and timeout together.
    *
    * @default - as of ShutdownOptions
    */

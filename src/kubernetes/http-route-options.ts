@@ -28,12 +28,16 @@ export interface ExposeViaHttpRouteOptions {
   /**
    * Host names, such as `shop.example.com` or `*.example.com`.
    *
+   * Refused: what is no DNS name.
+   *
    * @default - those of the listeners
    */
   readonly hosts?: string[];
 
   /**
    * The name of the HTTPRoute. A service with several routes gives each its own.
+   *
+   * Refused: one that another route of the workload has.
    *
    * @default - the name of the service
    */

@@ -5,6 +5,8 @@ export interface ExposeViaIngressOptions {
   /**
    * The host name, such as `shop.example.com` or `*.example.com`.
    *
+   * Refused: what is no DNS name.
+   *
    * @default - every host
    */
   readonly host?: string;
@@ -19,12 +21,16 @@ export interface ExposeViaIngressOptions {
   /**
    * The certificate of the host; cert-manager makes the Secret where an annotation asks it to. It needs a `host`.
    *
+   * Refused: without `host`.
+   *
    * @default - no TLS
    */
   readonly tls?: ISecret;
 
   /**
    * The class of the Ingress, such as `nginx`. All calls for one service name the same class.
+   *
+   * Refused: another class than that of the paths before, which are in the same Ingress.
    *
    * @default - the class of an earlier call, else the cluster's default
    */

@@ -13,6 +13,8 @@ export interface ScrapeOptions {
   /**
    * The path.
    *
+   * Refused: what does not start with `/`.
+   *
    * @default /metrics, as promhttp's examples have it
    */
   readonly path?: string;

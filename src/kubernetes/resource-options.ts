@@ -35,6 +35,8 @@ export interface ResourceOptions {
   /**
    * CPU that is set aside for the container; autoscaling on utilization is relative to it. `Cpu.millis(0)` sets nothing aside.
    *
+   * Refused: more than the limit.
+   *
    * @default Cpu.millis(100), or the limit where that is lower: enough for a service that mostly waits
    */
   readonly cpuRequest?: Cpu;
@@ -51,6 +53,8 @@ export interface ResourceOptions {
   /**
    * Memory that is set aside for the container.
    *
+   * Refused: more than the limit.
+   *
    * @default Size.mebibytes(64), or the limit where that is lower: what a small Go service uses
    */
   readonly memoryRequest?: Size;
@@ -66,12 +70,16 @@ export interface ResourceOptions {
   /**
    * Space on the node's disk that is set aside: /tmp and other emptyDir volumes, and logs.
    *
+   * Refused: more than the limit.
+   *
    * @default Size.mebibytes(64), or the limit where that is lower
    */
   readonly ephemeralStorageRequest?: Size;
 
   /**
    * Space on the node's disk at which the pod is evicted.
+   *
+   * Refused: less than the volumes on the node's disk may take together.
    *
    * @default - 256 MiB and what the emptyDir volumes may hold beyond 64 MiB: a full /tmp evicts nobody, a runaway log evicts its own pod
    */

@@ -3,6 +3,8 @@ export interface LoadBalancerOptions {
   /**
    * Who may connect, as CIDR blocks such as `203.0.113.0/24`.
    *
+   * Refused: what is no CIDR block.
+   *
    * @default - everybody
    */
   readonly sourceRanges?: string[];

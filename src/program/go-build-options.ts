@@ -13,12 +13,17 @@ export interface GoBuildOptions {
   /**
    * What the program is compiled for.
    *
+   * Refused: a system that the construct cannot run, such as anything but Linux in an image; on Lambda, another architecture than the
+   * function's.
+   *
    * @default - what the platform asks for: Linux on amd64 in images, the function's architecture on Lambda
    */
   readonly platform?: GoPlatform;
 
   /**
    * Build tags, as `go build -tags` takes them, one an element. `GoTags` has the well-known ones.
+   *
+   * Refused: what is not made of letters, digits, `_` and `.`.
    *
    * @see https://pkg.go.dev/cmd/go#hdr-Build_constraints
    * @default - none
@@ -29,6 +34,8 @@ export interface GoBuildOptions {
    * Arguments for the linker, as `go tool link` takes them, one an element, such as `-checklinkname=0`.
    * `-s -w` and `-X` have props of their own: `strip`, `variables`.
    *
+   * Refused: two arguments in one element, and one with both kinds of quotes in it.
+   *
    * @see https://pkg.go.dev/cmd/link
    * @default - none
    */
@@ -38,6 +45,8 @@ export interface GoBuildOptions {
    * Values for string variables of the program (the linker's `-X`), by import path and name, such as
    * `{ 'main.version': '1.4.2' }`. They end up readable in the binary: no secrets. A date or a commit here makes every
    * build another binary; what looks like a time is warned of. The linker ignores a variable that does not exist.
+   *
+   * Refused: a name without the package before it, and a value of more than one line.
    *
    * @default - none
    */
@@ -64,6 +73,8 @@ export interface GoBuildOptions {
    * linked statically (`ldflags: ['-extldflags=-static']`). The compilers that CC, CXX and the CGO_… variables name are used. Whether
    * C code has changed is for Go to tell: a program with cgo is handed to `go build` at each synthesis.
    *
+   * Refused: a program that ends up linked against a C library, in an image that has none.
+   *
    * @default false: a static binary that runs anywhere, and compiles for any platform from any machine
    */
   readonly cgo?: boolean;
@@ -79,6 +90,8 @@ export interface GoBuildOptions {
    * The profile for profile-guided optimization, as `go build -pgo` takes it: a file, relative to the working directory, `auto`
    * or `off`.
    *
+   * Refused: a file that is not there.
+   *
    * @see https://go.dev/doc/pgo
    * @default auto: default.pgo in the directory of the main package, where there is one
    */
@@ -87,6 +100,8 @@ export interface GoBuildOptions {
   /**
    * Compile with the race detector. Five to ten times the memory, two to twenty times the time: for tests, not for production. It
    * needs `cgo`.
+   *
+   * Refused: without `cgo`, and in images.
    *
    * @see https://go.dev/doc/articles/race_detector
    * @default false: it is slow, and large
@@ -106,6 +121,8 @@ export interface GoBuildOptions {
    * unpacked into memory at each start, slower and with no page shared between processes; images and zips are compressed anyway, so
    * what is pulled is hardly smaller; and virus scanners dislike it.
    *
+   * Refused: where there is no `upx`, and in Dockerfiles.
+   *
    * @see https://upx.github.io
    * @default false, for these reasons
    */
@@ -114,12 +131,16 @@ export interface GoBuildOptions {
   /**
    * Which Go compiles.
    *
+   * An error where there is neither Go nor, in its place, a container engine.
+   *
    * @default - the `go` command on PATH; where there is none, a container
    */
   readonly toolchain?: GoToolchain;
 
   /**
    * How long one call of the go command may take, in seconds, at most 86400 (a day).
+   *
+   * A call that takes longer is ended, and that is an error.
    *
    * @default 1800: the largest programs on small machines need minutes; what hangs, such as a proxy that never answers, ends
    */
@@ -128,6 +149,8 @@ export interface GoBuildOptions {
   /**
    * Where compiled programs and packed layers are kept between syntheses. It can be deleted at any time, saved and restored as a
    * whole, and shared by syntheses that run at once.
+   *
+   * One that cannot be written costs a warning, and the caching.
    *
    * @default - the environment variable GOPHER_CONSTRUCTS_CACHE, else `gopher-constructs` in the user's cache directory
    */

@@ -15,6 +15,8 @@ export interface GoReleaseProps {
   /**
    * The directory of the main package, as `go build` takes it, such as `../cmd/shopctl`. A relative path starts at the working
    * directory.
+   *
+   * Refused: what does not exist, is in no Go module, or is no main package; a pattern, such as `./...`.
    */
   readonly entry: string;
 
@@ -27,6 +29,8 @@ export interface GoReleaseProps {
   /**
    * What the program is compiled for.
    *
+   * Refused: none, one twice, and `buildOptions.platform` beside it.
+   *
    * @default - Linux, macOS and Windows, each on amd64 and arm64
    */
   readonly platforms?: GoPlatform[];
@@ -34,12 +38,16 @@ export interface GoReleaseProps {
   /**
    * The name of the archives and of the program in them.
    *
+   * Refused: what file names cannot be made of.
+   *
    * @default - as `go build` names the program: the last element of the main package's import path
    */
   readonly name?: string;
 
   /**
    * Files that go into each archive beside the program, under their own base names.
+   *
+   * Refused: what is no file, two of one name, and one of the program's name.
    *
    * @default - what the module's directory has of LICENSE*, README* and CHANGELOG*
    */
