@@ -3,7 +3,7 @@ import { Artifact, ArtifactCache } from './artifact-cache';
 import { GoProgram } from '../program/go-program';
 import { settingsKey } from '../program/go-settings';
 import { compile } from './private/compile';
-import { gzipByGo } from './private/gzip';
+import { gzipByGo, gzipKey } from './private/gzip';
 import type { LinkedModule } from './private/package-graph';
 import { perTree } from './private/per-tree';
 
@@ -71,6 +71,11 @@ export class GoBuild {
    */
   public gzip(from: string, to: string): void {
     gzipByGo(this.program, this.materials.go, this.cache, from, to);
+  }
+
+  /** Says how `gzip` compresses: equal keys, equal bytes. */
+  public get gzipKey(): string {
+    return gzipKey(this.materials.go);
   }
 
   /** Where the program is cached, and what is made of it may be. */

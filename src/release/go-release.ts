@@ -131,7 +131,7 @@ export class GoRelease extends Construct {
     const { binary, cache, program: { settings: { platform } } } = build;
     const contents = this.files.map(file => ({ path: path.basename(file), content: fs.readFileSync(file) }));
     const name = isWindows(platform) ? `${this.name}.exe` : this.name;
-    const inputs = [binary.sha256, build.materials.go, contents.map(c => [c.path, sha256Of(c.content)])];
+    const inputs = [binary.sha256, build.gzipKey, contents.map(c => [c.path, sha256Of(c.content)])];
     const key = sha256Of(JSON.stringify([FORMAT, isWindows(platform), name, inputs]));
     return cache.get(KIND, key) ?? cache.inScratch(scratch => {
       const { tar, zip }: typeof archives = require('../build/archive');

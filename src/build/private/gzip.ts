@@ -11,6 +11,11 @@ const KIND = 'tools';
 const SOURCE = path.join(__dirname, '..', '..', '..', 'assets', 'gzip', 'main.go');
 const SECONDS = 600;
 
+/** Equal keys compress to equal bytes. */
+export function gzipKey(version: string): string {
+  return `${version} ${sha256Of(fs.readFileSync(SOURCE))}`;
+}
+
 /**
  * Compresses a file by the Go that compiled a program. It is three times as fast as what can be done in JavaScript, and the bytes are as
  * independent of the machine: what Go compiles depends on its version anyway.
@@ -19,7 +24,7 @@ const SECONDS = 600;
  * @throws where it cannot be compiled, or fails
  */
 export function gzipByGo(program: GoProgram, version: string, cache: ArtifactCache, from: string, to: string): void {
-  const key = sha256Of(JSON.stringify([version, process.platform, process.arch, sha256Of(fs.readFileSync(SOURCE))]));
+  const key = sha256Of(JSON.stringify([gzipKey(version), process.platform, process.arch]));
   const command = placeExecutable(cache.get(KIND, key) ?? compiled(program, cache, key), 'gzip');
   const result = runProcess({ command, args: [from, to], cwd: path.dirname(to), env: {}, timeoutSeconds: SECONDS });
   if (result.status === 0) return;

@@ -106,7 +106,7 @@ export function programFile(at: string, build: GoBuild): LayerSource {
   const entry = at.slice(1);
   return {
     comment: at,
-    key: ['program', at, binary.sha256, build.materials.go],
+    key: ['program', at, binary.sha256, build.gzipKey],
     entries: () => [...directoriesAbove(entry).map(directory), { ...file(entry, fs.readFileSync(binary.file)), mode: 0o755 }],
     gzip: (from, to) => build.gzip(from, to),
   };
