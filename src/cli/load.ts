@@ -1,11 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Progress } from './progress';
-import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
+import { directoryOf, REPOSITORY_HELP, refuseDamage, REPOSITORY_OPTION, selectImages } from './selection';
 import { inTemporaryDirectory, stageLayout } from './staging';
 import { Output, Subcommand, UsageError, Values } from './subcommand';
 import { ProcessResult, startSupervised } from '../build/private/process';
-import { blobPath, blobsOf, damageOf, ImageOnDisk, PlatformImage, REF_NAME } from '../image/private/layout-reader';
+import { blobPath, blobsOf, ImageOnDisk, PlatformImage, REF_NAME } from '../image/private/layout-reader';
 import { fullName } from '../image/private/registry-names';
 import { thisMachine } from '../program/private/this-machine';
 
@@ -36,8 +36,7 @@ ${REPOSITORY_HELP}
     const target = targetOf(values);
     const images = selectImages(directoryOf('load', operands), values);
     const chosen = images.map(image => ({ image, platform: choosePlatform(image, values.platform as string | undefined) }));
-    const damage = images.flatMap(damageOf);
-    if (damage.length > 0) throw new Error(`nothing has been loaded:\n  ${damage.join('\n  ')}`);
+    refuseDamage(images, 'loaded');
     const progress = new Progress(stderr, images.length, values.quiet === true);
     for (const { image, platform } of chosen) {
       progress.start(image.repository);

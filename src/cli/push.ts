@@ -1,11 +1,11 @@
 import { inBytes, Progress } from './progress';
 import { Registry } from './registry';
-import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
+import { directoryOf, REPOSITORY_HELP, refuseDamage, REPOSITORY_OPTION, selectImages } from './selection';
 import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
 import { toolOf } from './tool';
 import { ArtifactCache } from '../build/artifact-cache';
 import { Crane } from '../build/crane';
-import { blobsOf, damageOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
+import { blobsOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
 import { isTag } from '../image/private/reference';
 
 const DEFAULT_JOBS = '4'; // a registry's limit for one client is not far above, and a line is full with fewer
@@ -45,8 +45,7 @@ ${REPOSITORY_HELP}
     tags.forEach(checkTag);
     const images = selectImages(directoryOf('push', operands), values);
     if (tags.length > 0) checkOneEach(images);
-    const damage = images.flatMap(damageOf);
-    if (damage.length > 0) throw new Error(`nothing has been pushed:\n  ${damage.join('\n  ')}`);
+    refuseDamage(images, 'pushed');
 
     const sign = signerOf(values);
     const registry = new Registry(Crane.find(new ArtifactCache()), values.insecure === true);

@@ -1,8 +1,8 @@
 import * as path from 'path';
-import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
+import { directoryOf, REPOSITORY_HELP, refuseDamage, REPOSITORY_OPTION, selectImages } from './selection';
 import { Output, Subcommand, UsageError, Values } from './subcommand';
 import { toolOf } from './tool';
-import { blobPath, damageOf, ImageOnDisk } from '../image/private/layout-reader';
+import { blobPath, ImageOnDisk } from '../image/private/layout-reader';
 
 const CYCLONE_DX = 'application/vnd.cyclonedx+json';
 const DEFAULT_SEVERITIES = 'HIGH,CRITICAL';
@@ -29,8 +29,7 @@ ${REPOSITORY_HELP}
   async run(operands: string[], values: Values, { stderr }: Output): Promise<number> {
     const severities = severitiesOf(values);
     const images = selectImages(directoryOf('scan', operands), values);
-    const damage = images.flatMap(damageOf);
-    if (damage.length > 0) throw new Error(`nothing has been scanned:\n  ${damage.join('\n  ')}`);
+    refuseDamage(images, 'scanned');
     const scans = images.map(image => ({ image, sbom: sbomOf(image) }));
     const trivy = toolOf('trivy', 'https://trivy.dev');
     const problems = scans.flatMap(({ image: { repository, target }, sbom }) => {

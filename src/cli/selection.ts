@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import { textsOf, UsageError, Values } from './subcommand';
-import { ImageOnDisk, findLayouts, readLayouts } from '../image/private/layout-reader';
+import { damageOf, findLayouts, ImageOnDisk, readLayouts } from '../image/private/layout-reader';
 
 /** The option of every command. */
 export const REPOSITORY_OPTION = { repository: { type: 'string', multiple: true } } as const;
@@ -31,6 +31,12 @@ export function selectImages(outdir: string, values: Values): ImageOnDisk[] {
     throw new UsageError(`--repository '${unused}' is none of: ${[...new Set(images.map(i => i.repository))].join(', ')}`);
   }
   return patterns.length === 0 ? images : images.filter(image => patterns.some(pattern => matches(image, pattern)));
+}
+
+/** @throws if anything is wrong with the files of an image; `done` is what is then done with none of them */
+export function refuseDamage(images: ImageOnDisk[], done: string): void {
+  const damage = images.flatMap(damageOf);
+  if (damage.length > 0) throw new Error(`nothing has been ${done}:\n  ${damage.join('\n  ')}`);
 }
 
 function matches({ repository }: ImageOnDisk, pattern: string): boolean {

@@ -25,9 +25,10 @@ export function statOf(file: string): fs.Stats {
 /** A file itself, or a directory and all files and directories below it, in the order of their names. */
 export function filesBelow(file: string): string[] {
   if (!statOf(file).isDirectory()) return [file];
-  const unreadable = fs.readdirSync(file).find(name => name.includes('\ufffd'));
+  const names = fs.readdirSync(file).sort();
+  const unreadable = names.find(name => name.includes('\ufffd'));
   if (unreadable !== undefined) throw new Error(`files: ${path.join(file, unreadable)} has a name that is not UTF-8; rename it`);
-  return [file, ...fs.readdirSync(file).sort().flatMap(name => filesBelow(path.join(file, name)))];
+  return [file, ...names.flatMap(name => filesBelow(path.join(file, name)))];
 }
 
 export function describeFile(file: string): ExtraFile {
@@ -78,8 +79,8 @@ export function placeFiles({ files, entrypoint }: Contents, own: OwnFile[]): Pla
   return placed;
 }
 
-/** The directories that an absolute path goes through, from the root. */
-function directoriesAbove(at: string): string[] {
+/** The directories that a path goes through, from the top; an absolute one begins at the root. */
+export function directoriesAbove(at: string): string[] {
   const names = at.split('/').slice(0, -1);
   return names.map((_, i) => names.slice(0, i + 1).join('/') || '/');
 }

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import type { Contents } from './contents';
-import { describeFile, PlacedFile, placeFiles, statOf } from './extra-files';
+import { describeFile, directoriesAbove, PlacedFile, placeFiles, statOf } from './extra-files';
 import { Archive, LayerSource } from './layer';
 import type { FileEntry } from '../../build/archive';
 import { sha256Of } from '../../build/artifact-cache';
@@ -118,10 +118,4 @@ function directory(at: string): FileEntry {
 
 function file(at: string, content: Uint8Array): FileEntry {
   return { path: at, mode: 0o644, owner: 0, content };
-}
-
-/** The directories that a path goes through, from the top. */
-function directoriesAbove(at: string): string[] {
-  const names = at.split('/').slice(0, -1);
-  return names.map((_, i) => names.slice(0, i + 1).join('/'));
 }
