@@ -110,7 +110,7 @@ async function runWay(meter: Meter, scratch: string, way: Way, count: number): P
   fs.rmSync(outdir, { recursive: true, force: true });
   fs.mkdirSync(outdir);
   const log = path.join(scratch, `log${VARIANTS.indexOf(way.variant)}`);
-  const cost = await meter.run(way.command(count, outdir), { cwd: scratch, log, env: { ...process.env, NODE_OPTIONS: '' } });
+  const cost = await meter.run(way.command(count, outdir), { cwd: scratch, log, env: process.env });
   const files = way.variant === CHART ? [log] : fs.readdirSync(outdir).sort().map(name => path.join(outdir, name));
   return { cost, files };
 }

@@ -59,5 +59,5 @@ async function measure(_: number, { scratch, runs, say }: Context): Promise<Meas
 }
 
 function load(meter: Meter, scratch: string, code: string): Promise<Cost> {
-  return meter.run([process.execPath, '-e', code], { cwd: PLACE, log: path.join(scratch, 'log'), env: { ...process.env, NODE_OPTIONS: '' } });
+  return meter.run([process.execPath, '-e', code], { cwd: PLACE, log: path.join(scratch, 'log'), env: process.env });
 }

@@ -1,10 +1,9 @@
-// Command gzip compresses one file into another: gzip FROM TO. The same Go gives the same bytes on every machine: nothing in
+// Command gzip compresses standard input into a file: gzip TO. The same Go gives the same bytes on every machine: nothing in
 // compress/flate depends on the processor, pieces are of one size however many processors there are, and the header names neither
 // time nor system.
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"compress/flate"
 	"encoding/binary"
@@ -14,7 +13,6 @@ import (
 	"io"
 	"os"
 	"runtime"
-	"sync"
 )
 
 const (
@@ -29,85 +27,74 @@ const (
 var header = []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255}
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: gzip FROM TO")
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: gzip TO, with standard input")
 		os.Exit(2)
 	}
-	if err := compressFile(os.Args[1], os.Args[2]); err != nil {
+	if err := compressFile(os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func compressFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
+func compressFile(to string) error {
 	out, err := os.Create(to)
 	if err != nil {
 		return err
 	}
-	return errors.Join(compress(in, out), out.Close())
+	return errors.Join(compress(os.Stdin, out), out.Close())
 }
 
-// compress reads as many pieces as there are processors, compresses them side by side, writes them in order, and so on.
+// piece is a part of the input with what came before it.
+type piece struct {
+	before, data []byte
+	isLast       bool
+	err          error
+	// deflated yields the compressed bytes, once.
+	deflated chan []byte
+}
+
+// compress writes pieces in their order, while others are compressed.
 func compress(in io.Reader, out io.Writer) error {
 	if _, err := out.Write(header); err != nil {
 		return err
 	}
-	source := bufio.NewReader(in)
 	sum, size := crc32.NewIEEE(), uint32(0)
-	most := runtime.GOMAXPROCS(0) * pieceSize
-	batch := make([]byte, window+most)
-	known := 0 // bytes of the window at the beginning of batch
-	for last := false; !last; {
-		n, err := io.ReadFull(source, batch[known:known+most])
-		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+	for p := range cut(in) {
+		if p.err != nil {
+			return p.err
+		}
+		sum.Write(p.data)
+		size += uint32(len(p.data))
+		if _, err := out.Write(<-p.deflated); err != nil {
 			return err
 		}
-		_, err = source.Peek(1)
-		last = errors.Is(err, io.EOF)
-		if err != nil && !last {
-			return err
-		}
-		data := batch[:known+n]
-		sum.Write(data[known:])
-		size += uint32(n)
-		for _, piece := range deflate(data, known, last) {
-			if _, err := out.Write(piece); err != nil {
-				return err
-			}
-		}
-		known = copy(batch, tail(data))
 	}
 	trailer := binary.LittleEndian.AppendUint32(nil, sum.Sum32())
 	_, err := out.Write(binary.LittleEndian.AppendUint32(trailer, size))
 	return err
 }
 
-// deflate compresses what follows the first bytes, which were compressed before.
-func deflate(data []byte, known int, last bool) [][]byte {
-	count := (len(data) - known + pieceSize - 1) / pieceSize
-	if count == 0 {
-		count = 1 // even nothing has an end
-	}
-	pieces := make([][]byte, count)
-	var group sync.WaitGroup
-	group.Add(count)
-	for i := range pieces {
-		go func(i int) {
-			defer group.Done()
-			start := known + i*pieceSize
-			piece := data[start:]
-			if len(piece) > pieceSize {
-				piece = piece[:pieceSize]
+// cut reads pieces and has each of them compressed, as many at a time as there are processors.
+func cut(in io.Reader) <-chan *piece {
+	pieces := make(chan *piece, runtime.GOMAXPROCS(0)-1)
+	go func() {
+		defer close(pieces)
+		var before []byte
+		for isLast := false; !isLast; {
+			data := make([]byte, pieceSize)
+			n, err := io.ReadFull(in, data)
+			isLast = errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+			p := &piece{before: before, data: data[:n], isLast: isLast, deflated: make(chan []byte, 1)}
+			if err != nil && !isLast {
+				p.err = err
+				isLast = true
 			}
-			pieces[i] = deflatePiece(tail(data[:start]), piece, last && i == count-1)
-		}(i)
-	}
-	group.Wait()
+			go p.deflate()
+			pieces <- p
+			before = tail(p.data)
+		}
+	}()
 	return pieces
 }
 
@@ -119,14 +106,15 @@ func tail(data []byte) []byte {
 	return data
 }
 
-// deflatePiece ends at a byte, so that another piece can follow; the last one ends the stream.
-func deflatePiece(before, piece []byte, last bool) []byte {
+// deflate ends at a byte, so that another piece can follow; the last one ends the stream.
+func (p *piece) deflate() {
 	var out bytes.Buffer
-	writer, err := flate.NewWriterDict(&out, level, before)
+	out.Grow(len(p.data))
+	writer, err := flate.NewWriterDict(&out, level, p.before)
 	if err == nil {
-		_, err = writer.Write(piece)
+		_, err = writer.Write(p.data)
 	}
-	if err == nil && last {
+	if err == nil && p.isLast {
 		err = writer.Close()
 	} else if err == nil {
 		err = writer.Flush()
@@ -134,5 +122,5 @@ func deflatePiece(before, piece []byte, last bool) []byte {
 	if err != nil {
 		panic(err) // a wrong level, or a buffer that cannot be written: neither can be
 	}
-	return out.Bytes()
+	p.deflated <- out.Bytes()
 }

@@ -93,7 +93,6 @@ app.synth();
       GOFLAGS: '-buildvcs=false', // nobody's own flags; the sources are in no repository anyway
       GOPHER_CONSTRUCTS_CACHE: path.join(this.dir, 'cache'),
       GOWORK: 'off',
-      NODE_OPTIONS: '',
     };
   }
 }

@@ -32,10 +32,15 @@ export class Meter {
     });
   }
 
-  /** @throws with the command's output if it fails */
+  /**
+   * Runs a command, without what this machine's environment has any Node do first, such as reading certificates.
+   *
+   * @throws with the command's output if it fails
+   */
   public async run(command: string[], { cwd, env, log }: RunOptions): Promise<Required<Cost>> {
     try {
-      const { stdout } = await promisify(execFile)(this.program, [log, ...command], { cwd, env });
+      const options = { cwd, env: { ...env, NODE_OPTIONS: undefined, NODE_EXTRA_CA_CERTS: undefined } };
+      const { stdout } = await promisify(execFile)(this.program, [log, ...command], options);
       return JSON.parse(stdout);
     } catch (error) {
       throw new Error(`${command.join(' ')} failed in ${cwd}:\n${fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : ''}`, { cause: error });

@@ -7,7 +7,7 @@ const INTRODUCTION = `# Results
 
 A cell has the median of what a variant took, and in brackets how many times as much that is as what gopher-constructs took: the median of
 the ratios of runs that took turns, which noise of the machine moves less than it moves seconds. Compare the ratios; seconds are those of one
-machine.
+machine. \`NODE_OPTIONS\` and \`NODE_EXTRA_CA_CERTS\`, by which a machine has every Node do something first, are unset.
 `;
 
 export function renderResults(sections: Section[], parts: Part[]): string {

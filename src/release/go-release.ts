@@ -139,13 +139,9 @@ export class GoRelease extends Construct {
         ...contents.map(c => ({ ...c, mode: 0o644, owner: 0 })),
         { path: name, content: fs.readFileSync(binary.file), mode: 0o755, owner: 0 },
       ];
-      const [unpacked, file] = ['archive.tar', 'archive'].map(one => path.join(scratch, one));
-      if (isWindows(platform)) {
-        fs.writeFileSync(file, zip(entries));
-      } else {
-        fs.writeFileSync(unpacked, tar(entries));
-        build.gzip(unpacked, file);
-      }
+      const file = path.join(scratch, 'archive');
+      if (isWindows(platform)) fs.writeFileSync(file, zip(entries));
+      else build.gzip(tar(entries), file);
       return cache.add(KIND, key, file, {});
     });
   }

@@ -31,7 +31,7 @@ describe('a plan', () => {
     expect(calls()).toEqual([]);
     expect(execFileSync(a.binary.file, { stdio: 'pipe', encoding: 'utf8' })).toBe('');
     expect(b.binary.file).not.toBe(a.binary.file);
-    expect(calls()).toEqual(['env', 'list', 'build', 'list']); // the second list: is it still what was compiled?
+    expect(calls()).toEqual(['env', 'list', 'build']);
   });
 
   test('takes equal requests for one', () => {
@@ -73,7 +73,7 @@ describe('a plan', () => {
       .map(platform => plan.request(findProgram(path.join(dir, 'cmd/a'), { platform }, host)));
     expect(machine(amd64)).toBe(0x3e);
     expect(machine(arm64)).toBe(0xb7);
-    expect(calls()).toEqual(['env', 'list', 'build', 'list', 'list', 'build', 'list']);
+    expect(calls()).toEqual(['env', 'list', 'build', 'list', 'build']);
   });
 });
 

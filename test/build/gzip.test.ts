@@ -17,10 +17,9 @@ function request(options = {}): GoBuild {
 
 /** What becomes of a text with a cache of its own. */
 function compressed(build: () => GoBuild): Buffer {
-  const dir = tempDir();
-  fs.writeFileSync(path.join(dir, 'from'), TEXT);
-  withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => build().gzip(path.join(dir, 'from'), path.join(dir, 'to')));
-  return fs.readFileSync(path.join(dir, 'to'));
+  const to = path.join(tempDir(), 'to');
+  withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => build().gzip(Buffer.from(TEXT), to));
+  return fs.readFileSync(to);
 }
 
 let made: string | undefined;
@@ -28,9 +27,8 @@ let made: string | undefined;
 /** The command itself. */
 function tool(): string {
   made ??= withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => {
-    const dir = write(tempDir(), { from: TEXT });
     const build = request();
-    build.gzip(path.join(dir, 'from'), path.join(dir, 'to'));
+    build.gzip(Buffer.from(TEXT), path.join(tempDir(), 'to'));
     const { directory } = build.cache;
     return path.join(directory, fs.readdirSync(directory, { recursive: true, encoding: 'utf8' }).find(file => path.basename(file) === 'gzip')!);
   });
@@ -57,33 +55,31 @@ describe('compressing by Go', () => {
   const PIECE = 512 * 1024;
   test.each([0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2.7 * PIECE])('gives the same with any number of processors: %d bytes', size => {
     const content = Buffer.from(Array.from({ length: Math.floor(size) }, (_, i) => (i * i) % 251 + i % 5));
-    const dir = tempDir();
-    fs.writeFileSync(path.join(dir, 'from'), content);
+    const to = path.join(tempDir(), 'to');
     const [one, ...others] = [1, 2, 3, 16].map(GOMAXPROCS => {
-      execFileSync(tool(), [path.join(dir, 'from'), path.join(dir, 'to')], { env: { GOMAXPROCS: String(GOMAXPROCS) } });
-      return fs.readFileSync(path.join(dir, 'to'));
+      execFileSync(tool(), [to], { input: content, env: { GOMAXPROCS: String(GOMAXPROCS) } });
+      return fs.readFileSync(to);
     });
     expect(gunzipSync(one).equals(content)).toBe(true);
     expect(others.every(other => other.equals(one))).toBe(true);
   });
 
-  test('says which file it could not read, and leaves nothing that looks packed', () => {
-    const dir = tempDir();
+  test('says which file it could not write, however much it was given', () => {
+    const to = tempDir();
     withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => {
-      expect(() => request().gzip(path.join(dir, 'none'), path.join(dir, 'to'))).toThrow(/gzip, which compresses what is packed, failed: open .*none: no such file/);
+      expect(() => request().gzip(Buffer.alloc(10_000_000), to)).toThrow(`gzip, which compresses what is packed, failed: open ${to}: is a directory`);
     });
-    expect(fs.readdirSync(dir)).toEqual([]);
   });
 
   test('says what to do where nothing can be executed', () => {
     const cache = tempDir('cache');
-    const dir = write(tempDir(), { from: TEXT });
+    const to = path.join(tempDir(), 'to');
     withEnv({ GOPHER_CONSTRUCTS_CACHE: cache }, () => {
       const build = request();
-      build.gzip(path.join(dir, 'from'), path.join(dir, 'to'));
+      build.gzip(Buffer.from(TEXT), to);
       const [gzip] = fs.readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter(file => path.basename(file) === 'gzip');
       fs.chmodSync(path.join(cache, gzip), 0o644); // the system answers the same for any file on a file system without `exec`
-      expect(() => build.gzip(path.join(dir, 'from'), path.join(dir, 'again'))).toThrow(
+      expect(() => build.gzip(Buffer.from(TEXT), to)).toThrow(
         /gzip, which compresses what is packed, failed: ended by EACCES; nothing can be executed there: have GOPHER_CONSTRUCTS_CACHE name a directory where programs may run$/,
       );
     });

@@ -121,7 +121,7 @@ describe('synthesis', () => {
     });
     const images = ['a', 'b'].map(name => new GoContainerImage(new Chart(app, `chart-${name}`), 'image', { entry: path.join(dir, 'cmd', name), repository: name }));
     app.synth();
-    expect(calls()).toEqual(['env', 'list', 'build', 'list']);
+    expect(calls()).toEqual(['env', 'list', 'build']);
     for (const { layoutDirectory, reference } of images) {
       expect(reference.endsWith(readLayout(layoutDirectory).digest)).toBe(true);
     }

@@ -34,6 +34,7 @@ const COUNTERS = `
     };
   };
   const read = (file, flags) => {
+    if (typeof flags === 'number') return; // looked at, not read
     const isOurs = typeof file === 'string' && !/[\\\\/](node_modules|lib)[\\\\/]/.test(file);
     if (isOurs && !/^[wa]/.test(flags ?? '')) counts.reads.push(file);
   };

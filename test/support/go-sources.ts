@@ -13,14 +13,26 @@ export function tempDir(name = 'gopher-constructs'): string {
   return dir;
 }
 
-/** Writes files below a directory and gives the directory back. */
+/** Writes files below a directory and gives the directory back. What is done next is later, by the clock of the file system, too. */
 export function write(dir: string, files: { [name: string]: string }): string {
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(dir, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, content);
   }
+  passTick();
   return dir;
+}
+
+/** Waits until the clock of the file system, which goes by some milliseconds at a time, has moved on. */
+export function passTick(): void {
+  const probe = path.join(os.tmpdir(), `tick-${process.pid}`);
+  const now = () => {
+    fs.writeFileSync(probe, '');
+    return fs.statSync(probe, { bigint: true }).ctimeNs;
+  };
+  for (const start = now(); now() === start;);
+  fs.rmSync(probe);
 }
 
 /** A program that prints a line. */

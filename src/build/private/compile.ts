@@ -9,6 +9,7 @@ import { diagnose, failuresOf, findFlaws } from './diagnosis';
 import { Fingerprinter } from './fingerprint';
 import { GoCommand, said } from './go-command';
 import { inGroups } from './groups';
+import { inputsOf } from './list-sources';
 import { PackageGraph } from './package-graph';
 import { compress, upxVersion } from './upx';
 
@@ -74,8 +75,7 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
       return buildBatch(group, batch, graph, fingerprints);
     }
     const failures = result.status === 0 ? new Map<string, string>() : failuresOf(result.stderr);
-    // Sources may have been edited while they were compiled: keep only what is still what it was taken for.
-    const now = result.status === undefined ? new Map<GoProgram, string>() : fingerprintsOf(group, PackageGraph.of(go, batch), batch);
+    const now = result.status === undefined ? new Map<GoProgram, string>() : fingerprintsNow(group, batch, graph, fingerprints);
     for (const program of batch) {
       const lines = graph.closure(program.importPath).map(pkg => failures.get(pkg.ImportPath)).filter(text => text !== undefined);
       const file = path.join(dir, program.name + (settings.platform.os === 'windows' ? '.exe' : ''));
@@ -100,6 +100,17 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
       }
     }
   });
+}
+
+/**
+ * The fingerprints of programs that have been compiled. Sources may have been edited meanwhile: keep only what is still what it was taken
+ * for. Where everything is older than the first look at it, there is no need of a second.
+ */
+function fingerprintsNow(group: Group, batch: GoProgram[], graph: PackageGraph, fingerprints: Map<GoProgram, string>): Map<GoProgram, string> {
+  const { go } = group;
+  const inputs = inputsOf(batch, graph, go.moduleCache);
+  if (inputs !== undefined && [...inputs].every(place => go.beginning.isAfter(place))) return fingerprints;
+  return fingerprintsOf(group, PackageGraph.of(go, batch), batch);
 }
 
 /** What to warn of: what the options have, and what was found when the program was compiled. */

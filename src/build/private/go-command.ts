@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { ContainerHost, GoHost, LOCAL_HOST } from './go-host';
+import { Moment } from './moment';
 import { Command, ProcessResult } from './process';
 import { Progress } from './supervisor';
 import { GoModule, hasLocalReplacements, relocateWorkFile } from '../../program/go-module';
@@ -40,6 +41,7 @@ export class GoCommand {
    */
   public static forModule(module: GoModule, settings: GoSettings, scratch: string, cacheRoot: string): GoCommand {
     fs.mkdirSync(scratch);
+    const beginning = new Moment(path.join(scratch, 'beginning'));
     const own = ownWorkFile(module, scratch);
     const ask = (host: GoHost) => host.run({
       command: 'go',
@@ -65,7 +67,7 @@ export class GoCommand {
     // A machine where nobody has a home, such as a bare container.
     if (facts.GOCACHE === 'off') env.GOCACHE = path.join(cacheRoot, 'go', 'build');
     env.GOMODCACHE ??= path.join(cacheRoot, 'go', 'mod');
-    return new GoCommand(module, settings, host, facts.GOVERSION, env.GOMODCACHE, env, scratch);
+    return new GoCommand(module, settings, host, facts.GOVERSION, env.GOMODCACHE, beginning, env, scratch);
   }
 
   /** The user's own go.work, where Go has to see it. */
@@ -82,6 +84,8 @@ export class GoCommand {
     public readonly version: string,
     /** Where third-party modules are unpacked. */
     public readonly moduleCache: string,
+    /** Before anything of the module was read by it. */
+    public readonly beginning: Moment,
     private readonly env: NodeJS.ProcessEnv,
     private readonly scratch: string,
   ) {}

@@ -21,16 +21,16 @@ export function gzipKey(version: string): string {
 }
 
 /**
- * Compresses a file by the Go that compiled a program. It is three times as fast as what can be done in JavaScript, and the bytes are as
+ * Compresses data into a file by the Go that compiled a program. It is three times as fast as what can be done in JavaScript, and the bytes are as
  * independent of the machine: what Go compiles depends on its version anyway.
  *
  * @param version what `go env GOVERSION` says for the program
  * @throws where it cannot be compiled, or fails
  */
-export function gzipByGo(program: GoProgram, version: string, cache: ArtifactCache, from: string, to: string): void {
+export function gzipByGo(program: GoProgram, version: string, cache: ArtifactCache, data: Uint8Array, to: string): void {
   const key = sha256Of(JSON.stringify([gzipKey(version), process.platform, process.arch]));
   const command = placeExecutable(cache.get(KIND, key) ?? compiled(program, cache, key), 'gzip');
-  const result = runProcess({ command, args: [from, to], cwd: path.dirname(to), env: {}, timeoutSeconds: SECONDS });
+  const result = runProcess({ command, args: [to], cwd: path.dirname(to), env: {}, input: data, timeoutSeconds: SECONDS });
   if (result.status === 0) return;
   const hint = result.failure === 'EACCES' ? '; nothing can be executed there: have GOPHER_CONSTRUCTS_CACHE name a directory where programs may run' : '';
   throw new Error(`${command}, which compresses what is packed, failed: ${said(result)}${hint}`);

@@ -9,6 +9,9 @@ import { isBelow } from './fingerprint';
 import { inGroups } from './groups';
 import { FILE_LISTS, GoPackage, PackageGraph } from './package-graph';
 
+/** Beyond it, asking Go is faster than looking at each. */
+const MOST_DIRECTORIES = 1000;
+
 /** What programs are made of: one `go env` for each module, one `go list` for each module, platform and flags. */
 export function listSources(programs: GoProgram[], cacheOf: (program: GoProgram) => ArtifactCache): Map<GoProgram, GoSourceListing> {
   const listings = new Map<GoProgram, GoSourceListing>();
@@ -22,12 +25,47 @@ export function listSources(programs: GoProgram[], cacheOf: (program: GoProgram)
   return listings;
 }
 
+/**
+ * The files and directories that decide what Go says of programs of one module and one set of flags, and what they are compiled from,
+ * but for those that nobody edits; undefined where they are too many to look at.
+ */
+export function inputsOf(programs: GoProgram[], graph: PackageGraph, moduleCache: string): Set<string> | undefined {
+  const packages = [...new Set(programs.flatMap(({ importPath }) => ownPackages(graph, importPath, moduleCache)))];
+  const ofModules = moduleFiles(programs[0].module, vendorList(programs[0]));
+  const directories = new Set(ofModules.map(file => path.dirname(file)));
+  for (const { Dir } of packages) {
+    for (let dir = Dir!; !directories.has(dir) && dir !== path.dirname(dir); dir = path.dirname(dir)) directories.add(dir);
+  }
+  packages.flatMap(embeddedDirectories).forEach(dir => addTree(dir, directories));
+  if (directories.size > MOST_DIRECTORIES) return undefined;
+  return new Set([...ofModules, ...directories, ...packages.flatMap(filesOf), ...programs.flatMap(profile)]);
+}
+
+/** Directories that hold what matches a package's patterns of `go:embed`, or may come to hold it: https://pkg.go.dev/embed */
+function embeddedDirectories({ Dir, EmbedPatterns = [] }: GoPackage): string[] {
+  const tops = EmbedPatterns.map(pattern => pattern.replace(/^all:/, '').split('/')[0]);
+  return [...new Set(tops.map(top => (/[*?[\\]/.test(top) ? Dir! : path.join(Dir!, top))))];
+}
+
+function addTree(place: string, directories: Set<string>): void {
+  if (directories.size > MOST_DIRECTORIES) return;
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(place, { withFileTypes: true });
+  } catch {
+    return; // a file, or nothing that could be embedded
+  }
+  directories.add(place);
+  for (const entry of entries) {
+    if (entry.isDirectory()) addTree(path.join(place, entry.name), directories);
+  }
+}
+
 function listingOf(program: GoProgram, graph: PackageGraph, moduleCache: string): GoSourceListing {
   const problem = diagnose(program, graph);
   if (problem !== undefined) return listingOfProblem(problem);
-  const own = graph.closure(program.importPath).filter(pkg => pkg.Dir !== undefined && !isBelow(pkg.Dir, moduleCache));
   const vendored = vendorList(program);
-  const files = [...own.flatMap(filesOf), ...profile(program)];
+  const files = [...ownPackages(graph, program.importPath, moduleCache).flatMap(filesOf), ...profile(program)];
   const { module } = program;
   const vendor = vendored ? path.dirname(vendored) : module.dir;
   return {
@@ -36,6 +74,11 @@ function listingOf(program: GoProgram, graph: PackageGraph, moduleCache: string)
     isVendored: vendored !== undefined,
     moduleDirectories: graph.moduleDirectories(program.importPath, vendor),
   };
+}
+
+/** The packages of a program whose files somebody may edit. */
+function ownPackages(graph: PackageGraph, importPath: string, moduleCache: string): GoPackage[] {
+  return graph.closure(importPath).filter(pkg => pkg.Dir !== undefined && !isBelow(pkg.Dir, moduleCache));
 }
 
 function listingOfProblem(problem: string): GoSourceListing {

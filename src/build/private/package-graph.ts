@@ -17,6 +17,7 @@ export interface GoPackage {
   readonly IgnoredGoFiles?: string[];
   readonly IgnoredOtherFiles?: string[];
   readonly GoFiles?: string[];
+  readonly EmbedPatterns?: string[];
   readonly [files: string]: unknown;
 }
 
@@ -48,7 +49,7 @@ export const FILE_LISTS = [
 ];
 
 const FIELDS = [
-  'ImportPath', 'Name', 'Dir', 'Standard', 'Imports', 'ImportMap', 'Module', 'DefaultGODEBUG', 'Error', 'DepsErrors', 'IgnoredGoFiles', 'IgnoredOtherFiles',
+  'ImportPath', 'Name', 'Dir', 'Standard', 'Imports', 'ImportMap', 'Module', 'DefaultGODEBUG', 'Error', 'DepsErrors', 'IgnoredGoFiles', 'IgnoredOtherFiles', 'EmbedPatterns',
   ...FILE_LISTS,
 ];
 

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, SpawnSyncOptionsWithStringEncoding } from 'child_process';
 import * as path from 'path';
 import * as tty from 'tty';
-import { NOT_FOUND, Progress, SupervisedCommand, TIMED_OUT } from './supervisor';
+import { NOT_FOUND, Progress, SupervisedCommand, TIMED_OUT, withheld } from './supervisor';
 
 /** A command, its place and its surroundings. */
 export interface Command {
@@ -14,7 +14,7 @@ export interface Command {
   readonly stop?: string[];
   readonly progress?: Progress;
   /** What it reads from standard input; only where it ends by itself within moments. */
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
 }
 
 /** Everything that is said about a finished child process. */
@@ -90,7 +90,7 @@ function supervisorArguments({ command, args, timeoutSeconds, stop, progress }: 
 
 function supervisorOptions({ cwd, env }: Command): SpawnSyncOptionsWithStringEncoding {
   const terminal = tty.isatty(2) ? 2 : 'ignore';
-  return { cwd, env, encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio: ['ignore', 'pipe', 'pipe', terminal], windowsHide: true };
+  return { cwd, env: withheld(env), encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio: ['ignore', 'pipe', 'pipe', terminal], windowsHide: true };
 }
 
 function supervised(status: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string): ProcessResult {

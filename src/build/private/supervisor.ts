@@ -3,7 +3,9 @@
  * the synthesis can't: it stops the command, with all that the command has started, when the time is up, when it is told to stop, or
  * when the synthesis is gone; and it tells a terminal how far things are.
  *
- * Started as `node supervisor.js <SupervisedCommand as JSON>`; file descriptor 3 is the terminal, if there is one.
+ * Started as `node supervisor.js <SupervisedCommand as JSON>`; file descriptor 3 is the terminal, if there is one. What the user's
+ * environment says to Node (options, modules to load, certificates to read, which can take longer than all else) is for the command, if
+ * that runs Node, not for this process: see `withheld`.
  */
 import { spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
@@ -31,6 +33,17 @@ export const TIMED_OUT = 124;
 export const NOT_FOUND = 127;
 const STOPPED = 130;
 
+const WITHHELD = 'GOPHER_CONSTRUCTS_WITHHELD_';
+
+/** An environment for this process: what Node would obey has other names until the command is started. */
+export function withheld(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.replace(/^(?=NODE_)/, WITHHELD), value]));
+}
+
+function given(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.replace(WITHHELD, ''), value]));
+}
+
 const TERMINAL = 3;
 const FIRST_PROGRESS_MS = 2000;
 const NEXT_PROGRESS_MS = 1000;
@@ -40,10 +53,11 @@ if (require.main === module) supervise(JSON.parse(process.argv[2]));
 
 function supervise({ command, args, timeoutSeconds, stop, progress }: SupervisedCommand): void {
   const parent = process.ppid;
-  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true, windowsHide: true });
+  const env = given(process.env);
+  const child = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'], detached: true, windowsHide: true });
 
   function end(status: number): void {
-    if (stop) spawnSync(stop[0], stop.slice(1), { stdio: 'ignore' });
+    if (stop) spawnSync(stop[0], stop.slice(1), { env, stdio: 'ignore' });
     try {
       process.kill(process.platform === 'win32' ? child.pid! : -child.pid!, 'SIGKILL'); // the whole group
     } catch { /* gone already */ }

@@ -12,8 +12,8 @@ export interface LayerSource {
   readonly comment: string;
   /** Says all that `entries` depends on, as JSON: equal keys give equal entries. */
   readonly key: unknown[];
-  /** Compresses a file into another, to bytes that `key` settles; what has none is compressed in JavaScript. */
-  readonly gzip?: (from: string, to: string) => void;
+  /** Compresses data into a file, to bytes that `key` settles; what has none is compressed in JavaScript. */
+  readonly gzip?: (data: Uint8Array, to: string) => void;
   /** The files and directories, in the order that they are packed in. Not asked for where the layer was packed before. */
   entries(archive: Archive): FileEntry[];
 }
@@ -42,13 +42,9 @@ export function packLayer(cache: ArtifactCache, source: LayerSource): Layer {
     // Loaded when something has to be packed: most synths find all in the cache, and loading costs more than finding.
     const archive: Archive = require('../../build/archive');
     const tar = archive.tar(source.entries(archive));
-    const [unpacked, file] = ['layer.tar', 'layer'].map(name => path.join(scratch, name));
-    if (source.gzip) {
-      fs.writeFileSync(unpacked, tar);
-      source.gzip(unpacked, file);
-    } else {
-      fs.writeFileSync(file, archive.gzip(tar));
-    }
+    const file = path.join(scratch, 'layer');
+    if (source.gzip) source.gzip(tar, file);
+    else fs.writeFileSync(file, archive.gzip(tar));
     return cache.add(KIND, key, file, { diffId: `sha256:${sha256Of(tar)}` });
   });
   return { blob, diffId: blob.facts.diffId as string, mediaType: GZIPPED, comment: source.comment };

@@ -108,7 +108,7 @@ export function programFile(at: string, build: GoBuild): LayerSource {
     comment: at,
     key: ['program', at, binary.sha256, build.gzipKey],
     entries: () => [...directoriesAbove(entry).map(directory), { ...file(entry, fs.readFileSync(binary.file)), mode: 0o755 }],
-    gzip: (from, to) => build.gzip(from, to),
+    gzip: (data, to) => build.gzip(data, to),
   };
 }
 

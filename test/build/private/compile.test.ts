@@ -1,0 +1,98 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { RootConstruct } from 'constructs';
+import { GoBuildPlan } from '../../../src/build/go-build-plan';
+import { GoPlatform } from '../../../src/program/go-platform';
+import { findProgram } from '../../../src/program/go-program';
+import { passTick, tempDir, withEnv, write } from '../../support/go-sources';
+
+/** A program that prints what its sources have in them, by several ways. */
+const SOURCES = {
+  'go.mod': 'module example.com/edited\n\ngo 1.24\n\nrequire example.com/replaced v0.0.0\n\nreplace example.com/replaced => ./replaced\n',
+  'replaced/go.mod': 'module example.com/replaced\n\ngo 1.24\n',
+  'replaced/replaced.go': 'package replaced\n\nconst Text = "replaced"\n',
+  'cmd/p/main.go': `package main
+
+import (
+\t"embed"
+\t"fmt"
+\t"io/fs"
+\t"os"
+
+\t"example.com/edited/shared"
+\t"example.com/replaced"
+)
+
+//go:embed assets
+var assets embed.FS
+
+var extra string
+
+func main() {
+\tvar names []string
+\tfs.WalkDir(assets, ".", func(name string, entry fs.DirEntry, err error) error {
+\t\tnames = append(names, name)
+\t\treturn err
+\t})
+\tfmt.Fprintln(os.Stdout, names, shared.Text, replaced.Text, extra)
+}
+`,
+  'cmd/p/assets/deep/er/file.txt': 'text',
+  'cmd/p/ignored.go': '//go:build never\n\npackage main\n\nfunc init() { extra = "not ignored" }\n',
+  'shared/shared.go': 'package shared\n\nconst Text = "shared"\n',
+};
+
+const ORIGINAL = '[. assets assets/deep assets/deep/er assets/deep/er/file.txt] shared replaced \n';
+
+/** Compiles and runs the program; tells what it printed and which go commands ran. An edit is made when `go build` is called, before it begins. */
+function outputOf(dir: string, cache: string, edit?: string): { output: string; calls: string[] } {
+  const bin = tempDir('go');
+  const real = process.env.PATH!.split(path.delimiter).map(place => path.join(place, 'go')).find(file => fs.existsSync(file))!;
+  const log = path.join(bin, 'log');
+  write(bin, { go: `#!/bin/sh\necho "$1" >> '${log}'\n[ "$1" = build ] && (cd '${dir}' && ${edit ?? 'true'})\nexec '${real}' "$@"\n` });
+  fs.chmodSync(path.join(bin, 'go'), 0o755);
+  return withEnv({ GOPHER_CONSTRUCTS_CACHE: cache, PATH: `${bin}${path.delimiter}${process.env.PATH}` }, () => {
+    const program = findProgram(path.join(dir, 'cmd', 'p'), {}, GoPlatform.of(process.platform, process.arch === 'x64' ? 'amd64' : process.arch));
+    const { binary } = GoBuildPlan.of(new RootConstruct()).request(program);
+    return { output: execFileSync(binary.file, { encoding: 'utf8' }), calls: fs.readFileSync(log, 'utf8').trim().split('\n') };
+  });
+}
+
+describe('compiling', () => {
+  test('asks Go once what there is, where nothing is edited meanwhile', () => {
+    const [dir, cache] = [write(tempDir(), SOURCES), tempDir('cache')];
+    expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list', 'build'] });
+    expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list'] });
+  });
+
+  test('asks again where sources are as young as the synthesis', () => {
+    const [dir, cache] = [write(tempDir(), SOURCES), tempDir('cache')];
+    const later = Date.now() / 1000 + 100;
+    fs.utimesSync(path.join(dir, 'shared', 'shared.go'), later, later);
+    expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list', 'build', 'list'] });
+    expect(outputOf(dir, cache).calls).toEqual(['env', 'list']);
+  });
+
+  test.each([
+    ['a file of the program', 'echo "func init() { extra = \\"edited\\" }" >> cmd/p/main.go', / edited\n$/],
+    ['a file of another package', 'echo "package shared; const Text = \\"edited\\"" > shared/shared.go', / edited replaced/],
+    ['a file, and sets its time back', 'cp -p shared/shared.go old && sed -i s/\\"shared\\"/\\"edited\\"/ shared/shared.go && touch -r old shared/shared.go && rm old', / edited replaced/],
+    ['a file of a module that stands in for another', 'sed -i s/\\"replaced\\"/\\"edited\\"/ replaced/replaced.go', / edited \n$/],
+    ['the constraint of a file that was left out', 'sed -i s/never/linux/ cmd/p/ignored.go', / not ignored\n$/],
+    ['a package, which gets one file more', 'echo "package main; func init() { extra = \\"edited\\" }" > cmd/p/more.go', / edited\n$/],
+    ['what is embedded, deep down', 'echo more > cmd/p/assets/deep/er/more.txt', /more\.txt/],
+    ['what is embedded, in a directory that had nothing in it', 'echo more > cmd/p/assets/empty/more.txt', /empty\/more\.txt/],
+    ['go.mod', 'mkdir other && cp replaced/go.mod other && echo "package replaced; const Text = \\"edited\\"" > other/x.go && sed -i "s:=> ./replaced:=> ./other:" go.mod', / edited \n$/],
+  ])('does not take for what it was what somebody edits meanwhile: %s', (_, edit, edited) => {
+    const [dir, cache] = [write(tempDir(), SOURCES), tempDir('cache')];
+    fs.mkdirSync(path.join(dir, 'cmd', 'p', 'assets', 'empty'));
+    passTick();
+    const { output, calls } = outputOf(dir, cache, edit);
+    expect(output).toMatch(edited);
+    expect(calls).toEqual(['env', 'list', 'build', 'list']);
+    fs.rmSync(dir, { recursive: true });
+    write(dir, SOURCES); // as it was
+    expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list', 'build'] });
+  });
+});
