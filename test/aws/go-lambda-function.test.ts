@@ -15,7 +15,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { GoPlatform } from '../../src';
 import { GoLambdaFunction, GoLambdaFunctionProps, Rollout } from '../../src/aws';
 import { newStack, only, resources, sketch } from '../support/aws';
-import { ownCache, recordGo, tempDir, write } from '../support/go-sources';
+import { ownCache, recordGo, tempDir, withEnv, write } from '../support/go-sources';
 import { handler, handlerModule, twoHandlers } from '../support/lambda-sources';
 
 ownCache();
@@ -54,6 +54,26 @@ describe('the function', () => {
     const bootstrap = assetFile(stack);
     expect(fs.readFileSync(bootstrap).readUInt16LE(18)).toBe(machine);
     expect(fs.statSync(bootstrap).mode & 0o777).toBe(0o755); // eslint-disable-line no-bitwise
+  });
+
+  test('can be executed by Lambda, whatever the umask, and where a copy of the cache has lost its modes', () => {
+    const cache = tempDir('cache');
+    const umask = process.umask(0o077);
+    try {
+      withEnv({ GOPHER_CONSTRUCTS_CACHE: cache }, () => {
+        const modes = [0o700, 0o644].map(mode => {
+          const stack = newStack();
+          add(stack);
+          const bootstrap = assetFile(stack);
+          const found = fs.statSync(bootstrap).mode % 0o1000;
+          fs.chmodSync(bootstrap, mode); // that of the cache, too: they are linked
+          return found;
+        });
+        expect(modes).toEqual([0o755, 0o755]);
+      });
+    } finally {
+      process.umask(umask);
+    }
   });
 
   test('is compiled with lambda.norpc', () => {

@@ -78,7 +78,9 @@ describe('compressing by Go', () => {
       const build = request();
       build.gzip(Buffer.from(TEXT), to);
       const [gzip] = fs.readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter(file => path.basename(file) === 'gzip');
-      fs.chmodSync(path.join(cache, gzip), 0o644); // the system answers the same for any file on a file system without `exec`
+      fs.rmSync(path.join(cache, gzip));
+      // The system answers the same for any file on a file system without `exec`.
+      fs.writeFileSync(path.join(cache, gzip), `#!${path.join(write(cache, { plain: '' }), 'plain')}\n`);
       expect(() => build.gzip(Buffer.from(TEXT), to)).toThrow(
         /gzip, which compresses what is packed, failed: ended by EACCES; nothing can be executed there: have GOPHER_CONSTRUCTS_CACHE name a directory where programs may run$/,
       );

@@ -4,6 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IValidation } from 'constructs';
 import { placeFile, sha256Of } from '../../build/artifact-cache';
 import { GoBuild } from '../../build/go-build-plan';
+import { makeExecutable } from '../../build/private/executable';
 
 /**
  * The asset of a compiled program. Its place in the asset bucket is a token: the program is compiled when the template is
@@ -61,7 +62,9 @@ export class ProgramCode extends lambda.Code implements IValidation {
     const hash = sha256Of(`bootstrap ${binary.sha256}`);
     const stage = Stage.of(this.construct)!;
     const directory = path.join(stage.assetOutdir, `asset.${hash}`);
-    placeFile(binary, path.join(directory, 'bootstrap'));
+    const bootstrap = path.join(directory, 'bootstrap');
+    placeFile(binary, bootstrap);
+    makeExecutable(bootstrap);
     return Stack.of(this.construct).synthesizer.addFileAsset({
       fileName: path.relative(stage.outdir, directory),
       packaging: FileAssetPackaging.ZIP_DIRECTORY,

@@ -6,10 +6,12 @@ import { settingsKey } from '../../program/go-settings';
 import { Artifact, ArtifactCache } from '../artifact-cache';
 import type { GoBuildOutcome } from '../go-build-plan';
 import { diagnose, failuresOf, findFlaws } from './diagnosis';
+import { makeExecutable } from './executable';
 import { Fingerprinter } from './fingerprint';
 import { GoCommand, said } from './go-command';
 import { inGroups } from './groups';
 import { inputsOf } from './list-sources';
+import { Change } from './moment';
 import { PackageGraph } from './package-graph';
 import { compress, upxVersion } from './upx';
 
@@ -81,6 +83,7 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
       const file = path.join(dir, program.name + (settings.platform.os === 'windows' ? '.exe' : ''));
       if (lines.length === 0 && result.status !== undefined && fs.existsSync(file)) {
         if (settings.upx) compress(file);
+        makeExecutable(file);
         const fingerprint = fingerprints.get(program)!;
         const key = now.get(program) === fingerprint && !settings.cgo ? fingerprint : randomUUID();
         const { name, importPath } = program;
@@ -103,14 +106,17 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
 }
 
 /**
- * The fingerprints of programs that have been compiled. Sources may have been edited meanwhile: keep only what is still what it was taken
- * for. Where everything is older than the first look at it, there is no need of a second.
+ * The fingerprints of programs that have been compiled, but for those whose sources were edited meanwhile, even if they are now what they
+ * were: keep only what is what it was taken for. Where everything is older than the first look at it, there is no need of a second.
  */
 function fingerprintsNow(group: Group, batch: GoProgram[], graph: PackageGraph, fingerprints: Map<GoProgram, string>): Map<GoProgram, string> {
   const { go } = group;
-  const inputs = inputsOf(batch, graph, go.moduleCache);
-  if (inputs !== undefined && [...inputs].every(place => go.beginning.isAfter(place))) return fingerprints;
-  return fingerprintsOf(group, PackageGraph.of(go, batch), batch);
+  const changesOf = (places: Set<string>) => new Set([...places].map(place => go.beginning.changeOf(place)));
+  const { own, around, areAll } = inputsOf(batch, graph, go.moduleCache);
+  const changes = [...changesOf(own), ...changesOf(around)];
+  if (areAll && changes.every(change => change === Change.NONE)) return fingerprints;
+  const kept = batch.filter(program => !changesOf(inputsOf([program], graph, go.moduleCache).own).has(Change.SOME));
+  return kept.length === 0 ? new Map() : fingerprintsOf(group, PackageGraph.of(go, kept), kept);
 }
 
 /** What to warn of: what the options have, and what was found when the program was compiled. */

@@ -5,11 +5,14 @@ import { Artifact, placeFile } from '../artifact-cache';
 /** The path of an artifact as a command of its own name, executable also where the cache is on a file system that kept no modes. */
 export function placeExecutable(artifact: Artifact, name: string): string {
   const file = path.join(path.dirname(artifact.file), executable(name));
-  if (!isFile(file)) {
-    placeFile(artifact, file);
-    fs.chmodSync(file, 0o755);
-  }
+  if (!isFile(file)) placeFile(artifact, file);
+  makeExecutable(file);
   return file;
+}
+
+/** For whoever runs it: neither this user's umask nor what carried a cache from one machine to another decides that. */
+export function makeExecutable(file: string): void {
+  if (fs.statSync(file).mode % 0o1000 !== 0o755) fs.chmodSync(file, 0o755);
 }
 
 export function executable(name: string): string {

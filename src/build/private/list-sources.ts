@@ -25,20 +25,27 @@ export function listSources(programs: GoProgram[], cacheOf: (program: GoProgram)
   return listings;
 }
 
-/**
- * The files and directories that decide what Go says of programs of one module and one set of flags, and what they are compiled from,
- * but for those that nobody edits; undefined where they are too many to look at.
- */
-export function inputsOf(programs: GoProgram[], graph: PackageGraph, moduleCache: string): Set<string> | undefined {
+/** What programs of one module and one set of flags are made of, but for what nobody edits. */
+export interface Inputs {
+  /** Files, and the directories of packages and of what they embed. */
+  readonly own: Set<string>;
+  /** Directories of modules, and those between: what appears there may decide what Go finds. */
+  readonly around: Set<string>;
+  /** False where there are too many to look at. */
+  readonly areAll: boolean;
+}
+
+export function inputsOf(programs: GoProgram[], graph: PackageGraph, moduleCache: string): Inputs {
   const packages = [...new Set(programs.flatMap(({ importPath }) => ownPackages(graph, importPath, moduleCache)))];
   const ofModules = moduleFiles(programs[0].module, vendorList(programs[0]));
-  const directories = new Set(ofModules.map(file => path.dirname(file)));
+  const around = new Set(ofModules.map(file => path.dirname(file)));
   for (const { Dir } of packages) {
-    for (let dir = Dir!; !directories.has(dir) && dir !== path.dirname(dir); dir = path.dirname(dir)) directories.add(dir);
+    for (let dir = Dir!; !around.has(dir) && dir !== path.dirname(dir); dir = path.dirname(dir)) around.add(dir);
   }
+  const directories = new Set(packages.map(({ Dir }) => Dir!));
   packages.flatMap(embeddedDirectories).forEach(dir => addTree(dir, directories));
-  if (directories.size > MOST_DIRECTORIES) return undefined;
-  return new Set([...ofModules, ...directories, ...packages.flatMap(filesOf), ...programs.flatMap(profile)]);
+  const own = new Set([...directories, ...ofModules, ...packages.flatMap(filesOf), ...programs.flatMap(profile)]);
+  return { own, around, areAll: directories.size <= MOST_DIRECTORIES };
 }
 
 /** Directories that hold what matches a package's patterns of `go:embed`, or may come to hold it: https://pkg.go.dev/embed */

@@ -45,12 +45,12 @@ func main() {
 
 const ORIGINAL = '[. assets assets/deep assets/deep/er assets/deep/er/file.txt] shared replaced \n';
 
-/** Compiles and runs the program; tells what it printed and which go commands ran. An edit is made when `go build` is called, before it begins. */
-function outputOf(dir: string, cache: string, edit?: string): { output: string; calls: string[] } {
+/** Compiles and runs the program; tells what it printed and which go commands ran. An edit is made when `go build` is called, before it begins, and undone after it. */
+function outputOf(dir: string, cache: string, edit = 'true', undo = 'true'): { output: string; calls: string[] } {
   const bin = tempDir('go');
   const real = process.env.PATH!.split(path.delimiter).map(place => path.join(place, 'go')).find(file => fs.existsSync(file))!;
   const log = path.join(bin, 'log');
-  write(bin, { go: `#!/bin/sh\necho "$1" >> '${log}'\n[ "$1" = build ] && (cd '${dir}' && ${edit ?? 'true'})\nexec '${real}' "$@"\n` });
+  write(bin, { go: `#!/bin/sh\necho "$1" >> '${log}'\n[ "$1" = build ] && (cd '${dir}' && ${edit})\n'${real}' "$@"\nstatus=$?\n[ "$1" = build ] && (cd '${dir}' && ${undo})\nexit $status\n` });
   fs.chmodSync(path.join(bin, 'go'), 0o755);
   return withEnv({ GOPHER_CONSTRUCTS_CACHE: cache, PATH: `${bin}${path.delimiter}${process.env.PATH}` }, () => {
     const program = findProgram(path.join(dir, 'cmd', 'p'), {}, GoPlatform.of(process.platform, process.arch === 'x64' ? 'amd64' : process.arch));
@@ -66,15 +66,16 @@ describe('compiling', () => {
     expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list'] });
   });
 
-  test('asks again where sources are as young as the synthesis', () => {
+  test('asks again where sources are younger than the synthesis, as they say', () => {
     const [dir, cache] = [write(tempDir(), SOURCES), tempDir('cache')];
     const later = Date.now() / 1000 + 100;
     fs.utimesSync(path.join(dir, 'shared', 'shared.go'), later, later);
+    passTick();
     expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list', 'build', 'list'] });
     expect(outputOf(dir, cache).calls).toEqual(['env', 'list']);
   });
 
-  test.each([
+  test.each<[string, string, RegExp, string?]>([
     ['a file of the program', 'echo "func init() { extra = \\"edited\\" }" >> cmd/p/main.go', / edited\n$/],
     ['a file of another package', 'echo "package shared; const Text = \\"edited\\"" > shared/shared.go', / edited replaced/],
     ['a file, and sets its time back', 'cp -p shared/shared.go old && sed -i s/\\"shared\\"/\\"edited\\"/ shared/shared.go && touch -r old shared/shared.go && rm old', / edited replaced/],
@@ -84,13 +85,15 @@ describe('compiling', () => {
     ['what is embedded, deep down', 'echo more > cmd/p/assets/deep/er/more.txt', /more\.txt/],
     ['what is embedded, in a directory that had nothing in it', 'echo more > cmd/p/assets/empty/more.txt', /empty\/more\.txt/],
     ['go.mod', 'mkdir other && cp replaced/go.mod other && echo "package replaced; const Text = \\"edited\\"" > other/x.go && sed -i "s:=> ./replaced:=> ./other:" go.mod', / edited \n$/],
-  ])('does not take for what it was what somebody edits meanwhile: %s', (_, edit, edited) => {
+    ['a file, and undoes it', 'cp shared/shared.go kept && echo "package shared; const Text = \\"edited\\"" > shared/shared.go', / edited replaced/, 'cp kept shared/shared.go && rm kept'],
+    ['a package, by a file that is gone again', 'echo "package main; func init() { extra = \\"edited\\" }" > cmd/p/more.go', / edited\n$/, 'rm cmd/p/more.go'],
+  ])('does not take for what it was what somebody edits meanwhile: %s', (_, edit, edited, undo = 'true') => {
     const [dir, cache] = [write(tempDir(), SOURCES), tempDir('cache')];
     fs.mkdirSync(path.join(dir, 'cmd', 'p', 'assets', 'empty'));
     passTick();
-    const { output, calls } = outputOf(dir, cache, edit);
+    const { output, calls } = outputOf(dir, cache, edit, undo);
     expect(output).toMatch(edited);
-    expect(calls).toEqual(['env', 'list', 'build', 'list']);
+    expect(calls).toEqual(['env', 'list', 'build']);
     fs.rmSync(dir, { recursive: true });
     write(dir, SOURCES); // as it was
     expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list', 'build'] });

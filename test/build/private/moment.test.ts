@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { Moment } from '../../../src/build/private/moment';
+import { Change, Moment } from '../../../src/build/private/moment';
 import { passTick, tempDir, write } from '../../support/go-sources';
 
 /** A file and a directory of some age, and a moment after them. */
@@ -13,11 +13,11 @@ function places() {
 }
 
 describe('a moment', () => {
-  test('is after what has not changed since', () => {
+  test('knows what has not changed since', () => {
     const { file, directory, sources, moment } = places();
     fs.readFileSync(file);
     passTick();
-    expect([file, directory, sources].map(place => moment.isAfter(place))).toEqual([true, true, true]);
+    expect([file, directory, sources].map(place => moment.changeOf(place))).toEqual([Change.NONE, Change.NONE, Change.NONE]);
   });
 
   test.each<[string, (file: string) => void]>([
@@ -31,15 +31,14 @@ describe('a moment', () => {
       fs.writeFileSync(file, 'CONTENT');
       fs.utimesSync(file, 0, 0);
     }],
-    ['gone', file => fs.rmSync(file)],
-    ['of a time to come', file => fs.utimesSync(file, Date.now() / 1000 + 1000, Date.now() / 1000 + 1000)],
-  ])('is not after a file that is %s', (_, change) => {
+    ['of other rights', file => fs.chmodSync(file, 0o600)],
+  ])('knows a file that was %s', (_, change) => {
     const { file, moment } = places();
     change(file);
-    expect(moment.isAfter(file)).toBe(false);
+    expect(moment.changeOf(file)).toBe(Change.SOME);
   });
 
-  test('is not after a directory that something was put into, taken from or renamed in', () => {
+  test('knows a directory that something was put into, taken from or renamed in', () => {
     for (const change of [
       (dir: string) => fs.writeFileSync(path.join(dir, 'new'), ''),
       (dir: string) => fs.rmSync(path.join(dir, 'entry')),
@@ -47,23 +46,27 @@ describe('a moment', () => {
     ]) {
       const { directory, moment } = places();
       change(directory);
-      expect(moment.isAfter(directory)).toBe(false);
+      expect(moment.changeOf(directory)).toBe(Change.SOME);
     }
   });
 
-  test('is after nothing that may change without showing it: symbolic links, other file systems', () => {
+  test('does not know what may change without showing it: symbolic links, other file systems, times to come, what is gone', () => {
     const { file, sources } = places();
-    const link = path.join(sources, 'link');
+    const [link, future] = ['link', 'future'].map(name => path.join(sources, name));
     fs.symlinkSync(file, link);
+    fs.writeFileSync(future, '');
+    fs.utimesSync(future, Date.now() / 1000 + 1000, Date.now() / 1000 + 1000);
     passTick();
     const moment = new Moment(path.join(sources, '..', 'later'));
-    expect([moment.isAfter(file), moment.isAfter(link), moment.isAfter('/proc/version')]).toEqual([true, false, false]);
+    expect(moment.changeOf(file)).toBe(Change.NONE);
+    const others = [link, '/proc/version', future, path.join(sources, 'none')];
+    expect(others.map(place => moment.changeOf(place))).toEqual(others.map(() => Change.UNKNOWN));
   });
 
   test('does not wait for a pipe that nobody writes to', () => {
     const { sources, moment } = places();
     const pipe = path.join(sources, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    expect(moment.isAfter(pipe)).toBe(false);
+    expect(moment.changeOf(pipe)).toBe(Change.SOME);
   });
 });
