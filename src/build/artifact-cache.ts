@@ -21,10 +21,11 @@ export interface Artifact {
 /** Errors that say that the cache's directory is of no use, not that something is wrong with what is to be cached. */
 const UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'ENOENT', 'EEXIST', 'EIO'];
 
+/** How exactly the cache knows when something was used. */
+const TOUCH_MS = 10 * 60 * 1000;
+
 /** What files are read through. */
 const piece = Buffer.alloc(256 * 1024);
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Files made from inputs that a key names: compiled programs, packed layers. An entry is a directory that appears by one rename,
@@ -76,10 +77,11 @@ export class ArtifactCache {
       makeDirectory(path.dirname(dir));
       try {
         fs.renameSync(made, dir);
-      } catch (error) {
+      } catch {
         const theirs = readEntry(dir);
-        if (!theirs) throw error;
-        return theirs;
+        if (theirs) return theirs;
+        fs.rmSync(dir, { recursive: true, force: true }); // what a crash or a disk has left of an entry
+        fs.renameSync(made, dir);
       }
       return { file: path.join(dir, 'data'), ...meta };
     }));
@@ -152,13 +154,13 @@ function entryPlace(kind: string, key: string): string {
 /** Reads and verifies an entry; one that is damaged is removed, if it can be. */
 function readEntry(dir: string): Artifact | undefined {
   const metaFile = path.join(dir, 'meta.json');
-  let stat: fs.Stats;
+  const stat = fs.statSync(metaFile, { throwIfNoEntry: false });
+  if (!stat) return undefined; // another process may be about to put it there
   try {
-    stat = fs.statSync(metaFile);
     const { sha256, size, facts } = JSON.parse(fs.readFileSync(metaFile, 'utf8'));
     const file = path.join(dir, 'data');
     if (sha256 !== sha256OfFile(file)) throw new Error('damaged');
-    if (Date.now() - stat.mtimeMs > DAY_MS) touch(metaFile);
+    if (Date.now() - stat.mtimeMs > TOUCH_MS) touch(metaFile);
     return { file, sha256, size, facts };
   } catch {
     try {
@@ -168,7 +170,7 @@ function readEntry(dir: string): Artifact | undefined {
   }
 }
 
-/** What was used lately is evicted last. */
+/** What was used lately is not evicted. */
 function touch(file: string): void {
   try {
     fs.utimesSync(file, new Date(), new Date());

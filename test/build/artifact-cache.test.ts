@@ -49,6 +49,14 @@ describe('ArtifactCache', () => {
     expect(fs.readFileSync(cache.get('things', KEY)!.file, 'utf8')).toBe('content');
   });
 
+  test('leaves alone what another process is putting into place', () => {
+    const dir = tempDir();
+    const entry = path.join(dir, 'things', 'aa', KEY);
+    write(entry, { data: 'content' }); // looked at between two of its files, as some network file systems show it
+    expect(new ArtifactCache(dir).get('things', KEY)).toBeUndefined();
+    expect(fs.readdirSync(entry)).toEqual(['data']);
+  });
+
   test('lies in the directory of the environment variable, else where the system keeps caches', () => {
     const before = { ...process.env };
     process.env.GOPHER_CONSTRUCTS_CACHE = '/somewhere';

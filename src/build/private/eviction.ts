@@ -16,14 +16,20 @@ interface Entry {
   readonly usedMs: number;
 }
 
-/** Removes the entries that have not been used for longest, until the cache is a tenth below its limit again. */
+/** What was used within this time may still be in use, by this process or another. */
+const IN_USE_MS = 60 * 60 * 1000;
+
+/**
+ * Removes the entries that have not been used for longest, until the cache is a tenth below its limit again, or nothing is left but
+ * what may be in use.
+ */
 export function evict(directory: string, limit = limitOf(process.env.GOPHER_CONSTRUCTS_CACHE_SIZE)): void {
   try {
     const entries = listEntries(directory).sort((a, b) => a.usedMs - b.usedMs);
     let total = entries.reduce((sum, e) => sum + e.bytes, 0);
     if (total <= limit) return;
-    for (const { dir, bytes } of entries) {
-      if (total <= limit * 0.9) break;
+    for (const { dir, bytes, usedMs } of entries) {
+      if (total <= limit * 0.9 || Date.now() - usedMs < IN_USE_MS) break;
       fs.rmSync(dir, { recursive: true, force: true });
       total -= bytes;
     }

@@ -7,6 +7,12 @@ import { makeDirectory } from './make-directory';
 const POLL_MS = 50;
 /** A lock older than this is of no living build: the longest that a build may take by default, and half of it again. */
 const STALE_MS = 45 * 60 * 1000;
+/** How long a process of another machine, or of another container, is waited for: whether it still runs cannot be seen. */
+const ELSEWHERE_MS = 60 * 1000;
+/** Who waits for longer wants to know for what. */
+const SILENT_MS = 3 * 1000;
+/** A lock file appears whole: one that cannot be read after this time never will be. */
+const UNREADABLE_MS = 10 * 1000;
 
 interface Holder {
   readonly id: string;
@@ -29,7 +35,8 @@ export function withLock<T>(file: string, action: () => T): T {
 }
 
 function acquire(file: string, mine: Holder): boolean {
-  for (;;) {
+  const start = Date.now();
+  for (let hasSaid = false; ;) {
     try {
       makeDirectory(path.dirname(file));
       // Made beside and linked into place, so that nobody reads a lock file that is still being written.
@@ -45,9 +52,15 @@ function acquire(file: string, mine: Holder): boolean {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return false;
     }
     const holder = read(file);
-    if (holder && isGone(holder, file)) {
-      if (read(file)?.id === holder.id) fs.rmSync(file, { force: true });
+    if (holder ? isGone(holder, file) : isOlder(file, UNREADABLE_MS)) {
+      if (read(file)?.id === holder?.id) fs.rmSync(file, { force: true });
     } else {
+      const waited = Date.now() - start;
+      if (holder && holder.host !== os.hostname() && waited > ELSEWHERE_MS) return false;
+      if (holder && !hasSaid && waited > SILENT_MS) {
+        process.stderr.write(`gopher-constructs: waiting for process ${holder.pid} of ${holder.host}, which compiles the same\n`);
+        hasSaid = true;
+      }
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
     }
   }
@@ -61,10 +74,15 @@ function read(file: string): Holder | undefined {
   }
 }
 
-function isGone(holder: Holder, file: string): boolean {
+function isOlder(file: string, ms: number): boolean {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
-  if (stat && Date.now() - stat.mtimeMs > STALE_MS) return true;
+  return stat !== undefined && Date.now() - stat.mtimeMs > ms;
+}
+
+function isGone(holder: Holder, file: string): boolean {
+  if (isOlder(file, STALE_MS)) return true;
   if (holder.host !== os.hostname()) return false;
+  if (holder.pid === process.pid) return true; // of a container before this one: nobody locks twice
   try {
     process.kill(holder.pid, 0);
     return false;

@@ -42,6 +42,15 @@ describe('eviction', () => {
     expect(new ArtifactCache(dir).get('things', keyOf('old'))).toBeUndefined();
   });
 
+  test('spares what a synthesis may be using at this moment, however small the limit', () => {
+    const dir = tempDir();
+    ['old', 'used', 'new'].forEach(name => add(new ArtifactCache(dir), name, 10 * KIB));
+    ['old', 'used'].forEach(name => age(dir, name, 5));
+    new ArtifactCache(dir).get('things', keyOf('used'));
+    evict(dir, KIB);
+    expect(['old', 'used', 'new'].map(name => new ArtifactCache(dir).get('things', keyOf(name)) !== undefined)).toEqual([false, true, true]);
+  });
+
   test('happens by itself, at the limit of the environment variable', () => {
     const dir = tempDir();
     withEnv({ GOPHER_CONSTRUCTS_CACHE_SIZE: '1' }, () => {
@@ -57,6 +66,7 @@ describe('eviction', () => {
     const dir = tempDir();
     write(dir, { 'go/build/00/x/data': 'x'.repeat(KIB), 'locks/y': '{}' });
     add(new ArtifactCache(dir), 'entry', 10 * KIB);
+    age(dir, 'entry', 1);
     evict(dir, KIB);
     expect(fs.existsSync(path.join(dir, 'go/build/00/x/data'))).toBe(true);
     expect(fs.existsSync(path.join(dir, 'locks/y'))).toBe(true);

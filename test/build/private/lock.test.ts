@@ -14,6 +14,7 @@ describe('a lock', () => {
 
   test.each([
     ['a process that is gone', { id: 'x', host: os.hostname(), pid: 999_999_999 }, 0],
+    ['a process of another container that had the number of this one', { id: 'x', host: os.hostname(), pid: process.pid }, 0],
     ['another machine, for longer than any build takes', { id: 'x', host: 'elsewhere', pid: 1 }, 60],
   ])('of %s is taken over', (_, holder, minutes) => {
     const file = path.join(tempDir(), 'one');
@@ -22,6 +23,16 @@ describe('a lock', () => {
     fs.utimesSync(file, then, then);
     expect(withLock(file, () => JSON.parse(fs.readFileSync(file, 'utf8')).id)).not.toBe('x');
     expect(fs.existsSync(file)).toBe(false);
+  });
+
+  test('that nobody can read is taken over', () => {
+    const file = path.join(tempDir(), 'one');
+    for (const content of ['', '{"id": "x", "ho']) {
+      fs.writeFileSync(file, content);
+      const then = new Date(Date.now() - 60_000);
+      fs.utimesSync(file, then, then);
+      expect(withLock(file, () => JSON.parse(fs.readFileSync(file, 'utf8')).pid)).toBe(process.pid);
+    }
   });
 
   test('that cannot be had does not keep the work from being done', () => {
