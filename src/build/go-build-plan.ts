@@ -134,6 +134,11 @@ export class GoBuildPlan {
     return this.outcomes.get(build)!;
   }
 
+  /** Whether all that has been requested compiles; asking compiles. */
+  public get isSound(): boolean {
+    return [...this.builds.values()].every(build => build.isSound);
+  }
+
   /** The cache that a program's options name. */
   public cacheOf({ settings: { cacheDirectory } }: GoProgram): ArtifactCache {
     const directory = cacheDirectory ?? ArtifactCache.defaultDirectory();

@@ -24,6 +24,9 @@ export function checkOutdir(outdir: string | undefined): void {
   }
 }
 
+/** Whether a directory with these files and directories was made by an earlier synthesis, and has nothing else: what is replaced is deleted. */
+export type IsOurs = (files: string[], dir: string) => boolean;
+
 /** What a directory holds, by relative path with slashes. */
 export interface OutputFiles {
   readonly texts: { readonly [file: string]: string };
@@ -34,10 +37,9 @@ export interface OutputFiles {
  * Writes a directory that holds these files and nothing else. It appears whole, in place of one that was there; one that holds them
  * already is left as it is.
  *
- * @param isOurs whether a directory with these files was made by an earlier synthesis: what is replaced is deleted
  * @throws where something else is there, or the system refuses
  */
-export function writeDirectory(dir: string, isOurs: (files: string[]) => boolean, { texts, artifacts = {} }: OutputFiles): void {
+export function writeDirectory(dir: string, isOurs: IsOurs, { texts, artifacts = {} }: OutputFiles): void {
   checkReplaceable(dir, isOurs);
   writingTo(dir, () => {
     if (!holds(dir, texts, artifacts)) replaceDirectory(dir, texts, artifacts);
@@ -113,14 +115,21 @@ function filesBelow(dir: string, prefix: string): string[] {
   return entries.flatMap(entry => (entry.isDirectory() ? filesBelow(path.join(dir, entry.name), `${prefix}${entry.name}/`) : [prefix + entry.name]));
 }
 
+/** Removes a directory that an earlier synthesis has made, and nothing else. */
+export function removeDirectory(dir: string, isOurs: IsOurs): void {
+  if (fs.statSync(dir, { throwIfNoEntry: false })?.isDirectory() && isOurs(fs.readdirSync(dir), dir)) {
+    writingTo(dir, () => fs.rmSync(dir, { recursive: true, force: true }));
+  }
+}
+
 /** @throws if a directory is not to be replaced, or cannot be */
-export function checkReplaceable(dir: string, isOurs: (files: string[]) => boolean): void {
+export function checkReplaceable(dir: string, isOurs: IsOurs): void {
   const stat = writingTo(dir, () => fs.statSync(dir, { throwIfNoEntry: false }));
   if (stat && !stat.isDirectory()) {
     throw new Error(`outdir '${dir}' is a file; give a directory that may be replaced`);
   }
-  const files = stat ? writingTo(dir, () => fs.readdirSync(dir)) : [];
-  if (files.length > 0 && !isOurs(files)) {
+  const files = stat ? writingTo(dir, () => fs.readdirSync(dir)).filter(name => name !== '.DS_Store') : []; // the Finder's
+  if (files.length > 0 && !isOurs(files, dir)) {
     throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; give a directory of its own`);
   }
 }

@@ -4,12 +4,12 @@ import { IGoContainerImage } from './container-image';
 import { GoBaseImage } from './go-base-image';
 import { GoImageBuilder } from './go-image-builder';
 import { GoImageProps } from './go-image-props';
+import { OutputDirectories } from '../build/output-directories';
 import { checkOutdir, defaultDirectory } from '../build/output-directory';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
 import { settleContents } from './private/contents';
 import type { DockerfileImage } from './private/dockerfile-image';
-import { ImageDirectories } from './private/image-directories';
 import { OciImage } from './private/oci-image';
 import { checkReference, checkRepository } from './private/reference';
 import { checkProps } from '../program/private/props';
@@ -99,7 +99,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     this.goVersion = programs[0].module.goVersion;
     const contents = settleContents(programs[0].name, props);
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
-    ImageDirectories.of(this).claim(this.layoutDirectory, this);
+    OutputDirectories.of(this).claim(this.layoutDirectory, this);
     const image = builder._dockerfile
       ? new (dockerfileImage())(this, { programs, repository, contents, base, outdir: this.layoutDirectory, options: builder._dockerfile })
       : new OciImage(this, { programs, repository, contents, base, sbom, licenses: flag('licenses', props.licenses) ?? false, outdir: this.layoutDirectory });

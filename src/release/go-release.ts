@@ -4,7 +4,8 @@ import { Construct } from 'constructs';
 import type * as archives from '../build/archive';
 import { Artifact, sha256Of } from '../build/artifact-cache';
 import { GoBuild, GoBuildPlan } from '../build/go-build-plan';
-import { checkOutdir, defaultDirectory, writeDirectory } from '../build/output-directory';
+import { OutputDirectories } from '../build/output-directories';
+import { checkOutdir, defaultDirectory, IsOurs, writeDirectory } from '../build/output-directory';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
@@ -96,6 +97,7 @@ export class GoRelease extends Construct {
     checkText('version', props.version, '1.4.2');
     checkOutdir(props.outdir);
     this.directory = path.resolve(props.outdir ?? defaultDirectory(this, 'releases'));
+    OutputDirectories.of(this).claim(this.directory, this);
     const programs = platforms.map(platform => findProgram(props.entry, { ...props.buildOptions, platform }, platform));
     this.name = props.name === undefined ? programs[0].name : checkText('name', props.name, 'shopctl');
     this.files = props.files === undefined ? filesOf(programs[0].module.dir) : checkFiles(props.files);
@@ -105,7 +107,7 @@ export class GoRelease extends Construct {
     this.node.addValidation({
       validate: () => {
         const problems = this.builds.flatMap(build => build.validate(this));
-        if (this.builds.every(build => build.isSound)) this.write();
+        if (GoBuildPlan.of(this).isSound) this.write();
         return problems;
       },
     });
@@ -115,7 +117,7 @@ export class GoRelease extends Construct {
     const packed = this.builds.map(build => ({ name: this.archiveName(build), archive: this.pack(build) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const checksums = `${this.name}_${this.props.version}_checksums.txt`;
-    writeDirectory(this.directory, found => found.some(file => file.endsWith('_checksums.txt')), {
+    writeDirectory(this.directory, isRelease, {
       texts: { [checksums]: packed.map(({ name, archive }) => `${archive.sha256}  ${name}\n`).join('') },
       artifacts: Object.fromEntries(packed.map(({ name, archive }) => [name, archive])),
     });
@@ -146,6 +148,14 @@ export class GoRelease extends Construct {
     });
   }
 }
+
+/** Whether a directory has checksums, what they are of, and nothing else. */
+const isRelease: IsOurs = (files, dir) => {
+  const [checksums, ...others] = files.filter(file => file.endsWith('_checksums.txt'));
+  if (checksums === undefined || others.length > 0) return false;
+  const listed = fs.readFileSync(path.join(dir, checksums), 'utf8').split('\n').map(line => line.split('  ')[1]);
+  return files.every(file => file === checksums || listed.includes(file));
+};
 
 function isWindows(platform: GoPlatform): boolean {
   return platform.os === 'windows';

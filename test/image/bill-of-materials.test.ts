@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { Testing } from 'cdk8s';
-import { GoContainerImage, GoPlatform, ImageLabels } from '../../src';
+import { GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform, ImageLabels } from '../../src';
 import { go, ownCache, tempDir, withEnv, write } from '../support/go-sources';
 import { readLayout } from '../support/layouts';
 import { proxyEnvironment, publish } from '../support/module-proxy';
@@ -48,7 +48,7 @@ describe('what is written beside an image', () => {
       ['std', expect.stringMatching(/^v1\.\d+/), expect.stringMatching(/^pkg:golang\/std@1\.\d+/)],
     ]);
     expect(bom.components[0].hashes[0].content).toMatch(/^[0-9a-f]{64}$/);
-    expect(bom.dependencies.find((d: any) => d.ref === 'example.com/user/cmd/app').dependsOn).toHaveLength(4);
+    expect(bom.dependencies.find((d: any) => d.ref === 'program:example.com/user/cmd/app').dependsOn).toHaveLength(4);
   });
 
   test('is an SPDX document of the same', () => {
@@ -121,6 +121,41 @@ describe('what is written beside an image', () => {
       line, 'go1, its standard library', line, '', 'https://go.dev/LICENSE', '',
       line, 'example.com/Dep v1.2.3', line, '', 'LICENSE:', '', 'Do what you like.', '', 'NOTICE.md:', '', 'Take note.', '',
     ].join('\n'));
+  });
+
+  test('is the same, and valid, for a main package at the root of its module, whose path is the module\'s', async () => {
+    const synthesizeRoot = () => {
+      const dir = write(tempDir(), { 'go.mod': 'module example.com/root\n\ngo 1.24\n', 'main.go': 'package main\n\nfunc main() {}\n' });
+      const { layoutDirectory, reference } = withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => {
+        const made = new GoContainerImage(Testing.chart(), 'image', { entry: dir, repository: 'x' });
+        return { layoutDirectory: made.layoutDirectory, reference: made.reference };
+      });
+      return [reference, ...['sbom.cdx.json', 'sbom.spdx.json'].map(file => fs.readFileSync(path.join(`${layoutDirectory}.sbom`, file), 'utf8'))];
+    };
+    const [, bom, document] = synthesizeRoot();
+    expect(synthesizeRoot().slice(1)).toEqual([bom, document]);
+    const refs = [JSON.parse(bom).metadata.component, ...JSON.parse(bom).components].map((c: any) => c['bom-ref']);
+    expect(refs).toEqual(['program:example.com/root', 'example.com/root', 'std']);
+    const ids = JSON.parse(document).packages.map((p: any) => p.SPDXID);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(bom)).toBeNull();
+  });
+
+  test.each<[string, Partial<GoContainerImageProps>]>([['not written any more', { sbom: false }], ['an engine\'s now', { builder: GoImageBuilder.dockerfile() }]])('goes with the image that it is of, where one is %s', (_, props) => {
+    const dir = write(tempDir(), { 'go.mod': 'module example.com/x\n\ngo 1.24\n', 'main.go': 'package main\n\nfunc main() {}\n' });
+    const outdir = path.join(tempDir(), 'out');
+    const synth = (more: Partial<GoContainerImageProps>) => {
+      const chart = Testing.chart();
+      void new GoContainerImage(chart, 'image', { entry: dir, repository: 'x', outdir, ...more });
+      Testing.synth(chart);
+    };
+    synth({});
+    expect(fs.existsSync(`${outdir}.sbom`)).toBe(true);
+    synth(props);
+    expect(fs.existsSync(`${outdir}.sbom`)).toBe(false);
+    write(`${outdir}.sbom`, { 'sbom.cdx.json': '{}', 'mine.txt': '' });
+    synth(props);
+    expect(fs.readdirSync(`${outdir}.sbom`)).toEqual(['mine.txt', 'sbom.cdx.json']);
   });
 
   test('is not there where nobody wants it', () => {

@@ -243,7 +243,7 @@ describe('two images of an app', () => {
     const [app, out] = [new App({ outdir: tempDir('out') }), tempDir('image')];
     const make = (id: string, outdir: string) => new GoContainerImage(app, id, { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a', outdir });
     make('one', first(out));
-    expect(() => make('two', second(out))).toThrow(/^the directory of this image, .*, would be replaced with that of image 'one'; give one of them another id, or another outdir$/);
+    expect(() => make('two', second(out))).toThrow(/^the directory .* would be replaced with that of 'one'; give one of them another id, or another outdir$/);
     expect(() => make('three', `${out}-too`)).not.toThrow();
   });
 
@@ -251,7 +251,7 @@ describe('two images of an app', () => {
     const app = new App({ outdir: tempDir('out') });
     const make = (id: string) => new GoContainerImage(app, id, { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a' });
     make('日本');
-    expect(() => make('中国')).toThrow(/would be replaced with that of image '日本'/);
+    expect(() => make('中国')).toThrow(/would be replaced with that of '日本'/);
   });
 });
 

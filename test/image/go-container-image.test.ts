@@ -4,8 +4,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, Chart, Testing } from 'cdk8s';
 import { RootConstruct } from 'constructs';
-import { GoContainerImage, GoContainerImageProps, GoPlatform } from '../../src';
-import { MAIN, ownCache, recordGo, tempDir, twoPrograms, write } from '../support/go-sources';
+import { GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform } from '../../src';
+import { MAIN, ownCache, recordGo, tempDir, treeState, twoPrograms, write } from '../support/go-sources';
 import { readLayout } from '../support/layouts';
 
 ownCache();
@@ -75,7 +75,7 @@ describe('the layout', () => {
 
   test('replaces the one before as a whole', () => {
     const outdir = path.join(tempDir(), 'here');
-    write(outdir, { 'oci-layout': '', 'stale/file': '' });
+    write(outdir, { 'oci-layout': '', 'index.json': '', 'manifest.json': '', 'blobs/stale': '' });
     void image(dir, { outdir }).reference;
     expect(fs.readdirSync(outdir).sort()).toEqual(['blobs', 'index.json', 'manifest.json', 'oci-layout']);
     expect(fs.readdirSync(path.dirname(outdir)).sort()).toEqual(['here', 'here.sbom']);
@@ -175,6 +175,35 @@ describe('refuses', () => {
     expect(() => image(dir, { outdir }).reference).toThrow(/^outdir '.*' holds something else \(precious\.txt…\) and would be replaced; give a directory of its own/);
     expect(() => image(dir, { outdir: path.join(outdir, 'precious.txt') }).reference).toThrow(/^outdir '.*precious\.txt' is a file/);
     expect(fs.readdirSync(outdir)).toEqual(['precious.txt']);
+  });
+
+  test.each<[string, { [file: string]: string }]>([
+    ['sources beside a file of a name that we write, too', { 'main.go': MAIN, 'Dockerfile': 'FROM x', 'Dockerfile.dockerignore': '*' }],
+    ['a Dockerfile that somebody else wrote', { 'Dockerfile': 'FROM x', 'Dockerfile.dockerignore': '*' }],
+    ['something beside an image of ours', { 'oci-layout': '', 'index.json': '', 'manifest.json': '', 'blobs/x': '', 'notes.txt': 'mine' }],
+    ['a layout that other tools wrote', { 'oci-layout': '', 'index.json': '', 'blobs/sha256/x': '' }],
+  ])('to replace %s', (_, files) => {
+    const outdir = write(tempDir(), files);
+    const before = treeState(outdir);
+    expect(() => image(dir, { outdir }).reference).toThrow(/^outdir '.*' holds something else/);
+    expect(() => Testing.synth(Chart.of(image(dir, { outdir, builder: GoImageBuilder.dockerfile() })))).toThrow(/outdir '.*' holds something else/);
+    expect(treeState(outdir)).toEqual(before);
+  });
+
+  test('to write any image where a program of the app does not compile', () => {
+    const sources = twoPrograms(tempDir());
+    const outdir = tempDir('dist');
+    const synth = () => {
+      const app = new App({ outdir });
+      const chart = new Chart(app, 'shop');
+      for (const name of ['a', 'b']) new GoContainerImage(chart, name, { entry: path.join(sources, 'cmd', name), repository: `registry.example.com/${name}` });
+      app.synth();
+    };
+    synth();
+    const before = treeState(outdir);
+    write(sources, { 'cmd/a/main.go': MAIN, 'cmd/b/main.go': 'package main\n\nfunc main() { undefined() }\n' });
+    expect(synth).toThrow(/undefined: undefined/);
+    expect(treeState(outdir)).toEqual(before);
   });
 
   test('to guess an output directory', () => {

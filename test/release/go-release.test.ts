@@ -99,6 +99,17 @@ describe('GoRelease', () => {
     const precious = write(tempDir(), { 'precious.txt': 'mine' });
     expect(() => release({ entry, outdir: precious, platforms: [host] })).toThrow(/^outdir '.*' holds something else \(precious\.txt…\)/);
     expect(fs.readdirSync(precious)).toEqual(['precious.txt']);
+    write(outdir, { 'other_1.0.0_linux_amd64.tar.gz': 'mine' });
+    expect(() => release({ entry, outdir, platforms: [host] })).toThrow(/^outdir '.*' holds something else/);
+    expect(fs.readdirSync(outdir)).toContain('other_1.0.0_linux_amd64.tar.gz');
+  });
+
+  test('is refused the directory of another', () => {
+    const app = new App({ outdir: tempDir('dist') });
+    const outdir = tempDir('downloads');
+    const of = (name: string) => new GoRelease(app, name, { entry: project(), version: '1.0.0', outdir, platforms: [host] });
+    of('shopctl');
+    expect(() => of('shopd')).toThrow(`the directory ${outdir} would be replaced with that of 'shopctl'; give one of them another id, or another outdir`);
   });
 
   test('tells what does not compile, for every platform, and writes nothing', () => {

@@ -25,7 +25,7 @@ export function cycloneDx({ program, version, digest, materials }: Bill): string
   // Loading it takes a third of a second, so it is loaded where a document has to be made: most syntheses find theirs in the cache.
   const { Enums, Models, Serialize, Spec }: typeof cyclonedx = require('@cyclonedx/cyclonedx-library');
   const main = new Models.Component(Enums.ComponentType.Application, program, {
-    version, bomRef: program, hashes: new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], digest.replace('sha256:', '')]]),
+    version, bomRef: identifier(program), hashes: new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], digest.replace('sha256:', '')]]),
   });
   const bom = new Models.Bom({ metadata: new Models.Metadata({ component: main }) });
   for (const module of componentsOf(materials)) {
@@ -58,9 +58,9 @@ export function spdx({ program, version, digest, materials }: Bill, created: str
     name: program,
     documentNamespace: `https://spdx.org/spdxdocs/${program.replace(/[^\w.-]/g, '-')}-${digest.replace('sha256:', '')}`,
     creationInfo: { created, creators: ['Tool: gopher-constructs'] },
-    documentDescribes: [id(program)],
+    documentDescribes: [id(identifier(program))],
     packages: [
-      { SPDXID: id(program), name: program, ...version === undefined ? {} : { versionInfo: version }, primaryPackagePurpose: 'APPLICATION', ...unknown },
+      { SPDXID: id(identifier(program)), name: program, ...version === undefined ? {} : { versionInfo: version }, primaryPackagePurpose: 'APPLICATION', ...unknown },
       ...modules.map(module => ({
         SPDXID: id(module.path),
         name: module.path,
@@ -71,10 +71,15 @@ export function spdx({ program, version, digest, materials }: Bill, created: str
       })),
     ],
     relationships: [
-      { spdxElementId: 'SPDXRef-DOCUMENT', relationshipType: 'DESCRIBES', relatedSpdxElement: id(program) },
-      ...modules.map(module => ({ spdxElementId: id(program), relationshipType: 'DEPENDS_ON', relatedSpdxElement: id(module.path) })),
+      { spdxElementId: 'SPDXRef-DOCUMENT', relationshipType: 'DESCRIBES', relatedSpdxElement: id(identifier(program)) },
+      ...modules.map(module => ({ spdxElementId: id(identifier(program)), relationshipType: 'DEPENDS_ON', relatedSpdxElement: id(module.path) })),
     ],
   }, undefined, 2)}\n`;
+}
+
+/** A main package at the root of its module has the module's path, and documents need another name for it. */
+function identifier(program: string): string {
+  return `program:${program}`;
 }
 
 /** The modules, and the standard library, which has vulnerabilities of its own. */

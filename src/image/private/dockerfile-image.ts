@@ -7,6 +7,7 @@ import { commonDirectory } from './dockerfile';
 import { isImage } from './oci-layout';
 import { pinOf } from './pins';
 import { split } from './reference';
+import { removeReferrers } from './referrers';
 import { GoBuildPlan } from '../../build/go-build-plan';
 import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
 import { checkReplaceable, writeDirectory, writeText } from '../../build/output-directory';
@@ -114,6 +115,7 @@ class DockerfileTree {
     if (key === this.written) return;
     for (const { props: { outdir }, context } of this.images) {
       writeDirectory(outdir, isImage, { texts: { 'Dockerfile': context.dockerfile, 'Dockerfile.dockerignore': context.dockerignore } });
+      removeReferrers(`${outdir}.sbom`);
     }
     this.writeBake();
     this.written = key;

@@ -2,6 +2,7 @@ import * as path from 'path';
 import { Contents } from './contents';
 import { copied, exec, ignorePattern, quoted, shell } from './docker-words';
 import { checkDescription } from './dockerfile-checks';
+import { WRITTEN_BY } from './oci-layout';
 import { GoPlatform } from '../../program/go-platform';
 import { GoSettings } from '../../program/go-settings';
 
@@ -91,7 +92,7 @@ export function dockerfile(description: DockerfileDescription): string {
   const { importPath, platforms, isPlain } = description;
   const blocks = [
     [
-      `# ${importPath}, for ${platforms.join(' and ')}. Written by gopher-constructs; changes are lost at the next synthesis.`,
+      `# ${importPath}, for ${platforms.join(' and ')}. ${WRITTEN_BY}; changes are lost at the next synthesis.`,
       ...isPlain ? ['# It needs no BuildKit.'] : [],
     ],
     toolchain(description),

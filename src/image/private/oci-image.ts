@@ -6,7 +6,7 @@ import { interpreterOf } from './elf';
 import { packLayer } from './layer';
 import { licenseTexts } from './licenses';
 import { describeImage, ImageManifest, ImageSet, imageSet, writeLayout } from './oci-layout';
-import { writeReferrers } from './referrers';
+import { removeReferrers, writeReferrers } from './referrers';
 import { extraFiles, programFile, systemFiles, timeZoneFiles } from './root-filesystem';
 import { GoBuild, GoBuildPlan } from '../../build/go-build-plan';
 import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
@@ -48,7 +48,7 @@ export class OciImage {
 
   public validate(): string[] {
     const problems = this.builds.flatMap(build => build.validate(this.construct)); // none where another construct has told of it
-    if (!this.builds.every(build => build.isSound)) return problems;
+    if (!GoBuildPlan.of(this.construct).isSound) return problems; // what is on disk stays what the manifests there name
     try {
       this.pack();
       return problems;
@@ -64,6 +64,7 @@ export class OciImage {
       const set = imageSet(this.builds.map(build => this.describe(build)));
       writeLayout(outdir, set, repository);
       if (this.props.sbom) this.describeContents(set);
+      else removeReferrers(`${outdir}.sbom`);
       this.set = set;
     }
     return this.set;

@@ -1,8 +1,10 @@
+import * as fs from 'fs';
+import * as path from 'path';
 import { Base } from './base-image';
 import { Contents } from './contents';
 import { Layer } from './layer';
 import { sha256Of } from '../../build/artifact-cache';
-import { writeDirectory } from '../../build/output-directory';
+import { IsOurs, writeDirectory } from '../../build/output-directory';
 import { GoPlatform } from '../../program/go-platform';
 
 /** What an image is made of, apart from where it is pushed to. */
@@ -31,6 +33,9 @@ export interface ImageSet {
   /** The document of several. */
   readonly index?: string;
 }
+
+/** What a Dockerfile of ours says of itself. */
+export const WRITTEN_BY = 'Written by gopher-constructs';
 
 export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const CONFIG = 'application/vnd.oci.image.config.v1+json';
@@ -164,9 +169,11 @@ function variant({ arch, level }: GoPlatform): { variant?: string } {
 }
 
 /** Whether the files of a directory are those of an image that was written before, by whatever builder. */
-export function isImage(files: string[]): boolean {
-  return files.includes('oci-layout') || files.includes('Dockerfile.dockerignore');
-}
+export const isImage: IsOurs = (files, dir) => {
+  const names = [...files].sort().join(' ');
+  return names === 'blobs index.json manifest.json oci-layout'
+    || (names === 'Dockerfile Dockerfile.dockerignore' && fs.readFileSync(path.join(dir, 'Dockerfile'), 'utf8').includes(WRITTEN_BY));
+};
 
 export function descriptor(mediaType: string, content: string) {
   return { mediaType, digest: `sha256:${sha256Of(content)}`, size: Buffer.byteLength(content) };

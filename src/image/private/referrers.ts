@@ -4,7 +4,7 @@ import { Bill, cycloneDx, spdx } from './bill-of-materials';
 import { creationTime, descriptor, ImageSet, INDEX, layoutFiles, MANIFEST } from './oci-layout';
 import { provenance } from './provenance';
 import { ArtifactCache, sha256Of } from '../../build/artifact-cache';
-import { writeDirectory } from '../../build/output-directory';
+import { IsOurs, removeDirectory, writeDirectory } from '../../build/output-directory';
 import { GoProgram } from '../../program/go-program';
 
 /** What is said of an image, beside it. */
@@ -28,7 +28,7 @@ interface Described {
 const EMPTY = 'application/vnd.oci.empty.v1+json';
 const KIND = 'bills';
 /** Raise it when the same bill would give other documents. */
-const FORMAT = 'gopher-constructs bill 2';
+const FORMAT = 'gopher-constructs bill 3';
 /** Stands for the image's digest in documents that are kept. */
 const ANY_DIGEST = `sha256:${'0'.repeat(64)}`;
 
@@ -43,7 +43,7 @@ export function writeReferrers(dir: string, { set, repository, bill, licenses, p
     ...documents(bill, cache),
     { name: 'provenance.json', mediaType: 'application/vnd.in-toto+json', document: provenance(bill, repository, programs) },
   ];
-  writeDirectory(dir, files => files.includes('sbom.cdx.json'), {
+  writeDirectory(dir, isBill, {
     texts: Object.fromEntries([
       ...referrers.map(({ name, document }) => [name, document]),
       ...referrers.flatMap(referrer => Object.entries(artifactFiles(referrer, set, repository))
@@ -52,6 +52,13 @@ export function writeReferrers(dir: string, { set, repository, bill, licenses, p
     ]),
   });
 }
+
+/** Removes what an earlier synthesis has said of an image that is another now. */
+export function removeReferrers(dir: string): void {
+  removeDirectory(dir, isBill);
+}
+
+const isBill: IsOurs = files => files.includes('sbom.cdx.json') && files.every(name => /^(sbom\.(cdx|spdx)|provenance)(\.json)?$|^licenses\.txt$/.test(name));
 
 /** A layout that holds a document, and says which image it refers to. */
 function artifactFiles({ name, mediaType, document }: Referrer, set: ImageSet, repository: string): { [file: string]: string } {

@@ -87,9 +87,16 @@ export function extraFiles(contents: Contents, isOnScratch: boolean): LayerSourc
     key: ['files', found.map(({ target, mode, sha256 }) => [target, mode, sha256]), directories],
     entries: () => [
       ...directories.map(directory),
-      ...found.map(({ source, target, mode }) => ({ ...file(target, fs.readFileSync(source)), mode })),
+      ...found.map(({ source, target, mode, sha256 }) => ({ ...file(target, contentOf(source, sha256)), mode })),
     ],
   };
+}
+
+/** @throws where it is no longer what the layer is known by */
+function contentOf(source: string, sha256: string): Buffer {
+  const content = fs.readFileSync(source);
+  if (sha256Of(content) !== sha256) throw new Error(`files: ${source} was changed while it was packed; synthesize again`);
+  return content;
 }
 
 /** @throws for more than can be packed in memory */

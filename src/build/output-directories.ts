@@ -1,14 +1,14 @@
 import * as path from 'path';
 import { IConstruct } from 'constructs';
-import { perTree } from '../../build/private/per-tree';
+import { perTree } from './private/per-tree';
 
 /**
- * The directories that the images of a construct tree are written to. Each is replaced as a whole, so one that two images share would
- * end with the second of them, and manifests would name the first.
+ * The directories that constructs of a tree write, such as images. Each is replaced as a whole, so one that two of them share would
+ * end with the second, and manifests would name the first.
  */
-export class ImageDirectories {
-  public static of(scope: IConstruct): ImageDirectories {
-    return perTree(scope, 'ImageDirectories', () => new ImageDirectories());
+export class OutputDirectories {
+  public static of(scope: IConstruct): OutputDirectories {
+    return perTree(scope, 'OutputDirectories', () => new OutputDirectories());
   }
 
   private readonly owners = new Map<string, IConstruct>();
@@ -17,12 +17,12 @@ export class ImageDirectories {
 
   private constructor() {}
 
-  /** @throws where the directory is another image's, or one is inside the other */
+  /** @throws where the directory is another construct's, or one is inside the other */
   public claim(directory: string, owner: IConstruct): void {
     const above = directoriesAbove(directory);
     const other = this.around.get(directory) ?? [directory, ...above].map(dir => this.owners.get(dir)).find(known => known !== undefined);
     if (other) {
-      throw new Error(`the directory of this image, ${directory}, would be replaced with that of image '${other.node.path}'; give one of them another id, or another outdir`);
+      throw new Error(`the directory ${directory} would be replaced with that of '${other.node.path}'; give one of them another id, or another outdir`);
     }
     this.owners.set(directory, owner);
     above.forEach(dir => this.around.set(dir, owner));
