@@ -19,7 +19,7 @@ export function releaseOf(module: GoModule): string {
   const release = toolchain !== 'default' && compareReleases(toolchain, language) > 0 ? toolchain : language;
   if (!/^1\.\d+(\.\d+)?((rc|beta)\d+)?$/.test(release) || Number(release.split(/\D/)[1]) < OLDEST_MINOR) {
     throw new Error(`${file} asks for Go ${release}, and there is no image of that Go which can compile the program reproducibly; `
-      + `raise the go line to 1.${OLDEST_MINOR} or later, or give builderImage`);
+      + `raise the go line to 1.${OLDEST_MINOR} or later, or give builderImage (in a container: buildOptions.toolchain)`);
   }
   return release;
 }

@@ -26,7 +26,7 @@ export interface GoSettings {
   readonly warnings: string[];
 }
 
-const SET_BY_PROPS = /^(GOOS|GOARCH|GO386|GOAMD64|GOARM|GOARM64|GOMIPS|GOMIPS64|GOPPC64|GORISCV64|GOFLAGS|GOWORK|GOENV|GO111MODULE|CGO_ENABLED|GOCACHE|GOMODCACHE|GOPATH|GOROOT|GOTMPDIR|PATH|HOME)$/;
+const SET_BY_PROPS = /^(GOOS|GOARCH|GO386|GOAMD64|GOARM|GOARM64|GOMIPS|GOMIPS64|GOPPC64|GORISCV64|GOFLAGS|GOWORK|GOENV|GO111MODULE|CGO_ENABLED|GOCACHE|GOMODCACHE|GOPATH|GOROOT|GOTMPDIR|GOTOOLCHAIN|PATH|HOME)$/;
 
 /** A text that is equal for programs that one `go build` can compile together. */
 export function settingsKey(settings: GoSettings): string {
@@ -123,7 +123,7 @@ function settleEnvironment(environment: { [name: string]: string }): { [name: st
       throw new Error(`buildOptions.environment holds ${JSON.stringify(name)}: ${JSON.stringify(value)}; give names and values of environment variables`);
     }
     if (SET_BY_PROPS.test(name)) {
-      throw new Error(`buildOptions.environment sets ${name}; the library sets it: use the prop for it (platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory)`);
+      throw new Error(`buildOptions.environment sets ${name}; the library sets it: use the prop for it (platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory), or the toolchain line of go.mod`);
     }
   }
   return Object.fromEntries(entries);

@@ -101,6 +101,7 @@ describe('build options: ', () => {
     ['options that are a list, from JavaScript', [] as any, /^buildOptions is \[\]; give an object/],
     ['two linker arguments in one element', { ldflags: ['-X main.a=b'] }, /^buildOptions\.ldflags holds "-X main\.a=b"; give one argument an element: '-X', 'main\.a=b'/],
     ['a profile that is not there', { pgo: 'nowhere.pgo' }, /^buildOptions\.pgo is 'nowhere\.pgo', which is no file/],
+    ['GOTOOLCHAIN', { environment: { GOTOOLCHAIN: 'go1.25.3' } }, /^buildOptions\.environment sets GOTOOLCHAIN; .* or the toolchain line of go\.mod$/],
     ['GOFLAGS', { environment: { GOFLAGS: '-mod=mod' } }, /^buildOptions\.environment sets GOFLAGS/],
     ['a variable without a name', { environment: { '': 'x' } }, /^buildOptions\.environment holds "": "x"; give names and values/],
     ['an empty profile', { pgo: '' }, /^buildOptions\.pgo is ""; give a file, 'auto' or 'off'/],

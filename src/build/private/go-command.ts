@@ -25,7 +25,7 @@ const FACTS = ['GOVERSION', 'GOROOT'];
  * Variables that Go reads for a program; none reaches it from the user's environment, but for those of C compilers where cgo is on and
  * those that a GOCACHEPROG may have.
  */
-const GO_VARIABLES = /^GO(?!PHER|CACHE_|CACHEPROG_)[A-Z0-9_]*$/;
+const GO_VARIABLES = /^GO(?!PHER|OGLE_|CACHE_|CACHEPROG_)[A-Z0-9_]*$/;
 const C_VARIABLES = /^(CGO_[A-Z_]+|CC|CXX|AR|FC|PKG_CONFIG|GCCGO)$/;
 
 /** Keeps Go from the network, private modules included. */

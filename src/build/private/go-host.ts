@@ -5,6 +5,7 @@ import * as path from 'path';
 import { makeDirectory } from './make-directory';
 import { Command, ProcessResult, runProcess, runSupervised } from './process';
 import { GoModule, workspaceDirectories } from '../../program/go-module';
+import { releaseOf } from '../../program/go-release';
 import { GoSettings } from '../../program/go-settings';
 
 /** Where go commands run. */
@@ -37,7 +38,7 @@ export class ContainerHost implements GoHost {
    * @param cacheRoot where the cache and its scratch directories are, and where Go keeps its own caches for containers
    */
   public constructor(module: GoModule, settings: GoSettings, private readonly cacheRoot: string) {
-    this.image = settings.toolchain?._image ?? `golang:${(module.toolchain ?? module.goVersion).replace(/^go/, '')}`;
+    this.image = settings.toolchain?._image ?? `golang:${releaseOf(module)}`;
     const go = path.join(cacheRoot, 'go');
     const netrc = process.env.NETRC ?? path.join(os.homedir(), '.netrc');
     this.env = {

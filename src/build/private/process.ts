@@ -94,6 +94,8 @@ function supervisorOptions({ cwd, env }: Command): SpawnSyncOptionsWithStringEnc
 }
 
 function supervised(status: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string): ProcessResult {
-  const failure = { [TIMED_OUT]: 'TIMEOUT', [NOT_FOUND]: 'ENOENT' }[status ?? 0] ?? signal ?? undefined;
+  // What could not be started has said nothing; the client of a container engine ends with the same status, and says why.
+  const isMissing = status === NOT_FOUND && stderr === '';
+  const failure = status === TIMED_OUT ? 'TIMEOUT' : isMissing ? 'ENOENT' : signal ?? undefined;
   return { status: failure ? undefined : status ?? undefined, failure, stdout, stderr };
 }
