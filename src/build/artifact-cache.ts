@@ -154,13 +154,13 @@ function entryPlace(kind: string, key: string): string {
 /** Reads and verifies an entry; one that is damaged is removed, if it can be. */
 function readEntry(dir: string): Artifact | undefined {
   const metaFile = path.join(dir, 'meta.json');
-  const stat = fs.statSync(metaFile, { throwIfNoEntry: false });
-  if (!stat) return undefined; // another process may be about to put it there
+  if (!fs.existsSync(metaFile)) return undefined; // another process may be about to put it there
   try {
+    const { mtimeMs } = fs.statSync(metaFile);
     const { sha256, size, facts } = JSON.parse(fs.readFileSync(metaFile, 'utf8'));
     const file = path.join(dir, 'data');
     if (sha256 !== sha256OfFile(file)) throw new Error('damaged');
-    if (Date.now() - stat.mtimeMs > TOUCH_MS) touch(metaFile);
+    if (Date.now() - mtimeMs > TOUCH_MS) touch(metaFile);
     return { file, sha256, size, facts };
   } catch {
     try {
