@@ -49,9 +49,10 @@ export interface MigrationJobOptions extends MigrationOptions {
   readonly keepFor?: Duration;
 
   /**
-   * Annotations of the Job, for tools that run it before the rollout: `{ 'argocd.argoproj.io/hook': 'PreSync' }` or
-   * `{ 'argocd.argoproj.io/sync-wave': '-1' }` for Argo CD.
+   * Annotations of the Job. No hook and no earlier wave of Argo CD: the Job needs the ServiceAccount and the ConfigMaps, which would come
+   * after it. To have it come before the rollout, put the Deployment into a later wave: `argocd.argoproj.io/sync-wave: '1'`.
    *
+   * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
    * @default - none: the Job runs while the rollout begins
    */
   readonly annotations?: { [name: string]: string };
