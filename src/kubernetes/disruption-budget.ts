@@ -19,7 +19,7 @@ export class DisruptionBudget {
   }
 
   /**
-   * At least so many pods stay. A number that the workload doesn't exceed blocks every drain, and is an error.
+   * At least so many pods stay; Kubernetes rounds a share up. A number that the workload doesn't exceed blocks every drain, and is an error.
    *
    * @param pods such as `PercentOrAbsolute.percent(50)`
    */

@@ -33,7 +33,8 @@ export class CpuLimit {
  */
 export interface ResourceOptions {
   /**
-   * CPU that is set aside for the container; autoscaling on utilization is relative to it. `Cpu.millis(0)` sets nothing aside.
+   * CPU that is set aside for the container; autoscaling on utilization is relative to it. `Cpu.millis(0)` sets nothing aside: it is
+   * written, since Kubernetes takes the limit where there is no request.
    *
    * Refused: more than the limit.
    *

@@ -251,6 +251,17 @@ describe('availability', () => {
     expect(problems(service({ disruptionBudget }))).toEqual([expect.stringMatching(/^disruptionBudget lets no pod go \(.*, 2 pods\), so no node could be drained/)]);
   });
 
+  const atLeast = (percent: number, replicas: number) =>
+    service({ disruptionBudget: DisruptionBudget.minAvailable(PercentOrAbsolute.percent(percent)), scaling: Scaling.fixed(replicas) });
+
+  test.each([[60, 2], [50, 1], [90, 5], [1, 1], [100, 3], [100, 0]])('%i %% of %i pods is refused: it rounds up to all of them', (percent, replicas) => {
+    expect(problems(atLeast(percent, replicas))).toEqual([expect.stringMatching(`^disruptionBudget lets no pod go \\(minAvailable ${percent}%, ${replicas} pods\\)`)]);
+  });
+
+  test.each([[50, 2], [80, 5], [0, 2], [60, 0], [58, 50]])('%i %% of %i pods lets one go', (percent, replicas) => {
+    expect(problems(atLeast(percent, replicas))).toEqual([]);
+  });
+
   test('pods are spread over zones and nodes where there can be more than one', () => {
     const { topologySpreadConstraints, affinity } = pod(service());
     expect(topologySpreadConstraints.map((c: any) => [c.topologyKey, c.maxSkew, c.whenUnsatisfiable, c.matchLabelKeys])).toEqual([
@@ -327,12 +338,12 @@ describe('migration', () => {
   });
 
   const job = (props: Partial<GoWebServiceProps> = {}) => manifests(service({
-    ...common, migration: Migration.job({ args: ['migrate'], annotations: { 'argocd.argoproj.io/hook': 'PreSync' } }), ...props,
+    ...common, migration: Migration.job({ args: ['migrate'], annotations: { team: 'shop' } }), ...props,
   }));
 
   test('is a Job with another name for another image or configuration', () => {
     const { Job, Deployment } = job();
-    expect(Job.metadata).toMatchObject({ name: expect.stringMatching(/^api-migration-[0-9a-f]{10}$/), annotations: { 'argocd.argoproj.io/hook': 'PreSync' } });
+    expect(Job.metadata).toMatchObject({ name: expect.stringMatching(/^api-migration-[0-9a-f]{10}$/), annotations: { team: 'shop' } });
     expect(Job.spec).toMatchObject({ backoffLimit: 3, activeDeadlineSeconds: 1800, template: { spec: { restartPolicy: 'Never', containers: [{ args: ['migrate'] }] } } });
     expect(Job.spec.template.spec.containers[0].image).toBe(Deployment.spec.template.spec.containers[0].image);
     expect(job().Job.metadata.name).toBe(Job.metadata.name);

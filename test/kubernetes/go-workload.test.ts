@@ -105,6 +105,12 @@ describe('resources', () => {
     expect(resources({ cpuLimit: CpuLimit.NONE }).limits.cpu).toBeUndefined();
   });
 
+  test('request no CPU if that is asked for, which Kubernetes has to be told', () => {
+    expect(resources({ cpuRequest: Cpu.millis(0) })).toMatchObject({ requests: { cpu: '0' }, limits: { cpu: '1' } });
+    const sidecars = [{ name: 'proxy', resources: { cpuRequest: Cpu.millis(0), cpuLimit: CpuLimit.NONE } }];
+    expect(pod(service({ sidecars })).initContainers[0].resources).toMatchObject({ requests: { cpu: '0' }, limits: { memory: '256Mi' } });
+  });
+
   test('leave room for what emptyDir volumes hold', () => {
     const volumes = [WorkloadVolume.emptyDir('cache', '/cache', Size.gibibytes(1)), WorkloadVolume.memory('ram', '/ram', Size.gibibytes(4))];
     expect(container(service({ volumes })).resources.limits['ephemeral-storage']).toBe('1280Mi');

@@ -54,7 +54,7 @@ function pair(request: number | undefined, limit: number | undefined, defaultReq
 export function resourceRequirements(resources: Resources): k8s.ResourceRequirements {
   return {
     requests: {
-      ...resources.cpuRequest > 0 ? { cpu: quantity(cpuText(resources.cpuRequest)) } : {},
+      'cpu': quantity(cpuText(resources.cpuRequest)), // 0, too: a request that is left out is as high as the limit
       'memory': quantity(sizeText(resources.memoryRequest)),
       'ephemeral-storage': quantity(sizeText(resources.storageRequest)),
     },

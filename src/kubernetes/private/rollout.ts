@@ -45,8 +45,8 @@ export function disruptionRule(
   if (budget === undefined) return replicas.max > 1 ? { maxUnavailable: intOrString(1) } : undefined;
   const maxUnavailable = pods(problems, 'disruptionBudget.maxUnavailable', budget._maxUnavailable);
   const minAvailable = pods(problems, 'disruptionBudget.minAvailable', budget._minAvailable);
-  const blocks = maxUnavailable === 0 || maxUnavailable === '0%' || minAvailable === '100%'
-    || (typeof minAvailable === 'number' && minAvailable > 0 && minAvailable >= replicas.min);
+  const needed = typeof minAvailable === 'string' ? Math.ceil(parseInt(minAvailable) * replicas.min / 100) : minAvailable; // as Kubernetes rounds
+  const blocks = maxUnavailable === 0 || maxUnavailable === '0%' || minAvailable === '100%' || (needed !== undefined && needed > 0 && needed >= replicas.min);
   problems.check(!blocks,
     `disruptionBudget lets no pod go (${maxUnavailable === undefined ? `minAvailable ${minAvailable}` : `maxUnavailable ${maxUnavailable}`}, ${replicas.min} pods), so no node could be drained; let one go, or run one more`);
   if (maxUnavailable !== undefined) return { maxUnavailable: intOrString(maxUnavailable) };
