@@ -220,7 +220,8 @@ export interface GoWorkloadProps {
   readonly networkIsolation?: NetworkIsolation;
 
   /**
-   * When the node asks the registry for the image.
+   * When the node asks the registry for the image. Where there is no registry, since `gopher-constructs load` brought the image into the
+   * cluster, `ImagePullPolicy.IF_NOT_PRESENT`.
    *
    * @default ImagePullPolicy.ALWAYS: layers that the node has are not pulled again, and no pod runs a private image without credentials
    */
