@@ -78,11 +78,13 @@ export interface ResourceOptions {
   readonly ephemeralStorageRequest?: Size;
 
   /**
-   * Space on the node's disk at which the pod is evicted.
+   * Space on the node's disk at which the pod is evicted. What is in emptyDir volumes counts against the limits of all containers together;
+   * that of the program has room for it.
    *
-   * Refused: less than the volumes on the node's disk may take together.
+   * Refused: of the program, less than the volumes on the node's disk may take together.
    *
-   * @default - 256 MiB and what the emptyDir volumes may hold beyond 64 MiB: a full /tmp evicts nobody, a runaway log evicts its own pod
+   * @default - 256 MiB, of the program also what the emptyDir volumes may hold beyond 64 MiB: a full /tmp evicts nobody, a runaway log evicts
+   * its own pod
    */
   readonly ephemeralStorageLimit?: Size;
 }

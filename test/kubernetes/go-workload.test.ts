@@ -113,7 +113,10 @@ describe('resources', () => {
 
   test('leave room for what emptyDir volumes hold', () => {
     const volumes = [WorkloadVolume.emptyDir('cache', '/cache', Size.gibibytes(1)), WorkloadVolume.memory('ram', '/ram', Size.gibibytes(4))];
-    expect(container(service({ volumes })).resources.limits['ephemeral-storage']).toBe('1280Mi');
+    const others = { sidecars: [{ name: 'proxy' }], initContainers: [{ name: 'wait', resources: { ephemeralStorageLimit: Size.mebibytes(64) } }] };
+    const { containers, initContainers } = pod(service({ volumes, ...others }));
+    // Their limits count together: one that has room is enough.
+    expect([...containers, ...initContainers].map(c => [c.name, c.resources.limits['ephemeral-storage']])).toEqual([['api', '1280Mi'], ['proxy', '256Mi'], ['wait', '64Mi']]);
   });
 });
 

@@ -79,7 +79,8 @@ export class Pod {
       ...sidecars.map((options, i) => [options, this.volumes.volumes(`sidecars[${i}].volumes`, options.volumes)] as const),
       ...inits.map((options, i) => [options, this.volumes.volumes(`initContainers[${i}].volumes`, options.volumes)] as const),
     ]);
-    // What the emptyDir volumes hold counts against each container's limit: all of them have to be known by now.
+    // What the emptyDir volumes hold counts against the limits of all containers together. That of the program has room for it, so all
+    // volumes have to be known by now; what the others may write is theirs alone.
     this.resources = settleResources(problems, 'resources', props.resources, this.volumes.emptyDirBytes);
     this.program = {
       ...this.container(identity.name, props.image, this.resources, { args: problems.strings('args', props.args) }, mounts),
@@ -102,19 +103,20 @@ export class Pod {
 
   /** Pods that run something else with the image and the configuration of the program, and then end. */
   public jobTemplate(variation: Variation): k8s.PodTemplateSpec {
-    return this.render(variation.identity, this.vary('migration.', variation), {}, { restartPolicy: 'Never' }, []);
+    return this.render(variation.identity, this.vary('migration.', variation, this.volumes.emptyDirBytes), {}, { restartPolicy: 'Never' }, []);
   }
 
   /**
    * The program's container, running something else, without ports and probes.
    *
    * @param prop what stands before the names of props in messages
+   * @param emptyDirs bytes that its limit has to have room for, where it is what the pod is for
    */
-  public vary(prop: string, { identity, command, args, resources }: Variation): k8s.Container {
+  public vary(prop: string, { identity, command, args, resources }: Variation, emptyDirs = 0): k8s.Container {
     const { ports, startupProbe, livenessProbe, readinessProbe, ...program } = this.program;
     const { args: _, ...base } = program;
     const settled = resources === undefined ? this.resources
-      : settleResources(this.problems, `${prop}resources`, resources, this.volumes.emptyDirBytes);
+      : settleResources(this.problems, `${prop}resources`, resources, emptyDirs);
     const runtime = new Map(this.runtimeOf(this.props.image, settled).map(v => [v.name, v]));
     return compact({
       ...base,
@@ -168,7 +170,7 @@ export class Pod {
   private companion(prop: string, options: ContainerOptions, mounts: k8s.VolumeMount[], isSidecar: boolean): k8s.Container {
     checkDnsLabel(this.problems, `${prop}.name`, options.name);
     const image = options.image ?? this.props.image;
-    const resources = settleResources(this.problems, `${prop}.resources`, options.resources, this.volumes.emptyDirBytes);
+    const resources = settleResources(this.problems, `${prop}.resources`, options.resources, 0);
     const ports = this.problems.list(`${prop}.ports`, options.ports).map(({ name, port }) => ({ name, port }));
     const health = this.problems.instance(`${prop}.health`, Health, 'Health.TCP', options.health) ?? Health.NONE;
     this.problems.check(isSidecar || Object.keys(health.probes).length === 0, `${prop}.health: a container that runs before the program has no probes; leave it out`);

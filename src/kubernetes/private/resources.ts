@@ -14,7 +14,7 @@ export interface Resources {
   readonly storageLimit: number;
 }
 
-/** @param emptyDirs bytes that the emptyDir volumes of the pod may hold */
+/** @param emptyDirs bytes that the emptyDir volumes of the pod may hold, for the container whose limit has to have room for them */
 export function settleResources(problems: Problems, prop: string, given: ResourceOptions | undefined, emptyDirs: number): Resources {
   const options = problems.struct(prop, given);
   const limit = problems.instance(`${prop}.cpuLimit`, CpuLimit, 'CpuLimit.of(Cpu.units(1))', options.cpuLimit);
