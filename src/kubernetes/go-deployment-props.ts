@@ -56,7 +56,8 @@ export interface GoDeploymentProps extends GoWorkloadProps {
   readonly metrics?: Metrics;
 
   /**
-   * Ports that the program listens on beside its main one.
+   * Ports that the program listens on beside its main one. A Service has them, too: `ServiceExposure.loadBalancer()` and `nodePort()` publish
+   * them all.
    *
    * Refused: a number or a name that the pod has already.
    *

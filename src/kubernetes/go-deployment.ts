@@ -48,6 +48,12 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
    */
   protected readonly _ports: NamedPort[];
 
+  /**
+   * Those that a Service has.
+   * @internal
+   */
+  protected readonly _servicePorts: NamedPort[];
+
   private readonly toTarget: () => ScalingTarget;
 
   /**
@@ -58,9 +64,11 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
    * @param drainSeconds how long pods go on when they are to stop, unless props say
    * @param portName the name of the main port
    * @param port the main port, if there is one
+   * @param isPublic whether its Service can be reached from outside the cluster
    */
   protected constructor(
     scope: Construct, id: string, props: GoDeploymentProps, component: string, drainSeconds: number, portName: string, port?: number,
+    isPublic: boolean = false,
   ) {
     super(scope, id, props, component, 63);
     const problems = this._problems;
@@ -71,6 +79,8 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
     const ports = [...port === undefined ? [] : [{ name: portName, port }], ...problems.list('additionalPorts', props.additionalPorts)];
     problems.list('additionalPorts', props.additionalPorts).forEach((p, i) => checkPort(problems, `additionalPorts[${i}].port`, p));
     this._ports = withMetricsPort(problems, ports, metrics);
+    // Who scrapes is inside: what is public doesn't get a port that nobody has put there.
+    this._servicePorts = component === 'worker' ? [] : isPublic ? ports : this._ports;
     const health = problems.instance('health', Health, 'Health.HEALTHZ', props.health) ?? (port === undefined ? Health.NONE : Health.TCP);
     const pod = this._makePod(props, { ports: this._ports, health, defaultDrain: drainSeconds });
 
@@ -80,7 +90,7 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
     const rollout = problems.instance('rollout', Rollout, 'Rollout.rolling()', props.rollout) ?? Rollout.rolling();
     pod.volumes.singleNodeClaims.forEach(volume => problems.check(replicas.max <= 1 && rollout.strategy === 'Recreate',
       `volume '${volume}' can be mounted by one node only; use Scaling.fixed(1) and Rollout.recreate(), or an access mode for many nodes`));
-    const monitored = monitor(this, problems, identity, this._network, this._ports, component === 'worker' ? 'PodMonitor' : 'ServiceMonitor', metrics);
+    const monitored = monitor(this, problems, identity, this._network, this._ports, this._servicePorts, metrics);
     this.monitor = monitored.object;
 
     const migration = problems.instance('migration', Migration, "Migration.job({ args: ['migrate'] })", props.migration);

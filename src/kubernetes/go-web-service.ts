@@ -30,7 +30,9 @@ export interface GoWebServiceProps extends GoDeploymentProps {
   /**
    * The port of the Service, 1 to 65535.
    *
-   * @default 80, so that clients need no port in their URLs
+   * Refused: another than `port` where the Service is headless.
+   *
+   * @default 80, so that clients need no port in their URLs; `port` where the Service is headless, since clients connect to the pods
    */
   readonly servicePort?: number;
 
@@ -50,7 +52,7 @@ export interface GoWebServiceProps extends GoDeploymentProps {
  * another prop doesn't let in. The names of objects come from `name` alone: moving the construct in the tree changes no manifest.
  */
 export class GoWebService extends GoDeployment {
-  /** The Service: port 80, unless props say otherwise, to the program's port. */
+  /** The Service: port 80, unless props say otherwise or it is headless, to the program's port. */
   public readonly service: k8s.KubeService;
 
   private readonly portName: string;
@@ -62,17 +64,22 @@ export class GoWebService extends GoDeployment {
   public constructor(scope: Construct, id: string, props: GoWebServiceProps) {
     checkProps('GoWebService', props, '{ image, port: 8080 }');
     const protocol = props.protocol instanceof PortProtocol ? props.protocol : PortProtocol.HTTP;
-    super(scope, id, props, 'server', 5, protocol.portName, Number(props.port));
+    const exposure = props.exposure instanceof ServiceExposure ? props.exposure : ServiceExposure.clusterIp();
+    const isPublic = exposure._spec.type !== undefined;
+    super(scope, id, props, 'server', 5, protocol.portName, Number(props.port), isPublic);
     const problems = this._problems;
+    problems.instance('exposure', ServiceExposure, 'ServiceExposure.clusterIp()', props.exposure);
     problems.instance('protocol', PortProtocol, 'PortProtocol.GRPC', props.protocol);
     problems.check(Number.isInteger(props.port) && props.port >= 1 && props.port <= 65535,
       `port is ${typeof props.port === 'number' ? props.port : JSON.stringify(props.port)}; give a whole number from 1 to 65535`);
     this.portName = protocol.portName;
     this.mainPort = props.port;
-    this.servicePort = problems.integer('servicePort', props.servicePort, { min: 1, max: 65535, default: 80 });
-    const exposure = problems.instance('exposure', ServiceExposure, 'ServiceExposure.clusterIp()', props.exposure) ?? ServiceExposure.clusterIp();
-    this.service = makeService(this, problems, this._identity, protocol, this.servicePort, this._ports, exposure);
-    if (exposure._spec.type !== undefined) this._network.allowIn(undefined, tcp(this.mainPort));
+    const isHeadless = exposure._spec.clusterIP !== undefined;
+    this.servicePort = problems.integer('servicePort', props.servicePort, { min: 1, max: 65535, default: isHeadless ? props.port : 80 });
+    problems.check(!isHeadless || this.servicePort === props.port,
+      `servicePort is ${this.servicePort}, but clients of a headless Service connect to the pods, which listen on ${props.port}; leave servicePort out`);
+    this.service = makeService(this, problems, this._identity, protocol, this.servicePort, this._servicePorts, exposure);
+    if (isPublic) this._network.allowIn(undefined, tcp(this.mainPort));
   }
 
   /** The Ingress, once `exposeViaIngress` has been called. */

@@ -47,7 +47,8 @@ export interface MonitorOptions extends ScrapeOptions {
 /** How Prometheus finds a workload. */
 export class Metrics {
   /**
-   * By the Prometheus Operator: a ServiceMonitor, for a worker (which has no Service) a PodMonitor.
+   * By the Prometheus Operator: a ServiceMonitor. It is a PodMonitor where the port is on no Service: that of a worker, and a port of its own
+   * beside `ServiceExposure.loadBalancer()` or `nodePort()`, which would publish it.
    *
    * @see https://prometheus-operator.dev/docs/api-reference/api/
    * @param options port and path

@@ -53,7 +53,7 @@ export class ServiceExposure {
     return new ServiceExposure({ type: 'LoadBalancer', loadBalancer: options });
   }
 
-  /** No address: the name resolves to the pods, so that gRPC clients spread their calls over them. */
+  /** No address: the name resolves to the pods, so that gRPC clients spread their calls over them. They connect to the program's port. */
   public static headless(): ServiceExposure {
     return new ServiceExposure({ clusterIP: 'None' });
   }

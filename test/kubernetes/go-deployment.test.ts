@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, PercentOrAbsolute } from 'cdk8s-plus-28';
 import {
-  DisruptionBudget, GoWebServiceProps, Health, HealthProbe, KedaTrigger, Metrics, Migration, Rollout, Scaling, ScalingMetric,
+  DisruptionBudget, GoWebServiceProps, Health, HealthProbe, KedaTrigger, Metrics, Migration, Rollout, Scaling, ScalingMetric, ServiceExposure,
 } from '../../src/kubernetes';
 import { container, image, manifests, pod, problems, service, shop } from '../support/workloads';
 
@@ -283,7 +283,7 @@ describe('metrics', () => {
     const { ServiceMonitor, Service } = manifests(made);
     expect(ServiceMonitor.metadata.labels).toMatchObject({ release: 'prometheus' });
     expect(ServiceMonitor.spec).toEqual({
-      selector: { matchLabels: { 'app.kubernetes.io/name': 'api', 'app.kubernetes.io/instance': 'api' } },
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'api' } }, // Argo CD may write another instance on the Service
       endpoints: [{ port: 'metrics', path: '/stats', interval: '15s' }],
     });
     expect(Service.metadata.labels).toMatchObject(ServiceMonitor.spec.selector.matchLabels);
@@ -295,6 +295,22 @@ describe('metrics', () => {
     const { ServiceMonitor, Service } = manifests(service({ metrics: Metrics.serviceMonitor() }));
     expect(ServiceMonitor.spec.endpoints).toEqual([{ port: 'http', path: '/metrics' }]);
     expect(Service.spec.ports).toHaveLength(1);
+  });
+
+  test.each([ServiceExposure.loadBalancer(), ServiceExposure.nodePort()])('have no port of their own on a Service that is public: %j', exposure => {
+    const { Service, PodMonitor, ServiceMonitor, NetworkPolicy, Deployment } = manifests(service({ exposure, metrics: Metrics.serviceMonitor({ port: 9090 }) }));
+    expect(Service.spec.ports.map((p: any) => p.name)).toEqual(['http']);
+    expect(Deployment.spec.template.spec.containers[0].ports[1]).toEqual({ name: 'metrics', containerPort: 9090 });
+    expect(PodMonitor.spec).toEqual({ selector: { matchLabels: Deployment.spec.selector.matchLabels }, podMetricsEndpoints: [{ port: 'metrics', path: '/metrics' }] });
+    expect(ServiceMonitor).toBeUndefined();
+    expect(NetworkPolicy.spec.ingress).toContainEqual({ from: [{ namespaceSelector: {} }], ports: [{ port: 9090, protocol: 'TCP' }] });
+  });
+
+  test.each([[undefined, 'http'], [8080, 'http'], [9090, 'admin']])('are on a port %p that a public Service has anyway', (port, name) => {
+    const additionalPorts = [{ name: 'admin', port: 9090 }];
+    const { Service, ServiceMonitor } = manifests(service({ exposure: ServiceExposure.loadBalancer(), additionalPorts, metrics: Metrics.serviceMonitor({ port }) }));
+    expect(Service.spec.ports.map((p: any) => p.name)).toEqual(['http', 'admin']);
+    expect(ServiceMonitor.spec.endpoints).toEqual([{ port: name, path: '/metrics' }]);
   });
 
   test('are told by annotations', () => {
@@ -335,6 +351,20 @@ describe('migration', () => {
     expect(migration).toMatchObject({ name: 'migration', args: ['migrate', 'up'], image: program.image, envFrom: program.envFrom, securityContext: program.securityContext });
     expect(migration.env).toEqual([{ name: 'GOMEMLIMIT', value: '966367641' }]);
     for (const field of ['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'restartPolicy']) expect(migration).not.toHaveProperty(field);
+  });
+
+  const small = { resources: { ephemeralStorageLimit: Size.mebibytes(256) } };
+  const large = { tmpSize: Size.gibibytes(1) };
+
+  test('in each pod needs no room for what the volumes hold, which the program has', () => {
+    const made = service({ ...large, migration: Migration.initContainer(small) });
+    expect(problems(made)).toEqual([]);
+    expect(pod(made).initContainers[0].resources.limits['ephemeral-storage']).toBe('256Mi');
+  });
+
+  test('that is a Job needs the room itself', () => {
+    expect(problems(service({ ...large, migration: Migration.job(small) }))).toEqual([expect.stringMatching(/^migration\.resources\.ephemeralStorageLimit is 256Mi, but \/tmp/)]);
+    expect(job({ ...large, migration: Migration.job({ resources: { memoryLimit: Size.gibibytes(1) } }) }).Job.spec.template.spec.containers[0].resources.limits['ephemeral-storage']).toBe('1216Mi');
   });
 
   const job = (props: Partial<GoWebServiceProps> = {}) => manifests(service({

@@ -110,8 +110,11 @@ describe('the Service of a GoWebService', () => {
     expect(incoming(exposure)).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
   });
 
-  test('is headless', () => {
-    expect(spec(ServiceExposure.headless())).toMatchObject({ clusterIP: 'None' });
+  test('is headless, on the port of the program, which clients connect to themselves', () => {
+    expect(spec(ServiceExposure.headless())).toMatchObject({ clusterIP: 'None', ports: [{ name: 'http', port: 8080, targetPort: 'http' }] });
+    const made = service({ exposure: ServiceExposure.headless(), servicePort: 8080 });
+    made.exposeViaHttpRoute('/', { gateway: { name: 'edge' } });
+    expect(manifests(made).HTTPRoute.spec.rules[0].backendRefs).toEqual([{ name: 'api', port: 8080 }]);
   });
 });
 
@@ -202,6 +205,7 @@ describe('refusals of GoWebService', () => {
     ['a port that is a string, from JavaScript', { port: '8080' as any }, /^port is "8080"/],
     ['no port, from JavaScript', { port: undefined }, /^port is undefined/],
     ['service port 0', { servicePort: 0 }, /^servicePort is 0; give a whole number from 1 to 65535/],
+    ['another port of a headless Service', { exposure: ServiceExposure.headless(), servicePort: 80 }, /^servicePort is 80, but clients of a headless Service connect to the pods, which listen on 8080; leave servicePort out/],
     ['a protocol that is a string, from JavaScript', { protocol: 'grpc' as any }, /^protocol is "grpc"; give a PortProtocol/],
     ['an exposure that is a string, from JavaScript', { exposure: 'NodePort' as any }, /^exposure is "NodePort"; give a ServiceExposure/],
     ['a node port below the range', { exposure: ServiceExposure.nodePort(29999) }, /^ServiceExposure\.nodePort: port is 29999; give a whole number from 30000 to 32767/],

@@ -49,6 +49,11 @@ export function companion(identity: Identity, suffix: string): Identity {
   };
 }
 
+/** Finds the Service, by its name only: where Argo CD tracks by label, the default before 3.0, it writes an instance of its own on objects. */
+export function serviceSelector({ selector }: Identity): { [label: string]: string } {
+  return { [NAME]: selector[NAME] };
+}
+
 /** A label selector, as JSON has it. */
 export interface PodLabels {
   readonly matchLabels: { [label: string]: string };

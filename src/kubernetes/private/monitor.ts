@@ -1,7 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Metrics } from '../metrics';
-import { Identity } from './identity';
+import { Identity, serviceSelector } from './identity';
 import { compact } from './manifest';
 import { checkLabels } from './names';
 import { ANY_POD, Network, tcp } from './network';
@@ -20,7 +20,7 @@ export function withMetricsPort(problems: Problems, ports: NamedPort[], metrics:
 
 /** Lets Prometheus in, and tells it where: by annotations of the pods, which are given back, or by an object. */
 export function monitor(
-  scope: Construct, problems: Problems, identity: Identity, network: Network, ports: NamedPort[], kind: string, metrics: Metrics | undefined,
+  scope: Construct, problems: Problems, identity: Identity, network: Network, ports: NamedPort[], servicePorts: NamedPort[], metrics: Metrics | undefined,
 ): { annotations: { [name: string]: string }; object?: ApiObject } {
   if (!metrics) return { annotations: {} };
   const options = metrics._options;
@@ -38,14 +38,13 @@ export function monitor(
   const own = problems.map('metrics.labels', options.labels);
   checkLabels(problems, 'metrics.labels', own);
   const endpoint = compact({ port: port.name, path, interval: interval(problems, options.interval) });
+  const ofService = servicePorts.includes(port);
   const object = new ApiObject(scope, 'monitor', {
     apiVersion: 'monitoring.coreos.com/v1',
-    kind,
+    kind: ofService ? 'ServiceMonitor' : 'PodMonitor',
     metadata: { name: identity.name, labels: { ...own, ...identity.labels } },
-    spec: {
-      selector: { matchLabels: identity.selector },
-      [kind === 'ServiceMonitor' ? 'endpoints' : 'podMetricsEndpoints']: [endpoint],
-    },
+    spec: ofService ? { selector: { matchLabels: serviceSelector(identity) }, endpoints: [endpoint] }
+      : { selector: { matchLabels: identity.selector }, podMetricsEndpoints: [endpoint] },
   });
   return { annotations: {}, object };
 }
