@@ -298,17 +298,18 @@ describe('metrics', () => {
   });
 
   test.each([ServiceExposure.loadBalancer(), ServiceExposure.nodePort()])('have no port of their own on a Service that is public: %j', exposure => {
-    const { Service, PodMonitor, ServiceMonitor, NetworkPolicy, Deployment } = manifests(service({ exposure, metrics: Metrics.serviceMonitor({ port: 9090 }) }));
+    const made = service({ exposure, metrics: Metrics.serviceMonitor({ port: 9090 }) });
+    const { Service, PodMonitor, ServiceMonitor, NetworkPolicy, Deployment } = manifests(made);
     expect(Service.spec.ports.map((p: any) => p.name)).toEqual(['http']);
     expect(Deployment.spec.template.spec.containers[0].ports[1]).toEqual({ name: 'metrics', containerPort: 9090 });
-    expect(PodMonitor.spec).toEqual({ selector: { matchLabels: Deployment.spec.selector.matchLabels }, podMetricsEndpoints: [{ port: 'metrics', path: '/metrics' }] });
+    expect(PodMonitor.spec).toEqual({ selector: Deployment.spec.selector, podMetricsEndpoints: [{ port: 'metrics', path: '/metrics' }] });
     expect(ServiceMonitor).toBeUndefined();
     expect(NetworkPolicy.spec.ingress).toContainEqual({ from: [{ namespaceSelector: {} }], ports: [{ port: 9090, protocol: 'TCP' }] });
   });
 
   test.each([[undefined, 'http'], [8080, 'http'], [9090, 'admin']])('are on a port %p that a public Service has anyway', (port, name) => {
-    const additionalPorts = [{ name: 'admin', port: 9090 }];
-    const { Service, ServiceMonitor } = manifests(service({ exposure: ServiceExposure.loadBalancer(), additionalPorts, metrics: Metrics.serviceMonitor({ port }) }));
+    const props = { exposure: ServiceExposure.loadBalancer(), additionalPorts: [{ name: 'admin', port: 9090 }] };
+    const { Service, ServiceMonitor } = manifests(service({ ...props, metrics: Metrics.serviceMonitor({ port }) }));
     expect(Service.spec.ports.map((p: any) => p.name)).toEqual(['http', 'admin']);
     expect(ServiceMonitor.spec.endpoints).toEqual([{ port: name, path: '/metrics' }]);
   });

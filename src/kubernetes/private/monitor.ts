@@ -20,7 +20,8 @@ export function withMetricsPort(problems: Problems, ports: NamedPort[], metrics:
 
 /** Lets Prometheus in, and tells it where: by annotations of the pods, which are given back, or by an object. */
 export function monitor(
-  scope: Construct, problems: Problems, identity: Identity, network: Network, ports: NamedPort[], servicePorts: NamedPort[], metrics: Metrics | undefined,
+  scope: Construct, problems: Problems, identity: Identity, network: Network,
+  ports: NamedPort[], servicePorts: NamedPort[], metrics: Metrics | undefined,
 ): { annotations: { [name: string]: string }; object?: ApiObject } {
   if (!metrics) return { annotations: {} };
   const options = metrics._options;
