@@ -27,7 +27,7 @@ export class ConfigFiles {
    * @param options what happens when they change
    */
   public static inline(mountPath: string, files: { [name: string]: string }, options: ConfigFilesOptions = {}): ConfigFiles {
-    return new ConfigFiles(mountPath, { files, hotReload: options.hotReload ?? false });
+    return new ConfigFiles(mountPath, { files, options });
   }
 
   /**
@@ -52,7 +52,7 @@ export class ConfigFiles {
    * @param configMap in the same namespace
    */
   public static fromConfigMap(mountPath: string, configMap: IConfigMap): ConfigFiles {
-    return new ConfigFiles(mountPath, { configMap, hotReload: true });
+    return new ConfigFiles(mountPath, { configMap });
   }
 
   private constructor(
@@ -62,7 +62,7 @@ export class ConfigFiles {
      * What appears there.
      * @internal
      */
-    public readonly _source: { files?: { [name: string]: string }; configMap?: IConfigMap; hotReload: boolean },
+    public readonly _source: { files?: { [name: string]: string }; configMap?: IConfigMap; options?: ConfigFilesOptions },
   ) {}
 }
 

@@ -15,7 +15,7 @@ export interface GoCronJobProps extends GoWorkloadProps {
   /**
    * The time zone of the schedule, such as `Europe/Berlin`.
    *
-   * Refused: what is no name of a time zone.
+   * Refused: what is no name of a time zone, and `Local`, which Kubernetes doesn't take.
    *
    * @default Etc/UTC: it runs at the same time wherever the cluster is, summer and winter
    */
@@ -87,13 +87,14 @@ export class GoCronJob extends GoWorkload {
     const pod = this._makePod(props, { ports: [], health: Health.NONE, defaultDrain: 0 });
     const schedule = problems.instance('schedule', Cron, "Cron.schedule({ minute: '0', hour: '3' })", props.schedule);
     problems.check(schedule !== undefined, 'schedule is undefined; say when it runs, such as Cron.daily()');
-    problems.check(props.timeZone === undefined || /^[A-Za-z][\w+-]*(\/[\w+-]+)*$/.test(props.timeZone),
+    const timeZone = problems.text('timeZone', props.timeZone);
+    problems.check(timeZone === undefined || /^(?!local$)[a-z][\w+-]*(\/[\w+-]+)*$/i.test(timeZone),
       `timeZone is ${JSON.stringify(props.timeZone)}; give a name of the IANA database, such as 'Europe/Berlin'`);
     this.cronJob = verbatim(new k8s.KubeCronJob(this, 'cron-job', {
       metadata: { name: this.name, labels: this._identity.labels },
       spec: compact({
         schedule: schedule?.expressionString ?? '',
-        timeZone: props.timeZone ?? 'Etc/UTC',
+        timeZone: timeZone ?? 'Etc/UTC',
         concurrencyPolicy: problems.text('concurrency', props.concurrency) ?? ConcurrencyPolicy.FORBID,
         startingDeadlineSeconds: problems.seconds('startingDeadline', props.startingDeadline, 10) ?? 300,
         successfulJobsHistoryLimit: problems.integer('successfulJobsRetained', props.successfulJobsRetained, { min: 0, default: 3 }),

@@ -94,12 +94,14 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
     this.monitor = monitored.object;
 
     const migration = problems.instance('migration', Migration, "Migration.job({ args: ['migrate'] })", props.migration);
+    const toRun = problems.struct('migration: options', migration?._options);
+    problems.check(migration?._options !== undefined || !migration, "migration: options is undefined; say what to run, such as { args: ['migrate'] }");
     const migrationPod = migration?._isJob ? this._companion('migration') : { ...identity, name: 'migration' };
     if (migration?._isJob) {
-      const template = pod.jobTemplate({ identity: migrationPod, ...migration._options });
-      this.migrationJob = makeMigrationJob(this, problems, migrationPod, template, migration._options);
+      const template = pod.jobTemplate({ identity: migrationPod, ...toRun });
+      this.migrationJob = makeMigrationJob(this, problems, migrationPod, template, toRun);
     }
-    const before = migration && !migration._isJob ? [pod.vary('migration.', { identity: migrationPod, ...migration._options })] : [];
+    const before = migration && !migration._isJob ? [pod.vary('migration.', { identity: migrationPod, ...toRun })] : [];
     const isSpread = problems.boolean('spread', props.spread) ?? replicas.max > 1;
     this.deployment = verbatim(new k8s.KubeDeployment(this, 'deployment', {
       metadata,

@@ -103,7 +103,7 @@ export class GoWebService extends GoDeployment {
   public exposeViaIngress(path: string, options: ExposeViaIngressOptions = {}): k8s.KubeIngress {
     this.paths = this.paths ?? new IngressPaths(this, this._problems, this._identity, this.portName);
     this.paths.add(path, options);
-    this.letIn(options.controller);
+    this.letIn('exposeViaIngress', options?.controller);
     return this.paths.ingress;
   }
 
@@ -115,13 +115,14 @@ export class GoWebService extends GoDeployment {
    * @param options the Gateway, host names
    */
   public exposeViaHttpRoute(path: string, options: ExposeViaHttpRouteOptions): ApiObject {
-    this.letIn(options?.controller);
+    this.letIn('exposeViaHttpRoute', options?.controller);
     const route = makeHttpRoute(this, this._problems, this._identity, this.servicePort, path, options);
     this.routes.push(route);
     return route;
   }
 
-  private letIn(controller: INetworkPolicyPeer | undefined): void {
-    this._network.allowIn(controller && this._network.peers(controller), tcp(this.mainPort));
+  private letIn(verb: string, controller: INetworkPolicyPeer | undefined): void {
+    const from = controller === undefined ? undefined : this._network.peers(`${verb}: controller`, controller);
+    this._network.allowIn(from, tcp(this.mainPort));
   }
 }

@@ -7,9 +7,9 @@ import { GoWorkloadProps } from './go-workload-props';
 import { NetworkIsolation } from './network-isolation';
 import { GoContainerImage } from '../image/go-container-image';
 import { companion, Identity, identify, selectorOf } from './private/identity';
-import { Network, portToKube, tcp } from './private/network';
+import { checkPorts, Network, portToKube, tcp } from './private/network';
 import { Pod, PodTraits } from './private/pod';
-import { Problems, show } from './private/problems';
+import { Problems } from './private/problems';
 import { checkReference } from '../image/private/reference';
 
 /** In a chart that a CDK stack puts into a cluster an image may be named by something that is known when the stack is synthesized. */
@@ -61,7 +61,7 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
     this.name = this._identity.name;
     this._pods = [this._identity];
     const isolation = this._problems.instance('networkIsolation', NetworkIsolation, 'NetworkIsolation.FULL', props.networkIsolation);
-    this._network = new Network(this, this._pods, isolation ?? NetworkIsolation.FULL);
+    this._network = new Network(this, this._problems, this._pods, isolation ?? NetworkIsolation.FULL);
     this.networkPolicy = this._network.policy;
     this.node.addValidation({ validate: () => [...this._problems.all, ...this.mutableImages()] });
   }
@@ -82,30 +82,33 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
   }
 
   /**
-   * Lets pods or addresses connect to this workload. Where they are a workload of this library, its own NetworkPolicy lets it.
+   * Lets pods or addresses connect to this workload. Where they are a workload of this library, its own NetworkPolicy lets it. Empty lists, of
+   * namespaces or of ports, are errors.
    *
    * @param peer a workload, Pods or an IP block
    * @param ports those of this workload that they may connect to; without them its main port, or all where it has none
    */
   public allowFrom(peer: INetworkPolicyPeer, ports?: NetworkPolicyPort[]): void {
-    if (!this.isPeer('allowFrom', peer)) return;
-    const kubePorts = ports?.map(portToKube) ?? tcp(...this.inbound);
-    this._network.allowIn(this._network.peers(peer), kubePorts);
-    if (peer instanceof GoWorkload) peer._network.allowOut(peer._network.peers(this), kubePorts);
+    const from = this._network.peers('allowFrom: peer', peer);
+    const kubePorts = checkPorts(this._problems, 'allowFrom: ports', ports)?.map(portToKube) ?? tcp(...this.inbound);
+    this._network.allowIn(from, kubePorts);
+    if (peer instanceof GoWorkload) peer._network.allowOut(peer._network.peers('allowFrom: peer', this), kubePorts);
   }
 
   /**
-   * Lets this workload connect to pods or addresses. Where they are a workload of this library, its own NetworkPolicy lets it in.
+   * Lets this workload connect to pods or addresses. Where they are a workload of this library, its own NetworkPolicy lets it in. Empty lists,
+   * of namespaces or of ports, are errors.
    *
    * @param peer a workload, Pods or an IP block
    * @param ports those of the peer; without them the main port of a workload of this library, all ports of others
    */
   public allowTo(peer: INetworkPolicyPeer, ports?: NetworkPolicyPort[]): void {
-    if (!this.isPeer('allowTo', peer)) return;
+    const to = this._network.peers('allowTo: peer', peer);
+    const checked = checkPorts(this._problems, 'allowTo: ports', ports);
     if (peer instanceof GoWorkload) {
-      peer.allowFrom(this, ports);
+      peer.allowFrom(this, checked);
     } else {
-      this._network.allowOut(this._network.peers(peer), ports?.map(portToKube) ?? []);
+      this._network.allowOut(to, checked?.map(portToKube) ?? []);
     }
   }
 
@@ -141,11 +144,6 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
     const identity = companion(this._identity, suffix);
     this._pods.push(identity);
     return identity;
-  }
-
-  private isPeer(verb: string, peer: INetworkPolicyPeer): boolean {
-    return this._problems.check(typeof peer?.toNetworkPolicyPeerConfig === 'function',
-      `${verb}: peer is ${show(peer)}; give a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)`);
   }
 
   private namespaces(): Pick<PodSelectorConfig, 'namespaces'> {

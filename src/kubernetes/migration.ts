@@ -66,7 +66,7 @@ export interface MigrationJobOptions extends MigrationOptions {
 export class Migration {
   /**
    * In each pod, before the program: new pods wait for it, so a failed migration stops the rollout. It runs as often as pods start,
-   * sometimes at the same time: the tool has to lock, as golang-migrate and goose do.
+   * sometimes at the same time: the tool has to lock, as golang-migrate and goose do. The container is called `migration`.
    *
    * @param options what to run
    */

@@ -4,6 +4,7 @@ import { KubernetesVersion } from './kubernetes-version';
 import { verbatim } from './private/manifest';
 import { checkDnsLabel, checkLabels } from './private/names';
 import { Problems } from './private/problems';
+import { checkProps } from '../program/private/props';
 
 /** Properties of RestrictedNamespace. */
 export interface RestrictedNamespaceProps {
@@ -43,6 +44,7 @@ export class RestrictedNamespace extends Construct {
   public readonly namespace: k8s.KubeNamespace;
 
   public constructor(scope: Construct, id: string, props: RestrictedNamespaceProps = {}) {
+    checkProps('RestrictedNamespace', props, "{ name: 'shop' }");
     super(scope, id);
     const problems = new Problems();
     this.node.addValidation({ validate: () => problems.all });

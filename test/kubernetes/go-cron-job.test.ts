@@ -53,6 +53,8 @@ describe('GoCronJob', () => {
     ['a schedule that is a string, from JavaScript', { schedule: '@daily' as any }, /^schedule is "@daily"; give a Cron/],
     ['a name of 53 characters', { name: 'a'.repeat(53) }, /at most 52 characters/],
     ['a time zone that is none', { timeZone: '+01:00' }, /^timeZone is "\+01:00"; give a name of the IANA database/],
+    ['the time zone of the cluster', { timeZone: 'Local' }, /^timeZone is "Local"; give a name of the IANA database/],
+    ['a time zone that is a boolean, from JavaScript', { timeZone: true as any }, /^timeZone is true; give a string/],
     ['a starting deadline that Kubernetes would miss', { startingDeadline: Duration.seconds(5) }, /^startingDeadline is 5 seconds; give whole seconds from 10/],
     ['a boolean that is a string, from JavaScript', { suspend: 'no' as any }, /^suspend is "no"; give true or false/],
     ['fewer than 0 retries', { retries: -1 }, /^retries is -1/],

@@ -210,6 +210,7 @@ describe('scaling', () => {
     ['a metric that is a string, from JavaScript', { scaling: Scaling.horizontal({ metrics: [{} as any] }) }, /^Scaling\.horizontal: metrics\[0\] is \{\}; give a ScalingMetric/],
     ['101 percent a minute', { scaling: Scaling.horizontal({ scaleDownPercentPerMinute: 101 }) }, /^Scaling\.horizontal: scaleDownPercentPerMinute is 101; give a whole number from 1 to 100/],
     ['a stabilization of more than an hour', { scaling: Scaling.horizontal({ scaleDownStabilization: Duration.hours(2) }) }, /^Scaling\.horizontal: scaleDownStabilization is 7200 seconds/],
+    ['KEDA without options, from JavaScript', { scaling: Scaling.keda(undefined as any) }, /^Scaling\.keda: triggers is empty; give at least one/],
     ['KEDA without triggers', { scaling: Scaling.keda({ triggers: [] }) }, /^Scaling\.keda: triggers is empty/],
     ['KEDA with a trigger that is a string, from JavaScript', { scaling: Scaling.keda({ triggers: [{} as any] }) }, /^Scaling\.keda: triggers\[0\] is \{\}; give a KedaTrigger/],
     ['KEDA down to no pod by CPU', { scaling: Scaling.keda({ minReplicas: 0, triggers: [KedaTrigger.cpu(70)] }) }, /^Scaling\.keda: minReplicas is 0, but cpu and memory have no value/],
@@ -223,6 +224,10 @@ describe('scaling', () => {
   ])('refuses %s', (_, props, message) => {
     expect(problems(service(props))).toEqual([expect.stringMatching(message)]);
   });
+});
+
+test('KEDA with options that are null, from JavaScript, is refused', () => {
+  expect(problems(service({ scaling: Scaling.keda(null as any) }))).toContainEqual(expect.stringMatching(/^Scaling\.keda: options is null; give an object/));
 });
 
 describe('availability', () => {
@@ -336,6 +341,8 @@ describe('metrics', () => {
     ['a path without a slash', Metrics.serviceMonitor({ path: 'metrics' }), /^metrics\.path is "metrics"; a path starts with '\/'/],
     ['a label that is none', Metrics.serviceMonitor({ labels: { a: 'b c' } }), /^metrics\.labels\['a'\] is "b c"/],
     ['half a second', Metrics.serviceMonitor({ interval: Duration.millis(500) }), /^metrics\.interval is 0\.5 seconds/],
+    ['null as options, from JavaScript', Metrics.serviceMonitor(null as any), /^metrics: options is null; give an object/],
+    ['who scrapes as a string, from JavaScript', Metrics.scrapeAnnotations({ scrapedBy: 'prometheus' as any }), /^metrics\.scrapedBy is "prometheus"; give a workload/],
     ['a boolean, from JavaScript', true as any, /^metrics is true; give a Metrics/],
   ])('refuse %s', (_, metrics, message) => {
     expect(problems(service({ metrics }))).toEqual([expect.stringMatching(message)]);
@@ -409,6 +416,9 @@ describe('migration', () => {
     ['arguments that are a string, from JavaScript', Migration.job({ args: 'up' as any }), /^migration\.args is "up"; give a list of strings/],
     ['fewer than 0 retries', Migration.job({ retries: -1 }), /^migration\.retries is -1/],
     ['no time', Migration.job({ deadline: Duration.seconds(0) }), /^migration\.deadline is 0 seconds/],
+    ['no options, from JavaScript', Migration.job(undefined as any), /^migration: options is undefined; say what to run/],
+    ['no options of a container, from JavaScript', Migration.initContainer(undefined as any), /^migration: options is undefined; say what to run/],
+    ['options that are null, from JavaScript', Migration.job(null as any), /^migration: options is null; give an object/],
     ['a list, from JavaScript', ['up'] as any, /^migration is \["up"\]; give a Migration/],
   ])('refuses %s', (_, migration, message) => {
     expect(problems(service({ migration }))).toEqual([expect.stringMatching(message)]);

@@ -1,6 +1,6 @@
 import * as path from 'path';
 import { ApiObject, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
-import { HttpIngressPathType, k8s, NetworkPolicyIpBlock, Secret } from 'cdk8s-plus-28';
+import { HttpIngressPathType, k8s, Namespaces, NetworkPolicyIpBlock, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GoContainerImage } from '../../src';
 import { GoWebService, GoWebServiceProps, Health, Metrics, NetworkIsolation, PortProtocol, Scaling, ServiceExposure } from '../../src/kubernetes';
@@ -104,8 +104,8 @@ describe('the Service of a GoWebService', () => {
   });
 
   test('has a load balancer', () => {
-    const exposure = ServiceExposure.loadBalancer({ sourceRanges: ['203.0.113.0/24'], loadBalancerClass: 'nlb', annotations: { scheme: 'internal' } });
-    expect(spec(exposure)).toMatchObject({ type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.0/24'], loadBalancerClass: 'nlb' });
+    const exposure = ServiceExposure.loadBalancer({ sourceRanges: ['203.0.113.0/24', '2001:db8::/32'], loadBalancerClass: 'nlb', annotations: { scheme: 'internal' } });
+    expect(spec(exposure)).toMatchObject({ type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.0/24', '2001:db8::/32'], loadBalancerClass: 'nlb' });
     expect(manifests(service({ exposure })).Service.metadata.annotations).toEqual({ scheme: 'internal' });
     expect(incoming(exposure)).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
   });
@@ -151,6 +151,11 @@ describe('exposeViaIngress', () => {
     ['a path that starts with no slash', m => m.exposeViaIngress('api'), "exposeViaIngress: path is \"api\"; a path starts with '/'"],
     ['a host with a scheme', m => m.exposeViaIngress('/', { host: 'https://shop' }), 'exposeViaIngress: host is "https://shop"; give a host name'],
     ['TLS for every host', m => m.exposeViaIngress('/', { tls: Secret.fromSecretName(m, 's', 's') }), 'exposeViaIngress: tls needs a host'],
+    ['an address as host', m => m.exposeViaIngress('/', { host: '10.0.0.1' }), 'exposeViaIngress: host is "10.0.0.1"; give a host name, no address'],
+    ['TLS that is a string, from JavaScript', m => m.exposeViaIngress('/', { host: 'shop', tls: 'shop-tls' as any }), 'exposeViaIngress: tls is no Secret; give Secret.fromSecretName(…)'],
+    ['a controller that is a string, from JavaScript', m => m.exposeViaIngress('/', { controller: 'nginx' as any }), 'exposeViaIngress: controller is "nginx"; give a workload'],
+    ['a controller in no namespace', m => m.exposeViaIngress('/', { controller: Namespaces.select(m, 'none', { names: [] }) }), "exposeViaIngress: controller is construct 'shop/api/none', whose list of namespaces is empty"],
+    ['options that are null, from JavaScript', m => m.exposeViaIngress('/', null as any), 'exposeViaIngress: options is null; give an object'],
     ['a path twice', m => { m.exposeViaIngress('/'); m.exposeViaIngress('/'); }, 'exposeViaIngress: every host has path / already'],
     ['two classes', m => { m.exposeViaIngress('/', { className: 'a' }); m.exposeViaIngress('/b', { className: 'b' }); }, "exposeViaIngress: className is 'b', and 'a' in an earlier call"],
   ])('refuses %s', (_, expose, message) => {
@@ -180,6 +185,7 @@ describe('exposeViaHttpRoute', () => {
   test.each<[string, (made: GoWebService) => void, string]>([
     ['no gateway, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: undefined as any }), 'exposeViaHttpRoute: gateway.name is undefined'],
     ['no options, from JavaScript', m => m.exposeViaHttpRoute('/', undefined as any), 'exposeViaHttpRoute: gateway.name is undefined'],
+    ['a controller that is null, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, controller: null as any }), 'exposeViaHttpRoute: controller is null; give a workload'],
     ['two routes of one name', m => { m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); }, "there is an HTTPRoute 'api' already"],
     ['a host with a port', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, hosts: ['shop:80'] }), 'exposeViaHttpRoute: hosts is "shop:80"'],
     ['a path that starts with no slash', m => m.exposeViaHttpRoute('', { gateway: { name: 'a' } }), 'exposeViaHttpRoute: path is ""'],
@@ -211,6 +217,9 @@ describe('refusals of GoWebService', () => {
     ['a node port below the range', { exposure: ServiceExposure.nodePort(29999) }, /^ServiceExposure\.nodePort: port is 29999; give a whole number from 30000 to 32767/],
     ['a node port above the range', { exposure: ServiceExposure.nodePort(32768) }, /^ServiceExposure\.nodePort: port is 32768/],
     ['source ranges that are no blocks', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['10.0.0.1'] }) }, /sourceRanges holds "10\.0\.0\.1"; give CIDR blocks/],
+    ['source ranges that no address is in', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['300.1.2.3/99'] }) }, /sourceRanges holds "300\.1\.2\.3\/99"; give CIDR blocks/],
+    ['source ranges of 33 bits', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['10.0.0.0/33'] }) }, /sourceRanges holds "10\.0\.0\.0\/33"/],
+    ['source ranges of 129 bits', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['2001:db8::/129'] }) }, /sourceRanges holds "2001:db8::\/129"/],
     ['a port twice', { additionalPorts: [{ name: 'admin', port: 8080 }] }, /^port 8080 is there twice/],
     ['a name of a port twice', { additionalPorts: [{ name: 'http', port: 8081 }] }, /^there are two ports named 'http'/],
     ['a name of a port that is too long', { additionalPorts: [{ name: 'administration-1', port: 8081 }] }, /^additionalPorts\[0\]\.port: the port's name is "administration-1"/],

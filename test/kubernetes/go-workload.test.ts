@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Duration, Size, Testing } from 'cdk8s';
-import { ConfigMap, Cpu, ImagePullPolicy, NetworkPolicyIpBlock, NetworkPolicyPort, PersistentVolumeAccessMode, PersistentVolumeClaim, Secret, ServiceAccount } from 'cdk8s-plus-28';
+import { ConfigMap, Cpu, ImagePullPolicy, Namespaces, NetworkPolicyIpBlock, NetworkPolicyPort, PersistentVolumeAccessMode, PersistentVolumeClaim, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  ConfigFiles, CpuLimit, GoWebServiceProps, Health, HealthProbe, KubernetesVersion, NetworkIsolation, Rollout, Scaling, WorkloadVolume,
+  ConfigFiles, CpuLimit, GoWebServiceProps, Health, HealthProbe, KubernetesVersion, Migration, NetworkIsolation, Rollout, Scaling, WorkloadVolume,
 } from '../../src/kubernetes';
 import { tempDir, write } from '../support/go-sources';
 import { container, goImage, image, manifests, objects, pod, problems, service, shop, worker } from '../support/workloads';
@@ -427,6 +427,13 @@ describe('refusals of every workload', () => {
     ['a variable twice', { environment: { A: '' }, secretEnvironment: { A: { secret: { name: 's' } as any, key: 'k' } } }, /^environment and secretEnvironment both hold 'A'/],
     ['an environment of more than a mebibyte', { environment: { A: 'a'.repeat(2 ** 20) } }, /^the ConfigMap for env would hold 1048577 bytes/],
     ['a relative path', { configFiles: [ConfigFiles.inline('etc/api', { a: '' })] }, /^configFiles\[0\]\.mountPath is "etc\/api"; give an absolute path/],
+    ['options of files that are null, from JavaScript', { configFiles: [ConfigFiles.inline('/c', { a: '' }, null as any)] }, /^configFiles\[0\]: options is null; give an object/],
+    ['a reload that is a string, from JavaScript', { configFiles: [ConfigFiles.inline('/c', { a: '' }, { hotReload: 'no' as any })] }, /^configFiles\[0\]: hotReload is "no"; give true or false/],
+    ['a ConfigMap that is a string, from JavaScript', { configFiles: [ConfigFiles.fromConfigMap('/c', 'flags' as any)] }, /^configFiles\[0\]: configMap is no ConfigMap; give ConfigMap\.fromConfigMapName/],
+    ['a claim that is a string, from JavaScript', { volumes: [WorkloadVolume.claim('d', '/d', 'my-claim' as any)] }, /^volumes\[0\]: claim is no PersistentVolumeClaim; give PersistentVolumeClaim\.fromClaimName/],
+    ['no claim, from JavaScript', { volumes: [WorkloadVolume.claim('d', '/d', undefined as any)] }, /^volumes\[0\]: claim is no PersistentVolumeClaim/],
+    ['an empty directory without a size, from JavaScript', { volumes: [volume('d', '/d', undefined as any)] }, /^volumes\[0\]: the volume's size is undefined; give a Size/],
+    ['a new claim without a size, from JavaScript', { volumes: [WorkloadVolume.newClaim('d', '/d', { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } as any)] }, /^volumes\[0\]: the claim's size is undefined; give a Size/],
     ['a directory of the system', { configFiles: [ConfigFiles.inline('/etc/', { a: '' })] }, /^configFiles\[0\]\.mountPath is '\/etc\/', which would hide/],
     ['a file name with a slash', { configFiles: [ConfigFiles.inline('/etc/api', { 'a/b': '' })] }, /^configFiles\[0\] holds a file "a\/b"/],
     ['files that are a string, from JavaScript', { configFiles: ['/etc/api' as any] }, /^configFiles is \["\/etc\/api"\]; give a list/],
@@ -435,6 +442,9 @@ describe('refusals of every workload', () => {
     ['two volumes of one name', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('a', '/b', Size.mebibytes(1))] }, /^volumes\[1\]: there is another volume 'a'/],
     ['a volume name in upper case', { volumes: [volume('A', '/a', Size.mebibytes(1))] }, /^volumes\[0\]: the volume's name is "A"/],
     ['two containers of one name', { sidecars: [{ name: 'api' }] }, /^there are two containers named 'api'/],
+    ['two containers of the name of the migration', { sidecars: [{ name: 'migration' }], migration: Migration.initContainer({}) }, /^there are two containers named 'migration'/],
+    ['a workload that is called as the migration', { name: 'migration', migration: Migration.initContainer({}) }, /^there are two containers named 'migration'/],
+    ['a sidecar of the name of the migration’s Job', { sidecars: [{ name: 'api-migration' }], migration: Migration.job({}) }, /^there are two containers named 'api-migration'/],
     ['a container name in upper case', { sidecars: [{ name: 'Proxy' }] }, /^sidecars\[0\]\.name is "Proxy"/],
     ['a port of a sidecar that the program has', { sidecars: [{ name: 'proxy', ports: [{ name: 'proxy', port: 8080 }] }] }, /^port 8080 is there twice/],
     ['probes of a container that runs before the program', { initContainers: [{ name: 'wait', health: Health.TCP }] }, /^initContainers\[0\]\.health: a container that runs before/],
@@ -448,8 +458,8 @@ describe('refusals of every workload', () => {
     ['a spread that is a string, from JavaScript', { spread: 'zones' as any }, /^spread is "zones"; give true or false/],
     ['an empty priority class', { priorityClassName: '' }, /^priorityClassName is ""; give a string that isn't empty/],
     ['a pull policy that is a number, from JavaScript', { imagePullPolicy: 1 as any }, /^imagePullPolicy is 1; give a string/],
-    ['pull secrets without names, from JavaScript', { imagePullSecrets: [{} as any] }, /^imagePullSecrets\[0\] has no name; give a Secret/],
-    ['secrets without names, from JavaScript', { environmentFromSecrets: [{} as any] }, /^environmentFromSecrets\[0\] has no name; give a Secret/],
+    ['pull secrets without names, from JavaScript', { imagePullSecrets: [{} as any] }, /^imagePullSecrets\[0\] is no Secret; give Secret\.fromSecretName\(…\), never the value/],
+    ['secrets without names, from JavaScript', { environmentFromSecrets: [{} as any] }, /^environmentFromSecrets\[0\] is no Secret; give/],
     ['null, from JavaScript', { scaling: null as any }, /^scaling is null; give a Scaling/],
     ['an environment that is null, from JavaScript', { environment: null as any }, /^environment is null; give an object/],
     ['a version that is a string, from JavaScript', { kubernetesVersion: '1.30' as any }, /^kubernetesVersion is "1\.30"; give a KubernetesVersion/],
@@ -473,6 +483,29 @@ test('parts of one name are told of by validation, whatever they hold', () => {
     "container 'api' has two volumes at /data; give each a path of its own",
     "there are two containers named 'a' in the pod; give each a name of its own",
   ]);
+});
+
+test('a new claim without options, from JavaScript, is refused', () => {
+  expect(problems(service({ volumes: [WorkloadVolume.newClaim('d', '/d', undefined as any)], scaling: Scaling.fixed(1), rollout: Rollout.recreate() }))).toEqual([
+    "volumes[0]: the claim's size is undefined; give a Size, such as Size.mebibytes(256)",
+  ]);
+});
+
+describe.each(['allowFrom', 'allowTo'] as const)('%s', verb => {
+  test.each([[[]], [8080], [[8080]], [null]])('refuses ports %j: no ports would be all of them', ports => {
+    for (const peer of [service({}, 'web'), NetworkPolicyIpBlock.anyIpv4(shop(), 'all')]) {
+      const made = service();
+      made[verb](peer, ports as any);
+      expect(problems(made)).toEqual([`${verb}: ports is ${JSON.stringify(ports)}; give a list such as [NetworkPolicyPort.tcp(8080)], or leave it out`]);
+    }
+  });
+
+  test('refuses an empty list of namespaces, which would be everybody, and lets nobody through', () => {
+    const made = service();
+    made[verb](Namespaces.select(made, 'nobody', { names: [] }));
+    expect(problems(made)).toEqual([`${verb}: peer is construct 'shop/api/nobody', whose list of namespaces is empty; name one`]);
+    expect(made.networkPolicy!.toJson()).toEqual(service().networkPolicy!.toJson());
+  });
 });
 
 test.each(['allowFrom', 'allowTo'] as const)('%s refuses a peer that is a string, from JavaScript', verb => {

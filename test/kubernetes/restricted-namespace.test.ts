@@ -23,4 +23,8 @@ describe('RestrictedNamespace', () => {
   test('refuses a name that is no DNS label', () => {
     expect(problems(new RestrictedNamespace(shop(), 'Payments'))).toEqual([expect.stringMatching(/^name \(it is the construct's id unless name is set\) is "Payments"/)]);
   });
+
+  test('refuses props that are null, from JavaScript', () => {
+    expect(() => new RestrictedNamespace(shop(), 'a', null as any)).toThrow("RestrictedNamespace: props is null; give an object, such as { name: 'shop' }");
+  });
 });

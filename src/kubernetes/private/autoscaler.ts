@@ -19,8 +19,8 @@ export interface Replicas {
 
 export function settleReplicas(problems: Problems, scaling: Scaling): Replicas {
   const { fixed, horizontal, keda } = scaling._choice;
-  if (horizontal !== undefined) return limits(problems, 'Scaling.horizontal: ', problems.struct('Scaling.horizontal: options', horizontal), 1);
-  if (keda !== undefined) return limits(problems, 'Scaling.keda: ', problems.struct('Scaling.keda: options', keda), 0);
+  if ('horizontal' in scaling._choice) return limits(problems, 'Scaling.horizontal: ', problems.struct('Scaling.horizontal: options', horizontal), 1);
+  if ('keda' in scaling._choice) return limits(problems, 'Scaling.keda: ', problems.struct('Scaling.keda: options', keda), 0);
   const replicas = problems.integer('Scaling.fixed: replicas', fixed ?? NaN, { min: 0, default: 2 });
   return { fixed: replicas, min: replicas, max: replicas };
 }
@@ -37,8 +37,8 @@ export function makeAutoscaler(
   scope: Construct, problems: Problems, identity: Identity, scaling: Scaling, replicas: Replicas, resources: Resources,
 ): ApiObject | undefined {
   const { horizontal, keda } = scaling._choice;
-  if (horizontal !== undefined) return makeHorizontal(scope, problems, identity, problems.struct('Scaling.horizontal: options', horizontal), replicas, resources);
-  if (keda !== undefined) return makeKeda(scope, problems, identity, problems.struct('Scaling.keda: options', keda), replicas, resources);
+  if ('horizontal' in scaling._choice) return makeHorizontal(scope, problems, identity, problems.struct('Scaling.horizontal: options', horizontal), replicas, resources);
+  if ('keda' in scaling._choice) return makeKeda(scope, problems, identity, problems.struct('Scaling.keda: options', keda), replicas, resources);
   return undefined;
 }
 

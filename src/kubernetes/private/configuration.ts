@@ -33,7 +33,7 @@ export class Configuration {
     Object.keys(secret).forEach(name => checkVariable(this.problems, `${prop}secretEnvironment`, name));
     Object.keys(secret).filter(name => name in plain).forEach(name =>
       this.problems.add(`${prop}environment and ${prop}secretEnvironment both hold '${name}'; leave it out of one of them`));
-    const sources = this.problems.named(`${prop}environmentFromSecrets`, given.environmentFromSecrets);
+    const sources = this.problems.secrets(`${prop}environmentFromSecrets`, given.environmentFromSecrets);
     return compact({
       envFrom: [
         ...sources.map(source => ({ secretRef: { name: source.name } })),

@@ -6,7 +6,7 @@ import { ExposeViaIngressOptions } from '../ingress-options';
 import { Identity } from './identity';
 import { compact, freeId, lazy, verbatim } from './manifest';
 import { checkDnsLabel, checkHost } from './names';
-import { Problems } from './problems';
+import { Problems, SECRET } from './problems';
 
 /** The Ingress of a service; paths are added until the manifest is written. */
 export class IngressPaths {
@@ -22,13 +22,15 @@ export class IngressPaths {
     }));
   }
 
-  public add(path: string, options: ExposeViaIngressOptions): void {
+  public add(path: string, given: ExposeViaIngressOptions): void {
     const { problems } = this;
+    const options = problems.struct('exposeViaIngress: options', given);
     const pathType = options.pathType ?? HttpIngressPathType.PREFIX;
     checkPath(problems, 'exposeViaIngress: path', path);
     if (options.host !== undefined) checkHost(problems, 'exposeViaIngress: host', options.host);
-    if (options.tls !== undefined && problems.check(options.host !== undefined, 'exposeViaIngress: tls needs a host, which the certificate is for; give host')) {
-      this.secrets.set(options.host!, options.tls);
+    const tls = options.tls === undefined ? undefined : problems.named('exposeViaIngress: tls', options.tls, SECRET);
+    if (tls && problems.check(options.host !== undefined, 'exposeViaIngress: tls needs a host, which the certificate is for; give host')) {
+      this.secrets.set(options.host!, tls);
     }
     problems.check(!this.paths.some(p => p.host === options.host && p.path === path && p.pathType === pathType),
       `exposeViaIngress: ${options.host ?? 'every host'} has path ${path} already; leave one of them out`);

@@ -1,6 +1,6 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Metrics } from '../metrics';
+import { Metrics, MonitorOptions } from '../metrics';
 import { Identity, serviceSelector } from './identity';
 import { compact } from './manifest';
 import { checkLabels } from './names';
@@ -11,7 +11,7 @@ import { Problems } from './problems';
 
 /** The ports of the program with that of its metrics, which may be one of them. */
 export function withMetricsPort(problems: Problems, ports: NamedPort[], metrics: Metrics | undefined): NamedPort[] {
-  const port = metrics?._options.port;
+  const { port } = optionsOf(problems, metrics);
   if (port === undefined || ports.some(p => p.port === port)) return ports;
   const added = { name: 'metrics', port };
   checkPort(problems, 'metrics.port', added);
@@ -24,7 +24,7 @@ export function monitor(
   ports: NamedPort[], servicePorts: NamedPort[], metrics: Metrics | undefined,
 ): { annotations: { [name: string]: string }; object?: ApiObject } {
   if (!metrics) return { annotations: {} };
-  const options = metrics._options;
+  const options = optionsOf(problems, metrics);
   const path = options.path ?? '/metrics';
   problems.check(typeof path === 'string' && path.startsWith('/'), `metrics.path is ${JSON.stringify(path)}; a path starts with '/', such as '/metrics'`);
   const port = options.port === undefined ? ports[0] : ports.find(p => p.port === options.port);
@@ -32,7 +32,7 @@ export function monitor(
     problems.add('metrics has no port, and the workload has none; give one of them');
     return { annotations: {} };
   }
-  network.allowIn(options.scrapedBy ? network.peers(options.scrapedBy) : ANY_POD, tcp(port.port));
+  network.allowIn(options.scrapedBy === undefined ? ANY_POD : network.peers('metrics.scrapedBy', options.scrapedBy), tcp(port.port));
   if (!metrics._isMonitor) {
     return { annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(port.port), 'prometheus.io/path': path } };
   }
@@ -48,6 +48,10 @@ export function monitor(
       : { selector: { matchLabels: identity.selector }, podMetricsEndpoints: [endpoint] },
   });
   return { annotations: {}, object };
+}
+
+function optionsOf(problems: Problems, metrics: Metrics | undefined): MonitorOptions {
+  return problems.struct('metrics: options', metrics?._options);
 }
 
 function interval(problems: Problems, given: Duration | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { isIP } from 'net';
 import { Problems } from './problems';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -37,8 +38,14 @@ export function checkLabelValue(problems: Problems, prop: string, value: string)
 }
 
 export function checkHost(problems: Problems, prop: string, host: string): void {
-  problems.check(typeof host === 'string' && HOST.test(host) && host.length <= 253,
-    `${prop} is ${JSON.stringify(host)}; give a host name in lower case without scheme, port or path, such as 'shop.example.com'`);
+  problems.check(typeof host === 'string' && HOST.test(host) && host.length <= 253 && isIP(host) === 0,
+    `${prop} is ${JSON.stringify(host)}; give a host name, no address, in lower case without scheme, port or path, such as 'shop.example.com'`);
+}
+
+export function checkCidr(problems: Problems, prop: string, block: string): void {
+  const [, address, bits] = /^([^%]*)\/(\d{1,3})$/.exec(block) ?? [];
+  const most = { 4: 32, 6: 128 }[isIP(address ?? '')] ?? -1;
+  problems.check(Number(bits) <= most, `${prop} holds ${JSON.stringify(block)}; give CIDR blocks, such as '203.0.113.0/24'`);
 }
 
 /** The first characters of a hash of a text. */

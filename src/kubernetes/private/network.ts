@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { NetworkIsolation } from '../network-isolation';
 import { Identity, selectorOf } from './identity';
 import { compact, intOrString, lazy, verbatim } from './manifest';
+import { Problems, show } from './problems';
 
 /** The label that Kubernetes gives each namespace. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
@@ -23,7 +24,7 @@ export class Network {
   private readonly outgoing = new Map<string, k8s.NetworkPolicyEgressRule>();
 
   /** @param pods whom the policy is about; more may be added */
-  public constructor(private readonly scope: Construct, pods: Identity[], isolation: NetworkIsolation) {
+  public constructor(private readonly scope: Construct, private readonly problems: Problems, pods: Identity[], isolation: NetworkIsolation) {
     const policyTypes = isolation._policyTypes;
     if (policyTypes.length === 0) return;
     const rulesOf = <T>(type: string, rules: () => T[]) =>
@@ -39,19 +40,29 @@ export class Network {
     }));
   }
 
-  /** Connections in; without peers from everybody, without ports to all of them. */
+  /** Connections in; without peers from everybody (of an empty list from nobody), without ports to all of them. */
   public allowIn(from: k8s.NetworkPolicyPeer[] | undefined, ports: k8s.NetworkPolicyPort[]): void {
+    if (from?.length === 0) return;
     const rule = compact({ from, ports });
     this.incoming.set(JSON.stringify(rule), rule);
   }
 
   public allowOut(to: k8s.NetworkPolicyPeer[], ports: k8s.NetworkPolicyPort[]): void {
+    if (to.length === 0) return;
     const rule = compact({ to, ports });
     this.outgoing.set(JSON.stringify(rule), rule);
   }
 
-  /** A peer as rules of this workload's namespace name it. */
-  public peers(peer: INetworkPolicyPeer): k8s.NetworkPolicyPeer[] {
+  /** A peer as rules of this workload's namespace name it. None is a problem: a rule without peers is one for everybody. */
+  public peers(prop: string, peer: INetworkPolicyPeer): k8s.NetworkPolicyPeer[] {
+    const isPeer = this.problems.check(typeof peer?.toNetworkPolicyPeerConfig === 'function',
+      `${prop} is ${show(peer)}; give a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)`);
+    const peers = isPeer ? this.resolve(peer) : [];
+    this.problems.check(!isPeer || peers.length > 0, `${prop} is ${show(peer)}, whose list of namespaces is empty; name one`);
+    return peers;
+  }
+
+  private resolve(peer: INetworkPolicyPeer): k8s.NetworkPolicyPeer[] {
     const { ipBlock, podSelector } = peer.toNetworkPolicyPeerConfig();
     if (ipBlock) return [{ ipBlock: compact({ cidr: ipBlock.cidr, except: ipBlock.except }) }];
     const pods = { podSelector: toKube(podSelector!.labelSelector) };
@@ -73,6 +84,12 @@ export function tcp(...ports: number[]): k8s.NetworkPolicyPort[] {
 /** What cdk8s-plus writes for its own types; its L2s use the same method of each other. */
 function toKube(selector: LabelSelector): k8s.LabelSelector {
   return compact((selector as unknown as { _toKube(): k8s.LabelSelector })._toKube());
+}
+
+/** The ports of a rule if some are given. An empty list is a problem: a rule without ports is one for all of them. */
+export function checkPorts(problems: Problems, prop: string, ports: NetworkPolicyPort[] | undefined): NetworkPolicyPort[] | undefined {
+  const isWell = ports === undefined || (Array.isArray(ports) && ports.length > 0 && ports.every(port => port instanceof NetworkPolicyPort));
+  return problems.check(isWell, `${prop} is ${show(ports)}; give a list such as [NetworkPolicyPort.tcp(8080)], or leave it out`) ? ports : undefined;
 }
 
 export function portToKube(port: NetworkPolicyPort): k8s.NetworkPolicyPort {

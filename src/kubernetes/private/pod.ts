@@ -62,8 +62,7 @@ export class Pod {
         metadata: { name: identity.name, labels: identity.labels }, automountServiceAccountToken: false,
       }));
     } else {
-      problems.check(typeof props.serviceAccount?.name === 'string',
-        'serviceAccount is no ServiceAccount; give a ServiceAccount of cdk8s-plus, or ServiceAccount.fromServiceAccountName(…)');
+      problems.named('serviceAccount', props.serviceAccount, 'ServiceAccount.fromServiceAccountName(…)');
     }
     this.configuration = new Configuration(scope, problems, identity);
     this.volumes = new Volumes(scope, problems, identity, bytes(problems, 'tmpSize', props.tmpSize));
@@ -90,7 +89,7 @@ export class Pod {
     };
     this.sidecars = sidecars.map((options, i) => this.companion(`sidecars[${i}]`, options, mountsOf.get(options)!, true));
     this.initContainers = inits.map((options, i) => this.companion(`initContainers[${i}]`, options, mountsOf.get(options)!, false));
-    this.checkUnique();
+    this.checkPorts();
   }
 
   /** The pods of the program. */
@@ -135,6 +134,8 @@ export class Pod {
     const areNative = this.version.minor >= 29;
     problems.check(areNative || this.sidecars.length === 0 || scheduling.restartPolicy === undefined,
       `sidecars of a job need native sidecars, which Kubernetes has from 1.29, and kubernetesVersion is ${this.version}: with plain containers the job would never end`);
+    duplicates([program, ...this.sidecars, ...this.initContainers, ...before].map(c => c.name)).forEach(name =>
+      problems.add(`there are two containers named '${name}' in the pod; give each a name of its own`));
     const user = problems.integer('user', props.user, { min: 10001, default: USER });
     const group = problems.integer('group', props.group, { min: 10001, default: USER });
     return {
@@ -160,7 +161,7 @@ export class Pod {
         containers: [program, ...areNative ? [] : this.sidecars],
         volumes: this.volumes.all,
         terminationGracePeriodSeconds: this.shutdown.gracePeriod,
-        imagePullSecrets: problems.named('imagePullSecrets', props.imagePullSecrets).map(({ name }) => ({ name })),
+        imagePullSecrets: problems.secrets('imagePullSecrets', props.imagePullSecrets).map(({ name }) => ({ name })),
         priorityClassName: problems.text('priorityClassName', props.priorityClassName),
         nodeSelector: problems.map('nodeSelector', props.nodeSelector),
       }),
@@ -215,10 +216,9 @@ export class Pod {
     return goRuntime(resources, image?.goVersion);
   }
 
-  /** Containers of a pod share its name space of ports, and have names of their own. */
-  private checkUnique(): void {
+  /** Containers of a pod share its name space of ports. */
+  private checkPorts(): void {
     const containers = [this.program, ...this.sidecars, ...this.initContainers];
-    duplicates(containers.map(c => c.name)).forEach(name => this.problems.add(`there are two containers named '${name}' in the pod; give each a name of its own`));
     const ports = containers.flatMap(c => c.ports ?? []);
     duplicates(ports.map(p => p.name!)).forEach(name => this.problems.add(`there are two ports named '${name}' in the pod; give each a name of its own`));
     duplicates(ports.map(p => p.containerPort)).forEach(port => this.problems.add(`port ${port} is there twice in the pod; two programs can't listen on one port`));

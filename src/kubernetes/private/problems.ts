@@ -1,5 +1,9 @@
 import { Duration } from 'cdk8s';
+import { ISecret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+
+/** What to give where a Secret is wanted. */
+export const SECRET = 'Secret.fromSecretName(…), never the value';
 
 /** A value as its author wrote it, as far as that can be told. */
 export function show(value: unknown): string {
@@ -68,11 +72,19 @@ export class Problems {
     return undefined;
   }
 
-  /** The values that name an object of the cluster; others are a problem. */
-  public named<T extends { readonly name: string }>(prop: string, values: T[] | undefined): T[] {
-    const list = this.list(prop, values);
-    list.forEach((value, i) => this.check(typeof value.name === 'string' && value.name !== '', `${prop}[${i}] has no name; give a Secret of cdk8s-plus, such as Secret.fromSecretName(…)`));
-    return list;
+  /** The Secrets of a list; others are a problem. */
+  public secrets(prop: string, values: ISecret[] | undefined): ISecret[] {
+    return this.list(prop, values).flatMap((value, i) => this.named(`${prop}[${i}]`, value, SECRET) ?? []);
+  }
+
+  /**
+   * The value if it names an object of the cluster; something else is a problem. The message doesn't show it: it may be a secret.
+   *
+   * @param example begins with the kind of object
+   */
+  public named<T extends { readonly name: string }>(prop: string, value: T | undefined, example: string): T | undefined {
+    const isWell = this.check(typeof value?.name === 'string' && value.name !== '', `${prop} is no ${example.split('.')[0]}; give ${example}`);
+    return isWell ? value : undefined;
   }
 
   /** The names and values of a map of strings; something else is a problem. */

@@ -4,10 +4,9 @@ import { PortProtocol } from '../port-protocol';
 import { ServiceExposure } from '../service-exposure';
 import { Identity } from './identity';
 import { compact, intOrString, verbatim } from './manifest';
+import { checkCidr } from './names';
 import { NamedPort } from './probes';
 import { Problems } from './problems';
-
-const CIDR = /^(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9a-fA-F:]+\/\d{1,3})$/;
 
 /** @param ports of the program, the main one first */
 export function makeService(
@@ -21,8 +20,7 @@ export function makeService(
   }
   const options = problems.struct('ServiceExposure.loadBalancer: options', loadBalancer);
   const sourceRanges = problems.strings('ServiceExposure.loadBalancer: sourceRanges', options.sourceRanges) ?? [];
-  sourceRanges.forEach(range => problems.check(CIDR.test(range),
-    `ServiceExposure.loadBalancer: sourceRanges holds ${JSON.stringify(range)}; give CIDR blocks, such as '203.0.113.0/24'`));
+  sourceRanges.forEach(range => checkCidr(problems, 'ServiceExposure.loadBalancer: sourceRanges', range));
   const [main, ...others] = ports;
   others.forEach(({ name, port }) => problems.check(port !== servicePort,
     `servicePort is ${servicePort}, and port '${name}' is ${port}, too; give the Service another port`));

@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ConfigFiles } from '../config-files';
@@ -7,7 +8,7 @@ import { Configuration } from './configuration';
 import { Identity } from './identity';
 import { compact, freeId, quantity, verbatim } from './manifest';
 import { checkDnsLabel, shorten, slug } from './names';
-import { Problems } from './problems';
+import { Problems, SECRET } from './problems';
 import { bytes, mebibytes, sizeText } from './quantities';
 
 /** What a container would not run without, and what a mounted directory would hide. */
@@ -49,9 +50,11 @@ export class Volumes {
   public configFiles(given: ConfigFiles[] | undefined, configuration: Configuration): k8s.VolumeMount[] {
     return this.problems.list('configFiles', given).flatMap((files, i) => {
       if (!this.problems.instance(`configFiles[${i}]`, ConfigFiles, "ConfigFiles.inline('/etc/api', { … })", files)) return [];
-      const { configMap, hotReload } = files._source;
+      const { configMap } = files._source;
       const name = slug(String(files.mountPath));
-      const mapName = configMap?.name ?? configuration.add(name, this.checkFiles(`configFiles[${i}]`, files), hotReload).name;
+      const mapName = 'configMap' in files._source
+        ? this.problems.named(`configFiles[${i}]: configMap`, configMap, 'ConfigMap.fromConfigMapName(…)')?.name
+        : this.configMap(`configFiles[${i}]`, name, files, configuration);
       return this.mount(`configFiles[${i}]`, { name: `config-${name}`, configMap: { name: mapName } }, files, files.mountPath, true);
     });
   }
@@ -59,9 +62,7 @@ export class Volumes {
   /** Mounts of Secrets. */
   public secretFiles(given: SecretFiles[] | undefined): k8s.VolumeMount[] {
     return this.problems.list('secretFiles', given).flatMap((files, i) => {
-      const isWell = this.problems.check(typeof files.secret?.name === 'string',
-        `secretFiles[${i}].secret is no Secret; give Secret.fromSecretName(…), never the value`);
-      if (!isWell) return [];
+      if (!this.problems.named(`secretFiles[${i}].secret`, files.secret, SECRET)) return [];
       const keys = this.problems.strings(`secretFiles[${i}].keys`, files.keys);
       const secret = compact({
         secretName: files.secret.name,
@@ -100,25 +101,41 @@ export class Volumes {
   }
 
   private source(prop: string, volume: WorkloadVolume): k8s.Volume {
-    const { emptyDir, claim, newClaim } = volume._source;
+    const { emptyDir, claim } = volume._source;
     if (emptyDir) {
-      const size = bytes(this.problems, `${prop}: the volume's size`, emptyDir.size) ?? 0;
+      const size = this.size(`${prop}: the volume's size`, emptyDir.size);
       if (emptyDir.medium === undefined) this.emptyDirBytes += size;
       return { name: volume.name, emptyDir: compact({ medium: emptyDir.medium, sizeLimit: quantity(sizeText(size)) }) };
     }
-    if (claim) return { name: volume.name, persistentVolumeClaim: { claimName: claim.name } };
-    const accessMode = newClaim!.accessMode ?? PersistentVolumeAccessMode.READ_WRITE_ONCE;
+    if ('claim' in volume._source) {
+      const { name: claimName = '' } = this.problems.named(`${prop}: claim`, claim, 'PersistentVolumeClaim.fromClaimName(…)') ?? {};
+      return { name: volume.name, persistentVolumeClaim: { claimName } };
+    }
+    const newClaim = this.problems.struct(`${prop}: options`, volume._source.newClaim);
+    const accessMode = newClaim.accessMode ?? PersistentVolumeAccessMode.READ_WRITE_ONCE;
     const name = shorten(`${this.identity.name}-${volume.name}`, 253);
     if (String(accessMode).startsWith('ReadWriteOnce')) this.singleNodeClaims.push(volume.name);
     this.claims.push(verbatim(new k8s.KubePersistentVolumeClaim(this.scope, freeId(this.scope, `claim-${volume.name}`), {
       metadata: { name, labels: this.identity.labels },
       spec: compact({
         accessModes: [accessMode],
-        resources: { requests: { storage: quantity(sizeText(bytes(this.problems, `${prop}: the claim's size`, newClaim!.size) ?? 0)) } },
-        storageClassName: this.problems.text(`${prop}: the claim's storageClassName`, newClaim!.storageClassName),
+        resources: { requests: { storage: quantity(sizeText(this.size(`${prop}: the claim's size`, newClaim.size))) } },
+        storageClassName: this.problems.text(`${prop}: the claim's storageClassName`, newClaim.storageClassName),
       }),
     })));
     return { name: volume.name, persistentVolumeClaim: { claimName: name } };
+  }
+
+  /** Bytes, which have to be said. */
+  private size(prop: string, given: Size | undefined): number {
+    this.problems.check(given !== undefined, `${prop} is undefined; give a Size, such as Size.mebibytes(256)`);
+    return bytes(this.problems, prop, given) ?? 0;
+  }
+
+  private configMap(prop: string, name: string, files: ConfigFiles, configuration: Configuration): string {
+    const options = this.problems.struct(`${prop}: options`, files._source.options);
+    const hotReload = this.problems.boolean(`${prop}: hotReload`, options.hotReload) ?? false;
+    return configuration.add(name, this.checkFiles(prop, files), hotReload).name;
   }
 
   private checkFiles(prop: string, files: ConfigFiles): { [name: string]: string } {
