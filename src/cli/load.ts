@@ -35,7 +35,11 @@ ${REPOSITORY_HELP}
   async run(operands: string[], values: Values, { stdout, stderr }: Output): Promise<number> {
     const target = targetOf(values);
     const images = selectImages(directoryOf('load', operands), values);
-    const chosen = images.map(image => ({ image, platform: choosePlatform(image, values.platform as string | undefined) }));
+    const chosen = images.map(image => {
+      const platform = choosePlatform(image, values.platform as string | undefined);
+      // Docker that keeps images in containerd reads the index alone: what is not in it cannot be started by mistake.
+      return { image: target.knowsDigests ? image : { ...image, target: platform.manifest, platforms: [platform] }, platform };
+    });
     refuseDamage(images, 'loaded');
     const progress = new Progress(stderr, images.length, values.quiet === true);
     for (const { image, platform } of chosen) {

@@ -46,11 +46,16 @@ describe('load', () => {
   });
 
   test.each<[string[], string]>([[[], architecture], [['--platform', 'linux/s390x'], 's390x']])('docker gets the image of this machine, or of a platform: %j', async (options, expected) => {
-    const { dist } = oneImage(['linux/s390x', 'linux/arm64', 'linux/amd64']);
+    const { dist, name } = oneImage(['linux/s390x', 'linux/arm64', 'linux/amd64']);
     const docker = recorder('docker');
     expect((await gopher(['load', dist, ...options], { PATH: docker.PATH })).status).toBe(0);
-    const { dir, manifest: [{ Config }] } = unpacked(docker.archive());
+    const { dir, names, index: { manifests }, manifest: [{ Config, Layers }] } = unpacked(docker.archive());
     expect(JSON.parse(fs.readFileSync(path.join(dir, Config), 'utf8')).architecture).toBe(expected);
+    // The two documents of the archive name the same image, and nothing else is in it: engines read either.
+    expect(manifests).toHaveLength(1);
+    expect(manifests[0]).toMatchObject({ platform: { architecture: expected }, annotations: { 'io.containerd.image.name': name } });
+    const blobs = [manifests[0].digest, ...[Config, ...Layers].map((file: string) => `sha256:${path.basename(file)}`)];
+    expect(names.map(hex => `sha256:${hex}`).sort()).toEqual(blobs.sort());
   });
 
   test.each<[string, string[], string[]]>([
