@@ -96,6 +96,7 @@ async function publish(registry: Registry, image: ImageOnDisk, tags: string[]): 
   const { repository, directory, target } = image;
   // The image has a tag from the beginning: some registries delete what has none.
   let sent = await registry.ensure(directory, target, repository, `${repository}:${image.tag}`);
+  if (!sent) await registry.tag(repository, target, image.tag);
   for (const { directory: place, manifest } of image.referrers) { // one after the other: where there is no list of referrers, crane edits an index
     sent = await registry.ensure(place, manifest, repository, `${repository}@${manifest.digest}`) || sent;
   }

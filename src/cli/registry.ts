@@ -8,8 +8,15 @@ import { hostOf } from '../image/private/registry-names';
 /** What crane says where a person can do something about it, and what that is. */
 const ADVICE: [RegExp, (host: string) => string][] = [
   [/unauthorized|denied|forbidden/i, host => `check the credentials: docker login ${host}, or the credential helper of the Docker configuration`],
-  [/HTTP response to HTTPS client|x509: /, () => 'a registry without TLS, or whose certificate nobody knows, needs --insecure'],
+  [/x509: /, () => "what signed the registry's certificate has to be among the system's CA certificates, or in the file that SSL_CERT_FILE names; --insecure asks for no certificate that is known"],
+  [/HTTP response to HTTPS client/, () => 'a registry without TLS needs --insecure'],
 ];
+
+/** Why a call of crane failed, and what can be done. */
+export function whyFailed(result: ProcessResult, repository: string): string {
+  const why = reason(result);
+  return [why, ...ADVICE.filter(([pattern]) => pattern.test(why)).map(([, say]) => say(hostOf(repository)))].join('; ');
+}
 
 /** Registries, by way of crane. */
 export class Registry {
@@ -47,9 +54,7 @@ export class Registry {
   private async call(repository: string, ...args: string[]): Promise<string> {
     const result = await this.start(...args);
     if (result.status === 0) return result.stdout.trim();
-    const why = reason(result);
-    const advice = ADVICE.filter(([pattern]) => pattern.test(why)).map(([, say]) => `; ${say(hostOf(repository))}`);
-    throw new Error(why + advice.join(''));
+    throw new Error(whyFailed(result, repository));
   }
 
   private start(...args: string[]): Promise<ProcessResult> {

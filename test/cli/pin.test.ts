@@ -46,6 +46,15 @@ describe('pin', () => {
     expect(pins()).toEqual({ images: { 'a:1': ONE } });
   });
 
+  test('says what to do where a registry refuses, or is not trusted', async () => {
+    for (const [said, advice] of [['x509: certificate signed by unknown authority', 'SSL_CERT_FILE'], ['UNAUTHORIZED', 'docker login registry.example.com,']]) {
+      process.env.PATH = pathWith('crane', `echo 'Error: ${said}' >&2; exit 1`);
+      const { status, stderr } = await cli('pin', 'registry.example.com/base:1');
+      expect(status).toBe(1);
+      expect(stderr).toMatch(new RegExp(`^gopher-constructs: nothing has been pinned: registry\\.example\\.com/base:1: ${said}; .*${advice}`));
+    }
+  });
+
   test('writes nothing that is no digest, whatever calls itself crane', async () => {
     withCrane('something else');
     expect(await cli('pin', 'a:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: "something else" is no digest\n' });

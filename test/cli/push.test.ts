@@ -74,6 +74,27 @@ describe('push', () => {
       expect(stderr).toContain(`${repository}: requested access to the resource is denied; check the credentials: docker login ${host}, or the`);
     });
 
+  test.each([
+    ['tls: failed to verify certificate: x509: certificate signed by unknown authority', "what signed the registry's certificate has to be among the system's CA certificates, or in the file that SSL_CERT_FILE names; --insecure asks for no certificate that is known"],
+    ['http: server gave HTTP response to HTTPS client', 'a registry without TLS needs --insecure'],
+  ])('says what to do where a registry is not trusted: %s', async (said, advice) => {
+    const { stderr } = await gopher(['push', images('api').dist, '--quiet'], env(craneThat(`echo 'Error: ${said}' >&2; exit 1`)));
+    expect(stderr).toBe(`gopher-constructs: 1 of 1 images could not be published:\n  registry.example.com/api: ${said}; ${advice}\n`);
+  });
+
+  test.each([[true, 'exit 1'], [false, 'echo "$DIGEST"'], [true, `echo sha256:${'1'.repeat(64)}`]])(
+    'gives an image that is there already its tag: %s where the tag is asked for by `%s`', async (isTagged, told) => {
+      const { dist, digests: [digest] } = images('api');
+      const crane = craneThat(`case "$1 $2" in "digest "*@*) echo "$DIGEST";; digest*) ${told};; esac`);
+      expect(await gopher(['push', dist], { ...env(crane), DIGEST: digest })).toEqual({
+        status: 0, stdout: `registry.example.com/api@${digest}\n`, stderr: 'registry.example.com/api: skipped, it is there already\n',
+      });
+      const tag = digest.slice(7, 19);
+      expect(crane.calls()).toEqual([
+        `digest registry.example.com/api@${digest}`, `digest registry.example.com/api:${tag}`, ...isTagged ? [`tag registry.example.com/api@${digest} ${tag}`] : [],
+      ]);
+    });
+
   test('calls crane with --insecure for registries on plain HTTP, and not otherwise', async () => {
     const { dist } = images('api');
     for (const [options, expected] of [[['--insecure'], true], [[], false]] as [string[], boolean][]) {
