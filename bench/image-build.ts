@@ -28,8 +28,9 @@ export const imageBuild: Section = {
   text: `
 One image of one program, \`api\` of [examples/shop](../examples/shop): \`GoContainerImage\` in a cdk8s app; the same app that has
 the program compiled and makes no image of it, and with an image from a registry (what Node and cdk8s cost without any Go); \`ko build\` as it is by
-default and with the linker flags that ours has; and \`docker build\`, which compresses nothing until the image is pushed, of the Dockerfile that \`GoImageBuilder.dockerfile()\` writes, with cache mounts, in an image of this machine's Go. ko's base is an empty one in a registry
-on this machine, so nothing is pulled. Cold: no caches but downloaded modules; docker's cache mounts are not emptied, so it has no such row. One
+default and with the linker flags that ours has; and \`docker build\`, which with Docker's classic image store compresses nothing until the
+image is pushed, of the Dockerfile that \`GoImageBuilder.dockerfile()\` writes, with cache mounts, in an image of this machine's Go. ko's base
+is an empty one in a registry on this machine, so nothing is pulled. Cold: no caches but downloaded modules; docker's cache mounts are not emptied, so it has no such row. One
 line changed: in the main package.
 
 CPU time of the process tree; that of docker, whose work a service does, can't be told: compare elapsed time.`,
@@ -209,7 +210,7 @@ function sizeOf(layout: string): number {
   return document.layers.reduce((sum: number, layer: { size: number }) => sum + layer.size, 0);
 }
 
-/** What docker would send: it compresses an image when it is pushed. */
+/** What docker would send: with the classic image store it compresses an image when it is pushed. */
 function sizeInDocker(): number {
   return gzipSync(execFileSync('docker', ['save', TAG], { maxBuffer: 2 ** 30 })).length;
 }
