@@ -2,6 +2,7 @@ import * as path from 'path';
 import { ArtifactCache, sha256Of } from './artifact-cache';
 import { executable, isFile, placeExecutable } from './private/executable';
 import { Command, ProcessResult, runProcess, runSupervised, startSupervised } from './private/process';
+import { thisMachine } from '../program/private/this-machine';
 
 /** The version of go-containerregistry whose crane is compiled where there is none on PATH. */
 const VERSION = 'v0.22.1';
@@ -67,12 +68,13 @@ export class Crane {
 function compiled(cache: ArtifactCache): string {
   const key = sha256Of(`${PACKAGE}@${VERSION} ${process.platform} ${process.arch}`);
   const found = cache.get('tools', key) ?? cache.inScratch(scratch => {
-    const env: NodeJS.ProcessEnv = { ...process.env, GOBIN: scratch, GOFLAGS: '', GOWORK: 'off', GOOS: '', GOARCH: '', CGO_ENABLED: '0' };
+    // What is empty would come from the file of `go env -w`.
+    const own = { GOBIN: scratch, GOFLAGS: '-mod=readonly', GOWORK: 'off', GOOS: thisMachine.os, GOARCH: thisMachine.arch, CGO_ENABLED: '0' };
     const result = runSupervised({
       command: 'go',
       args: ['install', `${PACKAGE}@${VERSION}`],
       cwd: scratch,
-      env,
+      env: { ...process.env, ...own },
       timeoutSeconds: INSTALL_SECONDS,
       progress: { what: 'compiling crane', dir: scratch, total: 1 },
     });

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { ArtifactCache } from '../../src/build/artifact-cache';
 import { Crane } from '../../src/build/crane';
-import { tempDir, withEnv } from '../support/go-sources';
+import { tempDir, withEnv, write } from '../support/go-sources';
 
 describe('Crane', () => {
   test('is the one on PATH', () => {
@@ -27,13 +27,21 @@ describe('Crane', () => {
     expect(results).toEqual(['one\n', 'two\n'].map(stdout => ({ status: 3, failure: undefined, stdout, stderr: '' })));
   });
 
+  const withoutCrane = process.env.PATH!.split(path.delimiter).filter(dir => !fs.existsSync(path.join(dir, 'crane'))).join(path.delimiter);
+
   test('is compiled by Go where there is none, once', () => {
     const cache = new ArtifactCache(tempDir('cache'));
-    const withoutCrane = process.env.PATH!.split(path.delimiter).filter(dir => !fs.existsSync(path.join(dir, 'crane'))).join(path.delimiter);
     withEnv({ PATH: withoutCrane }, () => {
       const crane = Crane.find(cache);
       expect(crane.run(['version']).stdout.trim()).toMatch(/^v0\.\d+\.\d+$/);
       withEnv({ PATH: '/nowhere' }, () => expect(Crane.find(cache).file).toBe(crane.file));
+    });
+  });
+
+  test.each(['GOFLAGS=-mod=vendor', 'GOOS=plan9', 'GOARCH=mips64'])("is compiled for this machine where 'go env -w' has written %s", setting => {
+    const GOENV = path.join(write(tempDir(), { env: `${setting}\n` }), 'env');
+    withEnv({ PATH: withoutCrane, GOENV, GOFLAGS: undefined, GOOS: undefined, GOARCH: undefined }, () => {
+      expect(Crane.find(new ArtifactCache(tempDir('cache'))).run(['version'])).toMatchObject({ status: 0, stderr: '' });
     });
   });
 
