@@ -8,6 +8,9 @@ import { Crane } from '../build/crane';
 import { blobsOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
 import { isTag } from '../image/private/reference';
 
+/** The repository of the images of GoImageAsset, which get another when they are deployed. */
+const OF_CDK_APP = 'gopher-constructs';
+
 const DEFAULT_JOBS = '4'; // a registry's limit for one client is not far above, and a line is full with fewer
 
 export const push: Subcommand = {
@@ -44,6 +47,9 @@ ${REPOSITORY_HELP}
     const jobs = jobsOf(values);
     tags.forEach(checkTag);
     const images = selectImages(directoryOf('push', operands), values);
+    if (images.some(({ repository }) => repository === OF_CDK_APP)) {
+      throw new UsageError("images of a CDK app are published by 'cdk deploy'; to push others, choose them with --repository");
+    }
     if (tags.length > 0) checkOneEach(images);
     refuseDamage(images, 'pushed');
 

@@ -52,8 +52,8 @@ function parse(name: string, { options }: Subcommand, args: string[]) {
   try {
     return parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true });
   } catch (error) {
-    const [said] = (error as Error).message.split(/\. |\n/); // what follows is advice for positional arguments
-    throw new UsageError(`${said}; see gopher-constructs ${name} --help`);
+    const [said, , advice] = (error as Error).message.split(/\.(?:\s|$)|\n/); // the second is a question, or of positional arguments
+    throw new UsageError(`${[said, advice].filter(Boolean).join('. ')}; see gopher-constructs ${name} --help`);
   }
 }
 

@@ -1,11 +1,11 @@
 import * as path from 'path';
 import { directoryOf, REPOSITORY_HELP, refuseDamage, REPOSITORY_OPTION, selectImages } from './selection';
-import { Output, Subcommand, UsageError, Values } from './subcommand';
+import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
 import { toolOf } from './tool';
 import { blobPath, ImageOnDisk } from '../image/private/layout-reader';
 
 const CYCLONE_DX = 'application/vnd.cyclonedx+json';
-const DEFAULT_SEVERITIES = 'HIGH,CRITICAL';
+const DEFAULT_SEVERITIES = ['HIGH', 'CRITICAL'];
 const SEVERITIES = ['UNKNOWN', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
 /** What trivy is told to exit with where it finds something, so that it is not taken for a failure of trivy's own, which is 1. */
@@ -19,22 +19,23 @@ Has trivy look up what each image below DIRECTORY is made of, by the SBOM that t
 pushed. Exits with 1 if anything is found or could not be looked up; every image is looked at all the same.
 
 trivy has to be on PATH. It reads trivy.yaml, .trivyignore and its TRIVY_… variables, such as TRIVY_IGNORE_UNFIXED=true.
+Severities are those of --severity, else of TRIVY_SEVERITY, else the default; trivy.yaml has no say in them.
 
 ${REPOSITORY_HELP}
-  --severity LIST     what counts, of ${SEVERITIES.join(', ')}
-                      (default ${DEFAULT_SEVERITIES})
+  --severity LIST     what counts, of ${SEVERITIES.join(', ')};
+                      may be repeated (default ${DEFAULT_SEVERITIES.join()})
 `,
-  options: { ...REPOSITORY_OPTION, severity: { type: 'string', default: DEFAULT_SEVERITIES } },
+  options: { ...REPOSITORY_OPTION, severity: { type: 'string', multiple: true } },
 
   async run(operands: string[], values: Values, { stderr }: Output): Promise<number> {
-    const severities = severitiesOf(values);
+    const severities = severityFlags(values);
     const images = selectImages(directoryOf('scan', operands), values);
     refuseDamage(images, 'scanned');
     const scans = images.map(image => ({ image, sbom: sbomOf(image) }));
     const trivy = toolOf('trivy', 'https://trivy.dev');
     const problems = scans.flatMap(({ image: { repository, target }, sbom }) => {
       stderr.write(`${repository}@${target.digest}\n`);
-      const status = trivy(['sbom', '--exit-code', String(FOUND), '--severity', severities, sbom]);
+      const status = trivy(['sbom', '--exit-code', String(FOUND), ...severities, sbom]);
       if (status === 0) return [];
       return [`${repository}: ${status === FOUND ? 'trivy found something, see above' : 'trivy failed, see above'}`];
     });
@@ -50,9 +51,11 @@ function sbomOf({ repository, referrers }: ImageOnDisk): string {
   return path.join(found.directory, blobPath(found.layers[0].digest));
 }
 
-function severitiesOf({ severity }: Values): string {
-  const list = String(severity).toUpperCase().split(',');
+/** What tells trivy the severities; nothing where its own variable does. */
+function severityFlags(values: Values): string[] {
+  const list = textsOf(values, 'severity').flatMap(text => text.toUpperCase().split(','));
   const unknown = list.find(one => !SEVERITIES.includes(one));
   if (unknown !== undefined) throw new UsageError(`--severity has '${unknown}'; give some of ${SEVERITIES.join(', ')}, with commas between them`);
-  return list.join(',');
+  if (list.length === 0 && process.env.TRIVY_SEVERITY) return [];
+  return ['--severity', (list.length > 0 ? list : DEFAULT_SEVERITIES).join()];
 }

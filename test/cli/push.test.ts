@@ -1,10 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { App, Stack } from 'aws-cdk-lib';
+import { GoImageAsset } from '../../src/aws';
 import { CommandProcess, gopher, pathWith } from '../support/command-line';
-import { tempDir } from '../support/go-sources';
+import { ownCache, tempDir, twoPrograms } from '../support/go-sources';
 import { writeHandmadeLayout } from '../support/handmade-layout';
 import { processesWith } from '../support/synth-process';
 
+ownCache();
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
 /** Images of repositories registry.example.com/<name>, by the digest of each. */
@@ -117,6 +120,32 @@ describe('push', () => {
     const counts = fs.readFileSync(`${crane.CALLS}.most`, 'utf8').trim().split(/\s+/).map(Number);
     expect(counts).toHaveLength(6);
     expect(Math.max(...counts)).toBe(jobs);
+  });
+
+  test('says nothing of listeners where many images are published at once', async () => {
+    const { dist } = images(...'abcdefghijkl');
+    // Each push waits until all are there, or nobody came for five seconds.
+    const crane = craneThat(`[ $1 = push ] || exit 1
+      mkdir -p "$CALLS.d"; : > "$CALLS.d/$$"; i=0
+      while [ $(ls "$CALLS.d" | wc -l) -lt 12 ] && [ $i -lt 50 ]; do sleep 0.1; i=$((i + 1)); done; exit 1`);
+    const { stderr } = await gopher(['push', dist, '--jobs=12', '--quiet'], env(crane));
+    expect(stderr).toContain('12 of 12 images could not be published');
+    expect(stderr).not.toContain('MaxListeners');
+  });
+
+  test('refuses images of a CDK app, unless others are chosen', async () => {
+    const { dist, digests: [digest] } = images('api');
+    const app = new App({ outdir: path.join(dist, 'cdk.out') });
+    new GoImageAsset(new Stack(app, 'Stack'), 'Api', { entry: path.join(twoPrograms(tempDir()), 'cmd', 'a') });
+    app.synth();
+    const crane = craneThat(`[ $1 = digest ] && echo ${digest}`);
+    expect(await gopher(['push', dist], env(crane))).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: "gopher-constructs: images of a CDK app are published by 'cdk deploy'; to push others, choose them with --repository\n",
+    });
+    expect(crane.calls()).toEqual([]);
+    expect((await gopher(['push', dist, '--repository', '*/api'], env(crane))).status).toBe(0);
   });
 
   test('refuses one tag for two images of a repository, and calls nothing', async () => {

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { cli, gopher } from '../support/command-line';
+import { cli, CommandProcess, gopher } from '../support/command-line';
 import { tempDir } from '../support/go-sources';
 import { writeHandmadeLayout } from '../support/handmade-layout';
 
@@ -45,6 +45,7 @@ describe('the command line', () => {
     [['list', 'a', 'b'], 'one directory is expected, not 2: gopher-constructs list dist'],
     [['list', 'dist', '--jsno'], "Unknown option '--jsno'; see gopher-constructs list --help"],
     [['push', 'dist', '--tag'], "Option '--tag <value>' argument missing; see gopher-constructs push --help"],
+    [['push', 'dist', '--sign-flag', '--key=k'], "Option '--sign-flag' argument is ambiguous. To specify an option argument starting with a dash use '--sign-flag=-XYZ'; see gopher-constructs push --help"],
     [['list', 'dist', '--json=yes'], "Option '--json' does not take an argument; see gopher-constructs list --help"],
     [['push', 'dist', '--jobs', '0'], "--jobs is '0'; give how many images to publish at once, 1 to 99"],
     [['push', 'dist', '--jobs', 'many'], "--jobs is 'many'; give how many images to publish at once, 1 to 99"],
@@ -69,6 +70,14 @@ describe('the command line', () => {
     expect(await cli(command, oneImage(), '--repository', 'registry.example.com/shop')).toEqual({
       status: 2, stdout: '', stderr: "gopher-constructs: --repository 'registry.example.com/shop' is none of: registry.example.com/shop/api\n",
     });
+  });
+
+  test('ends quietly where nobody reads what it prints', async () => {
+    const dist = tempDir('dist');
+    for (let i = 0; i < 100; i++) writeHandmadeLayout(path.join(dist, String(i)), { repository: `registry.example.com/shop/${i}` });
+    const command = new CommandProcess(['list', dist, '--json'], {});
+    command.child.stdout!.destroy();
+    expect(await command.done).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
   test('gives its status to the shell', async () => {

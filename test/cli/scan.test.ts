@@ -45,6 +45,19 @@ describe('scan', () => {
     expect(calls()[0]).toContain('--severity CRITICAL ');
   });
 
+  test.each<[string, string[], string | undefined, string]>([
+    ['nothing is said', [], undefined, '--severity HIGH,CRITICAL '],
+    ['TRIVY_SEVERITY is empty', [], '', '--severity HIGH,CRITICAL '],
+    ['TRIVY_SEVERITY says it', [], 'LOW', ''],
+    ['an option says it, which comes first', ['--severity', 'MEDIUM'], 'LOW', '--severity MEDIUM '],
+    ['options say it', ['--severity', 'high', '--severity', 'MEDIUM,CRITICAL'], undefined, '--severity HIGH,MEDIUM,CRITICAL '],
+  ])('tells trivy what counts where %s', async (_, options, TRIVY_SEVERITY, expected) => {
+    const { env, calls } = trivy();
+    const variables = TRIVY_SEVERITY === undefined ? env : { ...env, TRIVY_SEVERITY };
+    expect((await gopher(['scan', images('a').dist, ...options], variables)).status).toBe(0);
+    expect(calls()).toEqual([`sbom --exit-code 10 ${expected}{"of":"a"}`]);
+  });
+
   test('takes the images that are chosen', async () => {
     const { dist } = images('bad', 'good');
     const { env, calls } = trivy();
@@ -54,7 +67,8 @@ describe('scan', () => {
 
   test.each([
     ['no trivy', [], {}, 1, /^gopher-constructs: there is no 'trivy' command on PATH; install it: https:\/\/trivy\.dev\n$/],
-    ['severities that are none', ['--severity', 'HIGH,BAD'], undefined, 2, /^gopher-constructs: --severity has 'BAD'; give some of UNKNOWN, LOW, MEDIUM, HIGH, CRITICAL, with commas between them\n$/],
+    ['no severity', ['--severity', ''], undefined, 2, /^gopher-constructs: --severity has ''; give some of UNKNOWN, LOW, /],
+    ['severities that are none', ['--severity', 'LOW', '--severity', 'HIGH,BAD'], undefined, 2, /^gopher-constructs: --severity has 'BAD'; give some of UNKNOWN, LOW, MEDIUM, HIGH, CRITICAL, with commas between them\n$/],
   ])('refuses %s', async (_, options, env, status, message) => {
     const result = await gopher(['scan', images('a').dist, ...options], env ? { PATH: path.dirname(process.execPath) } : trivy().env);
     expect(result).toEqual({ status, stdout: '', stderr: expect.stringMatching(message) });
