@@ -19,7 +19,7 @@ Has trivy look up what each image below DIRECTORY is made of, by the SBOM that t
 pushed. Exits with 1 if anything is found or could not be looked up; every image is looked at all the same.
 
 trivy has to be on PATH. It reads trivy.yaml, .trivyignore and its TRIVY_… variables, such as TRIVY_IGNORE_UNFIXED=true.
-Severities are those of --severity, else of TRIVY_SEVERITY, else the default; trivy.yaml has no say in them.
+Without --severity, TRIVY_SEVERITY says what counts, where it is set; trivy.yaml cannot.
 
 ${REPOSITORY_HELP}
   --severity LIST     what counts, of ${SEVERITIES.join(', ')};
