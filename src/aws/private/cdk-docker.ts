@@ -52,11 +52,13 @@ function login(args: string[]): string {
   return 'Login Succeeded\n';
 }
 
-/** Unpacks an archive beside others; the cache's eviction takes them first. */
+/** Unpacks an archive beside others, in the cache, which evicts what was not loaded for longest. */
 function load(args: string[]): string {
   const archive = fs.readFileSync(option(args, '--input', '-i') ?? 0);
   const layout = path.join(state, 'layouts', sha256Of(archive));
-  if (!isLayout(layout)) {
+  if (isLayout(layout)) {
+    fs.utimesSync(layout, new Date(), new Date());
+  } else {
     cache.inScratch(scratch => {
       fs.writeFileSync(path.join(scratch, 'archive'), archive);
       const unpacked = path.join(scratch, 'layout');

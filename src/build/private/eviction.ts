@@ -58,8 +58,14 @@ function listEntries(directory: string): Entry[] {
   return kinds.flatMap(below).flatMap(below).flatMap(dir => {
     const meta = fs.statSync(path.join(dir, 'meta.json'), { throwIfNoEntry: false });
     const data = fs.statSync(path.join(dir, 'data'), { throwIfNoEntry: false });
-    return [{ dir, bytes: data?.size ?? 0, usedMs: meta?.mtimeMs ?? 0 }];
+    // An image that gopher-constructs-docker has unpacked is a directory of files.
+    return [{ dir, bytes: data?.size ?? sizeBelow(dir), usedMs: meta?.mtimeMs ?? fs.statSync(dir).mtimeMs }];
   });
+}
+
+function sizeBelow(dir: string): number {
+  const stats = fs.readdirSync(dir, { recursive: true, encoding: 'utf8' }).map(name => fs.statSync(path.join(dir, name)));
+  return stats.reduce((sum, stat) => sum + (stat.isFile() ? stat.size : 0), 0);
 }
 
 function isRunning(pid: number): boolean {

@@ -62,6 +62,17 @@ describe('eviction', () => {
     expect(['first', 'second', 'third'].filter(name => new ArtifactCache(dir).get('things', keyOf(name)))).toHaveLength(2);
   });
 
+  test('counts images that were unpacked to be pushed, and spares those of a deployment under way', () => {
+    const dir = tempDir();
+    const layouts = ['old', 'new'].map(name => write(path.join(dir, 'docker', 'layouts', keyOf(name)), { 'index.json': '{}', 'blobs/sha256/x': 'x'.repeat(10 * KIB) }));
+    const then = new Date(Date.now() - 24 * 60 * 60 * 1000);
+    fs.utimesSync(layouts[0], then, then);
+    evict(dir, 30 * KIB);
+    expect(layouts.map(layout => fs.existsSync(layout))).toEqual([true, true]);
+    evict(dir, 15 * KIB);
+    expect(layouts.map(layout => fs.existsSync(layout))).toEqual([false, true]);
+  });
+
   test('leaves alone what Go keeps for containers, and locks', () => {
     const dir = tempDir();
     write(dir, { 'go/build/00/x/data': 'x'.repeat(KIB), 'locks/y': '{}' });
