@@ -115,8 +115,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     this.deadLetterQueue = ownDeadLetterQueue(this, props);
     // 'Default' leaves no trace in logical ids: who replaces a lambda.Function or a GoFunction by this updates what is deployed.
     this.function = new lambda.Function(this, 'Default', {
-      loggingFormat: props.logFormat === undefined ? lambda.LoggingFormat.JSON : undefined,
       ...options,
+      loggingFormat: props.loggingFormat ?? (props.logFormat === undefined ? lambda.LoggingFormat.JSON : undefined),
       architecture: this.architecture,
       ...image
         ? { code: image.dockerImageCode()._bind(this.architecture), runtime: lambda.Runtime.FROM_IMAGE, handler: lambda.Handler.FROM_IMAGE }
@@ -210,7 +210,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
 
   /**
    * Puts an API Gateway REST API in front of the function, for what an HTTP API does not have: API keys, request validation, WAF,
-   * caching. Every request reaches the function; who may call is settled by IAM unless `defaultMethodOptions` say otherwise.
+   * caching. Every request reaches the function; who may call is settled by IAM unless `defaultMethodOptions` have an authorizer or a type.
    *
    * @param options what a `RestApi` takes
    */

@@ -17,6 +17,10 @@ export interface FunctionHttpApiOptions {
   /**
    * Which pages of other origins may call the API, by which methods and headers.
    *
+   * Browsers ask first, by an OPTIONS request without credentials. Where a route would have the authorizer turn that away, which are every
+   * request and `ANY`, an OPTIONS route without authorizer leads to the function beside it; API Gateway sets the headers of the answer.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
    * @default - none
    */
   readonly cors?: CorsPreflightOptions;

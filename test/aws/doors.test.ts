@@ -1,6 +1,7 @@
 import * as path from 'path';
-import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
+import { AuthorizationType, RestApiProps, TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { FunctionUrlAuthType, HttpMethod } from 'aws-cdk-lib/aws-lambda';
 import { FunctionHttpApiOptions, GoLambdaFunction } from '../../src/aws';
 import { only, resources, sketch } from '../support/aws';
@@ -39,6 +40,35 @@ describe('an HTTP API', () => {
     expect(resources(stack, 'AWS::ApiGatewayV2::Integration')).toHaveLength(1);
   });
 
+  describe('lets preflights pass, which carry no credentials', () => {
+    const cors = { allowOrigins: ['https://shop.example.com'] };
+    const types = (options: FunctionHttpApiOptions) =>
+      Object.fromEntries(resources(open(options), 'AWS::ApiGatewayV2::Route').map(r => [r.Properties.RouteKey, r.Properties.AuthorizationType]));
+    const jwt = () => new HttpJwtAuthorizer('Jwt', 'https://id.example.com', { jwtAudience: ['shop'] });
+
+    test('where every request reaches the function', () => {
+      expect(types({ cors })).toEqual({ '$default': 'AWS_IAM', 'OPTIONS /{proxy+}': 'NONE' });
+      expect(types({ cors, authorizer: jwt() })).toEqual({ '$default': 'JWT', 'OPTIONS /{proxy+}': 'NONE' });
+    });
+
+    test('where a route takes every method, unless OPTIONS of its path has a route of its own', () => {
+      expect(types({ cors, routes: ['ANY /files/{proxy+}', 'GET /orders', 'ANY /own', 'OPTIONS /own'] })).toEqual({
+        'ANY /files/{proxy+}': 'AWS_IAM', 'OPTIONS /files/{proxy+}': 'NONE', 'GET /orders': 'AWS_IAM', 'ANY /own': 'AWS_IAM', 'OPTIONS /own': 'AWS_IAM',
+      });
+    });
+
+    test('to the same integration', () => {
+      const stack = open({ cors });
+      expect(resources(stack, 'AWS::ApiGatewayV2::Integration')).toHaveLength(1);
+      expect(new Set(resources(stack, 'AWS::ApiGatewayV2::Route').map(r => JSON.stringify(r.Properties.Target))).size).toBe(1);
+    });
+
+    test('and needs no route for it without CORS, or where everybody may call', () => {
+      expect(types({})).toEqual({ $default: 'AWS_IAM' });
+      expect(types({ cors, authorizer: new HttpNoneAuthorizer() })).toEqual({ $default: 'NONE' });
+    });
+  });
+
   test('tells its address', () => {
     const stack = sketch();
     const api = new GoLambdaFunction(stack, 'Fn', { entry }).addHttpApi();
@@ -47,6 +77,10 @@ describe('an HTTP API', () => {
 
   test.each(['/orders', 'GET', 'get /orders', 'GET orders', 'GET /a b', '', 7 as any])('refuses the route %j', route => {
     expect(() => open({ routes: [route] })).toThrow(`routes holds ${JSON.stringify(route)}; write method and path, such as 'GET /orders/{id}'`);
+  });
+
+  test('refuses a route that is in no list, from JavaScript', () => {
+    expect(() => open({ routes: 'GET /x' as any })).toThrow('routes is "GET /x"; give a list, such as [\'GET /orders/{id}\']');
   });
 });
 
@@ -60,10 +94,24 @@ describe('a REST API', () => {
     expect(only(stack, 'AWS::ApiGateway::RestApi').Name).toBe('shop');
   });
 
+  const types = (defaultMethodOptions: RestApiProps['defaultMethodOptions'], stack = sketch()) => {
+    new GoLambdaFunction(stack, 'Fn', { entry }).addRestApi({ defaultMethodOptions });
+    return resources(stack, 'AWS::ApiGateway::Method').map(m => m.Properties.AuthorizationType);
+  };
+
   test('takes another authorization', () => {
+    expect(types({ authorizationType: AuthorizationType.NONE })).toEqual(['NONE', 'NONE']);
+  });
+
+  test('takes an authorizer, whose type it follows', () => {
     const stack = sketch();
-    new GoLambdaFunction(stack, 'Fn', { entry }).addRestApi({ defaultMethodOptions: { authorizationType: AuthorizationType.NONE } });
-    expect(resources(stack, 'AWS::ApiGateway::Method').map(m => m.Properties.AuthorizationType)).toEqual(['NONE', 'NONE']);
+    const authorizer = new TokenAuthorizer(stack, 'Authorizer', { handler: new GoLambdaFunction(stack, 'Guard', { entry }) });
+    expect(types({ authorizer }, stack)).toEqual(['CUSTOM', 'CUSTOM']);
+  });
+
+  test('is not opened by other options of its methods, nor by a type that is undefined', () => {
+    expect(types({ apiKeyRequired: true })).toEqual(['AWS_IAM', 'AWS_IAM']);
+    expect(types({ authorizationType: undefined })).toEqual(['AWS_IAM', 'AWS_IAM']);
   });
 });
 

@@ -310,6 +310,12 @@ describe('the log', () => {
     ]);
   });
 
+  test('is JSON, too, where the format is undefined', () => {
+    const stack = sketch();
+    add(stack, { loggingFormat: undefined });
+    expect(only(stack, 'AWS::Lambda::Function').LoggingConfig.LogFormat).toBe('JSON');
+  });
+
   test.each(['logRetention', 'logRemovalPolicy'])('%s of a group of one’s own is set where that is made', prop => {
     const stack = sketch();
     expect(() => add(stack, { logGroup: new logs.LogGroup(stack, 'Mine'), [prop]: 7 })).toThrow(`${prop} and logGroup are both set`);

@@ -6,11 +6,18 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { FunctionHttpApiOptions } from '../http-api-options';
 
+const { ANY, OPTIONS } = apigatewayv2.HttpMethod;
 const METHODS = Object.values(apigatewayv2.HttpMethod) as string[];
+
+interface Route {
+  readonly method: apigatewayv2.HttpMethod;
+  readonly path: string;
+}
 
 /** An HTTP API whose routes reach a function, with a log of who called what. */
 export function addHttpApi(scope: Construct, fn: IFunction, options: FunctionHttpApiOptions): apigatewayv2.HttpApi {
-  const { routes, authorizer = new HttpIamAuthorizer() } = options;
+  const { authorizer = new HttpIamAuthorizer() } = options;
+  const routes = routesOf(options.routes);
   const integration = new HttpLambdaIntegration('Function', fn);
   const api = new apigatewayv2.HttpApi(scope, 'HttpApi', {
     apiName: options.apiName,
@@ -19,8 +26,12 @@ export function addHttpApi(scope: Construct, fn: IFunction, options: FunctionHtt
     defaultAuthorizer: authorizer,
     ...(routes ? {} : { defaultIntegration: integration }),
   });
-  for (const { methods, path } of (routes ?? []).map(routeOf)) {
-    api.addRoutes({ path, methods, integration });
+  for (const { method, path } of routes ?? []) {
+    api.addRoutes({ path, methods: [method], integration });
+  }
+  if (options.cors && !(authorizer instanceof apigatewayv2.HttpNoneAuthorizer)) {
+    const open = new apigatewayv2.HttpNoneAuthorizer();
+    for (const path of guardedPreflights(routes)) api.addRoutes({ path, methods: [OPTIONS], integration, authorizer: open });
   }
   api.addStage('DefaultStage', {
     autoDeploy: true,
@@ -29,10 +40,29 @@ export function addHttpApi(scope: Construct, fn: IFunction, options: FunctionHtt
   return api;
 }
 
-function routeOf(route: string): { methods: apigatewayv2.HttpMethod[]; path: string } {
+/**
+ * Where preflights would reach the authorizer, which browsers send no credentials: by a route that catches every method. Where no route
+ * catches them API Gateway answers them itself.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+ */
+function guardedPreflights(routes?: Route[]): string[] {
+  if (!routes) return ['/{proxy+}'];
+  const settled = routes.filter(({ method }) => method === OPTIONS).map(({ path }) => path);
+  return routes.filter(({ method, path }) => method === ANY && !settled.includes(path)).map(({ path }) => path);
+}
+
+function routesOf(routes?: string[]): Route[] | undefined {
+  if (routes !== undefined && !Array.isArray(routes)) {
+    throw new Error(`routes is ${JSON.stringify(routes)}; give a list, such as ['GET /orders/{id}']`);
+  }
+  return routes?.map(routeOf);
+}
+
+function routeOf(route: string): Route {
   const [method, path, ...more] = typeof route === 'string' ? route.split(' ') : [];
   if (!METHODS.includes(method) || !path?.startsWith('/') || more.length > 0) {
     throw new Error(`routes holds ${JSON.stringify(route)}; write method and path, such as 'GET /orders/{id}' (${METHODS.join(', ')})`);
   }
-  return { methods: [method as apigatewayv2.HttpMethod], path };
+  return { method: method as apigatewayv2.HttpMethod, path };
 }

@@ -4,9 +4,11 @@ import { Construct } from 'constructs';
 
 /** A REST API all of whose requests reach a function. */
 export function addRestApi(scope: Construct, fn: IFunction, options: RestApiProps = {}): LambdaRestApi {
+  const { authorizationType, authorizer } = options.defaultMethodOptions ?? {};
   return new LambdaRestApi(scope, 'RestApi', {
     ...options,
     handler: fn,
-    defaultMethodOptions: { authorizationType: AuthorizationType.IAM, ...options.defaultMethodOptions },
+    // An authorizer says itself of which type it is.
+    defaultMethodOptions: { ...options.defaultMethodOptions, authorizationType: authorizationType ?? (authorizer ? undefined : AuthorizationType.IAM) },
   });
 }
