@@ -1,4 +1,4 @@
-import { Annotations, Duration } from 'aws-cdk-lib';
+import { Annotations, Duration, Fn } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
@@ -58,8 +58,9 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   /** The alias, where there is one. */
   public readonly alias?: lambda.Alias;
 
+  // `declare`: where there is none the property isn't there either. To a lambda.FunctionUrl what has a `version` is a version, which it refuses.
   /** The version that is published with this deployment, where there is an alias. */
-  public readonly version?: lambda.IVersion;
+  public declare readonly version?: lambda.IVersion;
 
   /** Where the function writes its log. */
   public readonly logGroup: logs.ILogGroupRef;
@@ -136,6 +137,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
         provisionedConcurrentExecutions: provisionedConcurrency?.executions,
         additionalVersions: rollout?._additionalVersions,
       });
+      // To a lambda.FunctionUrl what has a `version` and an `aliasName` is an alias. It is a token, so that CloudFormation makes the alias first.
+      Object.assign(this, { aliasName: Fn.select(7, Fn.split(':', this.alias.functionArn)) });
       if (provisionedConcurrency) scaleProvisionedConcurrency(this.alias, provisionedConcurrency);
     }
 
@@ -193,6 +196,15 @@ export class GoLambdaFunction extends lambda.FunctionBase {
 
   public addEventSourceMapping(id: string, options: lambda.EventSourceMappingOptions): lambda.EventSourceMapping {
     return super.addEventSourceMapping(id, streamsInto(this.deadLetterQueue, options));
+  }
+
+  public addToRolePolicy(statement: iam.PolicyStatement): void {
+    this.function.addToRolePolicy(statement);
+  }
+
+  // Behind the ARN of an alias there is no place for a version.
+  public grantInvokeVersion(grantee: iam.IGrantable, version: lambda.IVersion): iam.Grant {
+    return this.function.grantInvokeVersion(grantee, version);
   }
 
   public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {

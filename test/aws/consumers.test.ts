@@ -16,7 +16,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as eventTargets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrl, FunctionUrlAuthType, IVersion, StartingPosition, Version } from 'aws-cdk-lib/aws-lambda';
 import { LambdaDestination as OnEvent } from 'aws-cdk-lib/aws-lambda-destinations';
 import { ApiEventSource, DynamoEventSource, KinesisEventSource, S3EventSource, SnsEventSource, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -82,6 +82,8 @@ const CONSUMERS: [string, string[], (stack: Stack, fn: GoLambdaFunction) => unkn
   ['grantInvokeUrl', ['AWS::IAM::Policy'], (stack, fn) => fn.grantInvokeUrl(caller(stack))],
   ['grantInvokeCompositePrincipal', ['AWS::Lambda::Permission'], (_, fn) =>
     fn.grantInvokeCompositePrincipal(new iam.CompositePrincipal(new iam.AccountPrincipal('123456789012'), new iam.ServicePrincipal('sns.amazonaws.com')))],
+  ['FunctionUrl', ['AWS::Lambda::Url', 'AWS::Lambda::Permission'], (stack, fn) =>
+    new FunctionUrl(stack, 'Url', { function: fn, authType: FunctionUrlAuthType.NONE })],
   ['addPermission', ['AWS::Lambda::Permission'], (_, fn) => fn.addPermission('Permission', { principal: new iam.ServicePrincipal('sns.amazonaws.com') })],
   ['addEventSourceMapping', ['AWS::Lambda::EventSourceMapping'], (_, fn) =>
     fn.addEventSourceMapping('Mapping', { eventSourceArn: 'arn:aws:sqs:eu-central-1:123456789012:queue' })],
@@ -117,5 +119,28 @@ describe.each(CONSUMERS)('%s', (_, types, add) => {
       expect(texts(type).some(text => FUNCTION.test(text))).toBe(true);
       expect(texts(type).some(text => ALIAS.test(text))).toBe(false);
     }
+  });
+});
+
+describe.each([{}, { aliasName: 'live' }])('with %j a grant to invoke', props => {
+  const granted = (grant: (fn: GoLambdaFunction, role: iam.Role) => unknown) => {
+    const stack = sketch();
+    const fn = new GoLambdaFunction(stack, 'Fn', { entry, ...props });
+    grant(fn, caller(stack));
+    const statements = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).flatMap(p => p.Properties.PolicyDocument.Statement);
+    const resource = stack.resolve(fn.function.functionArn);
+    const [{ Resource }] = statements.filter(s => s.Action === 'lambda:InvokeFunction');
+    return { Resource, resource, of: (version: string) => ({ 'Fn::Join': ['', [resource, `:${version}`]] }) };
+  };
+
+  test('a version is for a version of the function', () => {
+    const version = (fn: GoLambdaFunction): IVersion => Version.fromVersionAttributes(fn, 'Old', { lambda: fn.function, version: '7' });
+    const { Resource, of } = granted((fn, role) => fn.grantInvokeVersion(role, version(fn)));
+    expect(Resource).toEqual(of('7'));
+  });
+
+  test('the latest version is for $LATEST of the function', () => {
+    const { Resource, resource, of } = granted((fn, role) => fn.grantInvokeLatestVersion(role));
+    expect(Resource).toEqual([of('$LATEST'), resource]);
   });
 });

@@ -2,7 +2,7 @@ import * as path from 'path';
 import { AuthorizationType, RestApiProps, TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { FunctionUrlAuthType, HttpMethod } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrl, FunctionUrlAuthType, HttpMethod } from 'aws-cdk-lib/aws-lambda';
 import { FunctionHttpApiOptions, GoLambdaFunction } from '../../src/aws';
 import { only, resources, sketch } from '../support/aws';
 import { tempDir } from '../support/go-sources';
@@ -126,5 +126,23 @@ describe('a function URL', () => {
     const stack = sketch();
     new GoLambdaFunction(stack, 'Fn', { entry }).addFunctionUrl({ authType: FunctionUrlAuthType.NONE, cors: { allowedMethods: [HttpMethod.GET] } });
     expect(only(stack, 'AWS::Lambda::Url')).toMatchObject({ AuthType: 'NONE', Cors: { AllowMethods: ['GET'] } });
+  });
+
+  test('made by hand is the same, and comes after the alias', () => {
+    const stack = sketch();
+    const fn = new GoLambdaFunction(stack, 'Fn', { entry, aliasName: 'live' });
+    new FunctionUrl(stack, 'Url', { function: fn });
+    expect(only(stack, 'AWS::Lambda::Url')).toEqual({
+      AuthType: 'AWS_IAM',
+      TargetFunctionArn: stack.resolve(fn.function.functionArn),
+      Qualifier: { 'Fn::Select': [7, { 'Fn::Split': [':', stack.resolve(fn.alias!.functionArn)] }] },
+    });
+  });
+
+  test('made by hand is that of the function where there is no alias', () => {
+    const stack = sketch();
+    const fn = new GoLambdaFunction(stack, 'Fn', { entry });
+    new FunctionUrl(stack, 'Url', { function: fn });
+    expect(only(stack, 'AWS::Lambda::Url')).toEqual({ AuthType: 'AWS_IAM', TargetFunctionArn: stack.resolve(fn.functionArn) });
   });
 });

@@ -363,6 +363,24 @@ describe('the role', () => {
   });
 });
 
+describe('statements that are added to the role', () => {
+  const granted = (context: { [flag: string]: boolean }) => {
+    const stack = newStack({ 'aws:cdk:bundling-stacks': [], ...context });
+    const fn = add(stack, { tracing: lambda.Tracing.ACTIVE, deadLetterQueueEnabled: true });
+    for (const action of ['s3:GetObject', 's3:PutObject']) fn.addToRolePolicy(new iam.PolicyStatement({ actions: [action], resources: ['*'] }));
+    return resources(stack, 'AWS::IAM::Policy').map(p => p.Properties.PolicyDocument.Statement.map((s: any) => s.Action));
+  };
+
+  test('are in its policy', () => {
+    expect(granted({})).toEqual([expect.arrayContaining(['s3:GetObject', 's3:PutObject'])]);
+  });
+
+  test('are in policies of their own by the feature flag for it, beside those of the function', () => {
+    const policies = granted({ '@aws-cdk/aws-lambda:createNewPoliciesWithAddToRolePolicy': true });
+    expect(policies).toEqual(expect.arrayContaining([['s3:GetObject'], ['s3:PutObject']]));
+  });
+});
+
 describe('memory', () => {
   const limit = (props: Partial<GoLambdaFunctionProps>) => {
     const stack = sketch();
