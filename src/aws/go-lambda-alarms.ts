@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { checkInteger } from './private/checks';
+import { checkDuration, checkInteger, checkKnown } from './private/checks';
 
 /** When alarms of a function fire, and what they do. */
 export interface GoLambdaAlarmOptions {
@@ -90,9 +90,11 @@ export class GoLambdaAlarms extends Construct {
   public constructor(scope: Construct, id: string, props: GoLambdaAlarmsProps) {
     super(scope, id);
     const { function: fn, timeout, period = Duration.minutes(1) } = props;
-    const durationPercent = checkInteger('alarms.durationPercent', props.durationPercent ?? 80, 1, 100);
+    const durationPercent = checkKnown('alarms.durationPercent', checkInteger('alarms.durationPercent', props.durationPercent ?? 80, 1, 100), 'its alarm');
     const evaluationPeriods = checkInteger('alarms.evaluationPeriods', props.evaluationPeriods ?? 1, 1);
+    checkKnown('alarms.period', checkDuration('alarms.period', period), 'an alarm');
     checkInteger('alarms.period, in minutes,', period.toMinutes({ integral: false }), 1);
+    checkKnown('timeout', checkDuration('timeout', timeout), 'the alarm on the duration');
     const options: cloudwatch.MetricOptions = { period, statistic: cloudwatch.Stats.SUM };
     const alarm = (alarmId: string, metric: cloudwatch.Metric, threshold: number, description: string) => {
       const made = metric.createAlarm(this, alarmId, {

@@ -19,7 +19,7 @@ import { GoBuildPlan } from '../build/go-build-plan';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
 import { adapterOf } from './private/adapter';
-import { checkAliasName, checkInteger } from './private/checks';
+import { checkAliasName, checkDuration, checkInteger } from './private/checks';
 import { ownDeadLetterQueue, streamsInto } from './private/dead-letters';
 import { executionRole } from './private/execution-role';
 import { addHttpApi } from './private/http-door';
@@ -101,7 +101,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       ...options
     } = props;
     this.architecture = props.architecture ?? lambda.Architecture.ARM_64;
-    this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
+    this.timeout = checkDuration('timeout', props.timeout ?? DEFAULT_TIMEOUT);
     checkChoices(props, this.architecture);
     const adapter = webAdapter && adapterOf(this, webAdapter, this.architecture);
     const hasLayers = [adapter, props.layers?.length, props.insightsVersion, props.adotInstrumentation, props.paramsAndSecrets].some(Boolean);
@@ -291,7 +291,11 @@ export class GoLambdaFunction extends lambda.FunctionBase {
 }
 
 function platformOf(architecture: lambda.Architecture): GoPlatform {
-  return architecture.name === lambda.Architecture.X86_64.name ? GoPlatform.LINUX_AMD64 : GoPlatform.LINUX_ARM64;
+  switch (architecture.name) {
+    case lambda.Architecture.ARM_64.name: return GoPlatform.LINUX_ARM64;
+    case lambda.Architecture.X86_64.name: return GoPlatform.LINUX_AMD64;
+    default: throw new Error(`architecture is ${JSON.stringify(architecture)}; give lambda.Architecture.ARM_64 or lambda.Architecture.X86_64`);
+  }
 }
 
 /** @throws for props that contradict each other or that Lambda would refuse */

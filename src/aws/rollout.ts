@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { IFunction, VersionWeight } from 'aws-cdk-lib/aws-lambda';
+import { checkDuration, checkKnown } from './private/checks';
 
 /** What every rollout by CodeDeploy can be told. */
 export interface RolloutOptions {
@@ -56,7 +57,7 @@ export class Rollout {
    * @param options how much, how long, and what stops it; 10 % for five minutes unless they say otherwise
    */
   public static canary(options: SteppedRolloutOptions = {}): Rollout {
-    return Rollout.stepped('Canary', options, 5);
+    return Rollout.stepped('Canary', options, Duration.minutes(5));
   }
 
   /**
@@ -65,7 +66,7 @@ export class Rollout {
    * @param options how much, how often, and what stops it; 10 % each minute unless they say otherwise
    */
   public static linear(options: SteppedRolloutOptions = {}): Rollout {
-    return Rollout.stepped('Linear', options, 1);
+    return Rollout.stepped('Linear', options, Duration.minutes(1));
   }
 
   /**
@@ -78,28 +79,32 @@ export class Rollout {
   }
 
   /**
-   * No CodeDeploy: the alias sends parts of the requests to other versions than the one that is deployed, until a deployment says
-   * otherwise. An older version has to be kept for that: `currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN }`.
+   * No CodeDeploy: the alias sends a part of the requests to another version than the one that is deployed, until a deployment says
+   * otherwise. Lambda takes one such version, of the same function. An older version has to be kept for that: `currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN }`.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
-   * @param versions published versions with their weights, from 0 to 1; what is left of 1 goes to the version that is deployed
+   * @param versions one published version of the function with its weight, from 0 to 1; what is left of 1 goes to the version that is deployed
    */
   public static weighted(...versions: VersionWeight[]): Rollout {
-    const total = versions.reduce((sum, { weight }) => sum + weight, 0);
-    if (versions.length === 0 || versions.some(({ weight }) => typeof weight !== 'number' || !(weight >= 0 && weight <= 1)) || total > 1) {
-      throw new Error(`Rollout.weighted: the weights are ${JSON.stringify(versions.map(v => v.weight))}; give at least one version, each with a weight from 0 to 1, and no more than 1 together`);
+    for (const { weight } of versions) checkKnown('Rollout.weighted: weight', weight, 'the alias');
+    if (versions.length !== 1 || versions.some(({ weight }) => typeof weight !== 'number' || !(weight >= 0 && weight <= 1))) {
+      throw new Error(`Rollout.weighted: the weights are ${JSON.stringify(versions.map(v => v.weight))}; give one version, as Lambda takes no more beside the one that is deployed, with a weight from 0 to 1`);
     }
     return new Rollout(undefined, {}, 0, 0, versions);
   }
 
-  private static stepped(kind: string, { percentage = 10, interval, ...options }: SteppedRolloutOptions, defaultMinutes: number): Rollout {
+  private static stepped(kind: string, stepped: SteppedRolloutOptions, defaultInterval: Duration): Rollout {
+    const { percentage = 10, interval = defaultInterval, ...options } = stepped;
+    const factory = `Rollout.${kind.toLowerCase()}`;
+    checkKnown(`${factory}: percentage`, percentage, 'the rollout');
     if (!Number.isInteger(percentage) || percentage < 1 || percentage > 99) {
-      throw new Error(`Rollout.${kind.toLowerCase()}: percentage is ${JSON.stringify(percentage)}; give a whole number from 1 to 99`);
+      throw new Error(`${factory}: percentage is ${JSON.stringify(percentage)}; give a whole number from 1 to 99`);
     }
-    const minutes = interval === undefined ? defaultMinutes : interval.toMinutes({ integral: false });
+    checkKnown(`${factory}: interval`, checkDuration(`${factory}: interval`, interval), 'the rollout');
+    const minutes = interval.toMinutes({ integral: false });
     const steps = kind === 'Linear' ? Math.ceil(100 / percentage) - 1 : 1;
     if (!Number.isInteger(minutes) || minutes < 1 || minutes * steps > 2880) {
-      throw new Error(`Rollout.${kind.toLowerCase()}: interval is ${minutes} minutes, ${steps} times; CodeDeploy takes whole minutes, from 1, and two days (2880 minutes) together`);
+      throw new Error(`${factory}: interval is ${minutes} minutes, ${steps} times; CodeDeploy takes whole minutes, from 1, and two days (2880 minutes) together`);
     }
     return new Rollout(kind, options, percentage, minutes);
   }

@@ -1,14 +1,16 @@
 import * as path from 'path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { GoLambdaAlarmOptions, GoLambdaFunction, GoLambdaFunctionProps } from '../../src/aws';
+import { GoLambdaAlarmOptions, GoLambdaFunction, GoLambdaFunctionProps, Rollout } from '../../src/aws';
 import { only, resources, sketch } from '../support/aws';
 import { tempDir } from '../support/go-sources';
 import { twoHandlers } from '../support/lambda-sources';
 
 const entry = path.join(twoHandlers(tempDir()), 'cmd/a');
+
+const later = Token.asNumber({ Ref: 'Later' });
 
 function watched(alarms: GoLambdaAlarmOptions, props: Partial<GoLambdaFunctionProps> = {}, stack = sketch()): { [metric: string]: any } {
   new GoLambdaFunction(stack, 'Fn', { entry, alarms, ...props });
@@ -69,13 +71,40 @@ describe('alarms', () => {
     [{ throttles: -1 }, 'alarms.throttles is -1; give a whole number from 1'],
     [{ durationPercent: 101 }, 'alarms.durationPercent is 101; give a whole number from 1 to 100'],
     [{ evaluationPeriods: 0 }, 'alarms.evaluationPeriods is 0; give a whole number from 1'],
+    [{ durationPercent: later }, 'alarms.durationPercent is a token, whose value is known when the stack is deployed, but its alarm needs it at synthesis; give a value'],
+    [{ period: Duration.minutes(later) }, 'alarms.period is a token'],
+    [{ period: 60 as any }, 'alarms.period is 60; give a Duration, such as Duration.minutes(5)'],
     [{ period: Duration.seconds(30) }, 'alarms.period, in minutes, is 0.5; give a whole number from 1'],
   ])('%j are refused', (alarms, message) => {
     expect(() => watched(alarms)).toThrow(message);
   });
 
+  test('count what is known when the stack is deployed', () => {
+    expect(watched({ errors: later }).Errors.Threshold).toEqual({ Ref: 'Later' });
+  });
+
   test('on spillover, below one, are refused', () => {
     expect(() => watched({ spillover: 0 }, { provisionedConcurrency: { executions: 1 } })).toThrow('alarms.spillover is 0; give a whole number from 1');
+  });
+});
+
+describe('a timeout that is known when the stack is deployed', () => {
+  const timeout = Duration.seconds(later);
+
+  test('is taken', () => {
+    const stack = sketch();
+    new GoLambdaFunction(stack, 'Fn', { entry, timeout });
+    expect(only(stack, 'AWS::Lambda::Function').Timeout).toEqual({ Ref: 'Later' });
+  });
+
+  test.each<[string, string, (stack: Stack) => Partial<GoLambdaFunctionProps>]>([
+    ['alarms', 'the alarm on the duration', () => ({ alarms: {} })],
+    ['a rollout', 'the alarm on the duration', () => ({ rollout: Rollout.canary() })],
+    ['a dashboard', 'the dashboard', stack => ({ dashboard: new cloudwatch.Dashboard(stack, 'Dashboard') })],
+  ])('is too late for %s', (_, user, props) => {
+    const stack = sketch();
+    expect(() => new GoLambdaFunction(stack, 'Fn', { entry, timeout, ...props(stack) }))
+      .toThrow(`timeout is a token, whose value is known when the stack is deployed, but ${user} needs it at synthesis; give a value`);
   });
 });
 

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { App, Duration, NestedStack, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { App, Duration, NestedStack, RemovalPolicy, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -170,6 +170,12 @@ describe('the alias', () => {
     const [alias] = resources(stack, 'AWS::Lambda::Alias');
     expect(alias.Properties).toMatchObject({ Name: 'prod' });
     expect(alias.Properties.ProvisionedConcurrencyConfig).toBeUndefined();
+  });
+
+  test('takes a name that is known when the stack is deployed', () => {
+    const stack = sketch();
+    add(stack, { aliasName: Token.asString({ Ref: 'Name' }) });
+    expect(only(stack, 'AWS::Lambda::Alias').Name).toEqual({ Ref: 'Name' });
   });
 
   test('a changed program is a new version, an unchanged one is not', () => {
@@ -514,6 +520,9 @@ describe('refuses', () => {
     ['an alias named $LATEST', { aliasName: '$LATEST' }, /^aliasName is "\$LATEST"; Lambda takes letters/],
     ['an alias named by a number', { aliasName: '7' }, /^aliasName is "7"/],
     ['a timeout beyond Lambda’s', { timeout: Duration.minutes(16) }, /^timeout, in seconds, is 960; give a whole number from 1 to 900/],
+    ['a timeout without unit, from JavaScript', { timeout: 30 as any }, /^timeout is 30; give a Duration, such as Duration\.minutes\(5\)/],
+    ['an architecture by its name, from JavaScript', { architecture: 'x86_64' as any }, /^architecture is "x86_64"; give lambda\.Architecture\.ARM_64 or lambda\.Architecture\.X86_64/],
+    ['another architecture', { architecture: lambda.Architecture.custom('riscv64') }, /^architecture is {"name":"riscv64"/],
     ['no memory to speak of', { memorySize: 64 }, /^memorySize is 64; give a whole number from 128 to 10240/],
     ['memory as a string, from JavaScript', { memorySize: '256' as any }, /^memorySize is "256"; give a whole number/],
     ['a rollout that is none, from JavaScript', { rollout: 'canary' as any }, /^rollout is "canary"; give a Rollout, such as Rollout\.canary\(\)/],

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone, Token } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { GoLambdaFunction, GoLambdaFunctionProps, ProvisionedConcurrencyOptions } from '../../src/aws';
 import { only, resources, sketch } from '../support/aws';
@@ -13,6 +13,8 @@ function provisioned(provisionedConcurrency: ProvisionedConcurrencyOptions, prop
   new GoLambdaFunction(stack, 'Fn', { entry, provisionedConcurrency, ...props });
   return stack;
 }
+
+const later = Token.asNumber({ Ref: 'Later' });
 
 describe('provisioned concurrency', () => {
   test('that is fixed needs no autoscaling', () => {
@@ -59,6 +61,13 @@ describe('provisioned concurrency', () => {
     expect(only(stack, 'AWS::ApplicationAutoScaling::ScalableTarget').ScheduledActions[0].ScalableTargetAction).toEqual({ MinCapacity: 20, MaxCapacity: 50 });
   });
 
+  test('takes limits that are known when the stack is deployed', () => {
+    const schedules = [{ schedule: Schedule.rate(Duration.days(1)), minExecutions: later }];
+    const [withMaximum, byTheClock] = [provisioned({ executions: 5, autoscaling: { maxExecutions: later } }), provisioned({ executions: 5, schedules })];
+    expect(only(withMaximum, 'AWS::ApplicationAutoScaling::ScalableTarget')).toMatchObject({ MinCapacity: 5, MaxCapacity: { Ref: 'Later' } });
+    expect(only(byTheClock, 'AWS::ApplicationAutoScaling::ScalableTarget').ScheduledActions[0].ScalableTargetAction).toEqual({ MinCapacity: { Ref: 'Later' }, MaxCapacity: { Ref: 'Later' } });
+  });
+
   test('may take all that is reserved', () => {
     expect(only(provisioned({ executions: 5 }, { reservedConcurrentExecutions: 5 }), 'AWS::Lambda::Function').ReservedConcurrentExecutions).toBe(5);
   });
@@ -71,6 +80,10 @@ describe('refuses', () => {
     ['a minimum above the start', { executions: 5, autoscaling: { minExecutions: 6, maxExecutions: 9 } }, 'provisionedConcurrency.autoscaling.minExecutions is 6; give a whole number from 1 to 5'],
     ['a utilization that is a fraction', { executions: 5, autoscaling: { maxExecutions: 9, utilizationPercent: 0.7 } }, 'provisionedConcurrency.autoscaling.utilizationPercent is 0.7; give a whole number from 10 to 90'],
     ['less than nothing', { executions: 5, schedules: [{ schedule, minExecutions: -1 }] }, 'provisionedConcurrency.schedules[0].minExecutions is -1; give a whole number from 0'],
+    ['instances that are known later', { executions: later }, 'provisionedConcurrency.executions is a token, whose value is known when the stack is deployed, but the alias needs it at synthesis'],
+    ['a utilization that is known later', { executions: 5, autoscaling: { maxExecutions: 9, utilizationPercent: later } }, 'provisionedConcurrency.autoscaling.utilizationPercent is a token'],
+    ['a minimum that is known later, where the maximum follows it', { executions: 5, autoscaling: { maxExecutions: 9 }, schedules: [{ schedule, minExecutions: later }] }, 'provisionedConcurrency.schedules[0].minExecutions is a token'],
+    ['a maximum that is known later, where a schedule’s follows it', { executions: 5, autoscaling: { maxExecutions: later }, schedules: [{ schedule, minExecutions: 1 }] }, 'provisionedConcurrency.autoscaling.maxExecutions is a token'],
     ['a schedule’s maximum below its minimum', { executions: 5, schedules: [{ schedule, minExecutions: 3, maxExecutions: 2 }] }, 'provisionedConcurrency.schedules[0].maxExecutions is 2; give a whole number from 3'],
     ['a bad cron', { executions: 5, schedules: [{ schedule: Schedule.expression('cron(0 8 * * *)'), minExecutions: 1 }] },
       "provisionedConcurrency.schedules[0].schedule is 'cron(0 8 * * *)': cron takes six fields (minutes, hours, day of month, month, day of week, year), these are 5; such as cron(0 8 ? * MON-FRI *)"],

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -102,17 +102,22 @@ describe('weights', () => {
     expect(resources(stack, 'AWS::CloudWatch::Alarm')).toEqual([]);
   });
 
-  test.each([[[]], [[1.5]], [[-0.1]], [[0.6, 0.6]], [['0.5' as any]]])('%j are refused', weights => {
+  test.each([[[]], [[1.5]], [[-0.1]], [[0.1, 0.1]], [['0.5' as any]]])('%j are refused', weights => {
     const stack = sketch();
     expect(() => Rollout.weighted(...weights.map((weight, i) => ({ version: version(new Stack(stack, `S${i}`)), weight }))))
-      .toThrow(`Rollout.weighted: the weights are ${JSON.stringify(weights)}; give at least one version, each with a weight from 0 to 1, and no more than 1 together`);
+      .toThrow(`Rollout.weighted: the weights are ${JSON.stringify(weights)}; give one version, as Lambda takes no more beside the one that is deployed, with a weight from 0 to 1`);
   });
 });
 
 describe('refuses', () => {
+  const later = Token.asNumber({ Ref: 'Later' });
   test.each<[string, () => Rollout, string]>([
     ['all as a part', () => Rollout.canary({ percentage: 100 }), 'Rollout.canary: percentage is 100; give a whole number from 1 to 99'],
     ['a part as a fraction', () => Rollout.linear({ percentage: 0.1 }), 'Rollout.linear: percentage is 0.1; give a whole number from 1 to 99'],
+    ['a part that is known later', () => Rollout.canary({ percentage: later }), 'Rollout.canary: percentage is a token'],
+    ['an interval that is known later', () => Rollout.linear({ interval: Duration.minutes(later) }), 'Rollout.linear: interval is a token'],
+    ['an interval without unit, from JavaScript', () => Rollout.canary({ interval: 5 as any }), 'Rollout.canary: interval is 5; give a Duration, such as Duration.minutes(5)'],
+    ['a weight that is known later', () => Rollout.weighted({ version: {} as any, weight: later }), 'Rollout.weighted: weight is a token'],
     ['seconds', () => Rollout.canary({ interval: Duration.seconds(30) }), 'Rollout.canary: interval is 0.5 minutes, 1 times; CodeDeploy takes whole minutes'],
     ['more than two days', () => Rollout.linear({ percentage: 10, interval: Duration.hours(6) }), 'Rollout.linear: interval is 360 minutes, 9 times; CodeDeploy takes whole minutes, from 1, and two days (2880 minutes) together'],
   ])('%s', (_, make, message) => {

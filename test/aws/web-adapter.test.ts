@@ -1,4 +1,4 @@
-import { App } from 'aws-cdk-lib';
+import { App, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { GoLambdaFunction, GoLambdaFunctionProps, WebAdapterLayer, WebAdapterOptions } from '../../src/aws';
 import { newStack, only, sketch } from '../support/aws';
@@ -29,6 +29,11 @@ test('a program that serves HTTP runs behind the web adapter, unchanged', () => 
 
 test('port and readiness path are told to the adapter, the port to the program, too', () => {
   expect(adapted({ port: 9000, readinessPath: '/readyz' }).Environment.Variables).toMatchObject({ AWS_LWA_PORT: '9000', PORT: '9000', AWS_LWA_READINESS_CHECK_PATH: '/readyz' });
+});
+
+test('port and readiness path may be known when the stack is deployed', () => {
+  const { Variables } = adapted({ port: Token.asNumber({ Ref: 'Port' }), readinessPath: Token.asString({ Ref: 'Path' }) }).Environment;
+  expect(Variables).toMatchObject({ AWS_LWA_PORT: { Ref: 'Port' }, PORT: { Ref: 'Port' }, AWS_LWA_READINESS_CHECK_PATH: { Ref: 'Path' } });
 });
 
 test('the layer is that of the architecture and the region', () => {

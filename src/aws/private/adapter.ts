@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { Architecture, ILayerVersion, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { WebAdapterLayer, WebAdapterOptions } from '../web-adapter';
@@ -19,15 +19,16 @@ export interface Adapter {
 export function adapterOf(scope: Construct, options: WebAdapterOptions, architecture: Architecture): Adapter {
   const { port = 8080, readinessPath = '/', layer = WebAdapterLayer.VERSION_27 } = options;
   checkInteger('webAdapter.port', port, 1, 65535);
-  if (typeof readinessPath !== 'string' || !readinessPath.startsWith('/')) {
+  if (!Token.isUnresolved(readinessPath) && !(typeof readinessPath === 'string' && readinessPath.startsWith('/'))) {
     throw new Error(`webAdapter.readinessPath is ${JSON.stringify(readinessPath)}; give a path that the program answers, such as '/healthz'`);
   }
   if (!(layer instanceof WebAdapterLayer)) {
     throw new Error(`webAdapter.layer is ${JSON.stringify(layer)}; give a WebAdapterLayer, such as WebAdapterLayer.ofVersion(27)`);
   }
+  const listening = Tokenization.stringifyNumber(port);
   return {
     layer: LayerVersion.fromLayerVersionArn(scope, 'WebAdapter', layer._arn ?? publishedArn(scope, layer._version!, architecture)),
-    environment: { AWS_LWA_PORT: String(port), AWS_LWA_READINESS_CHECK_PATH: readinessPath, PORT: String(port) },
+    environment: { AWS_LWA_PORT: listening, AWS_LWA_READINESS_CHECK_PATH: readinessPath, PORT: listening },
   };
 }
 

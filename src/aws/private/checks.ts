@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 
 /** @throws if a value is not a whole number in a range; a token is taken as it is */
 export function checkInteger(prop: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): number {
@@ -10,9 +10,26 @@ export function checkInteger(prop: string, value: number, min: number, max = Num
   return value;
 }
 
+/** @throws if a value is no Duration, from JavaScript */
+export function checkDuration(prop: string, value: Duration): Duration {
+  if (!(value instanceof Duration)) throw new Error(`${prop} is ${JSON.stringify(value)}; give a Duration, such as Duration.minutes(5)`);
+  return value;
+}
+
+/**
+ * @param user what computes with the value
+ * @throws if the value is a token: it has none yet, and computing with it makes nonsense
+ */
+export function checkKnown<T>(prop: string, value: T, user: string): T {
+  if (value instanceof Duration ? value.isUnresolved() : Token.isUnresolved(value)) {
+    throw new Error(`${prop} is a token, whose value is known when the stack is deployed, but ${user} needs it at synthesis; give a value`);
+  }
+  return value;
+}
+
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
 export function checkAliasName(name: string | undefined): void {
-  if (name !== undefined && (typeof name !== 'string' || !/^(?!\d+$)[\w-]{1,128}$/.test(name))) {
+  if (name !== undefined && !Token.isUnresolved(name) && (typeof name !== 'string' || !/^(?!\d+$)[\w-]{1,128}$/.test(name))) {
     throw new Error(`aliasName is ${JSON.stringify(name)}; Lambda takes letters, digits, '-' and '_', not digits alone, at most 128 characters`);
   }
 }

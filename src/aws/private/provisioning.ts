@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { ProvisionedConcurrencyOptions } from '../provisioned-concurrency';
-import { checkInteger } from './checks';
+import { checkInteger, checkKnown } from './checks';
 import { checkSchedule } from './schedules';
 
 const PROP = 'provisionedConcurrency';
@@ -10,15 +10,20 @@ const PROP = 'provisionedConcurrency';
 export function checkProvisionedConcurrency(options: ProvisionedConcurrencyOptions | undefined, reserved: number | undefined): void {
   if (!options) return;
   const { executions, autoscaling, schedules = [] } = options;
-  checkInteger(`${PROP}.executions`, executions, 1);
+  checkKnown(`${PROP}.executions`, checkInteger(`${PROP}.executions`, executions, 1), 'the alias');
   if (autoscaling) {
     checkInteger(`${PROP}.autoscaling.maxExecutions`, autoscaling.maxExecutions, executions);
     checkInteger(`${PROP}.autoscaling.minExecutions`, autoscaling.minExecutions ?? executions, 1, executions);
     checkInteger(`${PROP}.autoscaling.utilizationPercent`, autoscaling.utilizationPercent ?? 70, 10, 90);
+    checkKnown(`${PROP}.autoscaling.utilizationPercent`, autoscaling.utilizationPercent, 'the autoscaling');
   }
   schedules.forEach(({ schedule, minExecutions, maxExecutions }, i) => {
     checkInteger(`${PROP}.schedules[${i}].minExecutions`, minExecutions, 0);
     checkInteger(`${PROP}.schedules[${i}].maxExecutions`, maxExecutions ?? minExecutions, minExecutions);
+    if (autoscaling && maxExecutions === undefined) {
+      checkKnown(`${PROP}.schedules[${i}].minExecutions`, minExecutions, `${PROP}.schedules[${i}].maxExecutions`);
+      checkKnown(`${PROP}.autoscaling.maxExecutions`, autoscaling.maxExecutions, `${PROP}.schedules[${i}].maxExecutions`);
+    }
     checkSchedule(`${PROP}.schedules[${i}].schedule`, schedule.expressionString);
   });
   const most = Math.max(executions, autoscaling?.maxExecutions ?? 0, ...schedules.map(s => Math.max(s.minExecutions, s.maxExecutions ?? 0)));
@@ -36,7 +41,7 @@ export function scaleProvisionedConcurrency(alias: Alias, { executions, autoscal
   schedules.forEach(({ schedule, minExecutions, maxExecutions, timeZone }, i) => scaling.scaleOnSchedule(`Schedule${i}`, {
     schedule,
     minCapacity: minExecutions,
-    maxCapacity: maxExecutions ?? Math.max(minExecutions, autoscaling ? maxCapacity : 0),
+    maxCapacity: maxExecutions ?? (autoscaling ? Math.max(minExecutions, maxCapacity) : minExecutions),
     timeZone,
   }));
 }

@@ -4,11 +4,11 @@ import { Construct } from 'constructs';
 
 /** A REST API all of whose requests reach a function. */
 export function addRestApi(scope: Construct, fn: IFunction, options: RestApiProps = {}): LambdaRestApi {
-  const { authorizationType, authorizer } = options.defaultMethodOptions ?? {};
+  const given = options.defaultMethodOptions;
   return new LambdaRestApi(scope, 'RestApi', {
     ...options,
     handler: fn,
     // An authorizer says itself of which type it is.
-    defaultMethodOptions: { ...options.defaultMethodOptions, authorizationType: authorizationType ?? (authorizer ? undefined : AuthorizationType.IAM) },
+    defaultMethodOptions: { ...given, authorizationType: given?.authorizationType ?? (given?.authorizer ? undefined : AuthorizationType.IAM) },
   });
 }
