@@ -224,7 +224,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
    * Puts an API Gateway REST API in front of the function, for what an HTTP API does not have: API keys, request validation, WAF,
    * caching. Every request reaches the function; who may call is settled by IAM unless `defaultMethodOptions` have an authorizer or a type.
    *
-   * @param options what a `RestApi` takes
+   * @param options what a `RestApi` takes; `restApiName`, which its metrics go by, is made of the function's path unless set
    */
   public addRestApi(options?: apigateway.RestApiProps): apigateway.LambdaRestApi {
     return addRestApi(this, this, options);

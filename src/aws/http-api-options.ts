@@ -33,9 +33,9 @@ export interface FunctionHttpApiOptions {
   readonly authorizer?: IHttpRouteAuthorizer;
 
   /**
-   * The name of the API.
+   * The name of the API, as lists show it.
    *
-   * @default - made of the id
+   * @default - made of the function's path, so that no two are called the same
    */
   readonly apiName?: string;
 }

@@ -73,6 +73,8 @@ describe('an HTTP API', () => {
     const stack = sketch();
     const api = new GoLambdaFunction(stack, 'Fn', { entry }).addHttpApi();
     expect(JSON.stringify(stack.resolve(api.apiEndpoint))).toContain('ApiEndpoint');
+    expect(JSON.stringify(stack.resolve(api.url))).toContain('.execute-api.');
+    expect(api.defaultStage?.stageName).toBe('$default');
   });
 
   test.each(['/orders', 'GET', 'get /orders', 'GET orders', 'GET /a b', '', 7 as any])('refuses the route %j', route => {
@@ -113,6 +115,15 @@ describe('a REST API', () => {
     expect(types({ apiKeyRequired: true })).toEqual(['AWS_IAM', 'AWS_IAM']);
     expect(types({ authorizationType: undefined })).toEqual(['AWS_IAM', 'AWS_IAM']);
   });
+});
+
+test.each<[string, string, (fn: GoLambdaFunction) => unknown]>([
+  ['HTTP', 'AWS::ApiGatewayV2::Api', fn => fn.addHttpApi()],
+  ['REST', 'AWS::ApiGateway::RestApi', fn => fn.addRestApi({ restApiName: undefined })],
+])('%s APIs of two functions have two names', (_, type, add) => {
+  const stack = sketch();
+  for (const id of ['Orders', 'Products']) add(new GoLambdaFunction(stack, id, { entry }));
+  expect(resources(stack, type).map(api => api.Properties.Name)).toEqual([expect.stringMatching(/^Stack-Orders-/), expect.stringMatching(/^Stack-Products-/)]);
 });
 
 describe('a function URL', () => {

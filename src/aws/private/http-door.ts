@@ -1,3 +1,4 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -5,6 +6,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { FunctionHttpApiOptions } from '../http-api-options';
+import { nameOf } from './names';
 
 const { ANY, OPTIONS } = apigatewayv2.HttpMethod;
 const METHODS = Object.values(apigatewayv2.HttpMethod) as string[];
@@ -20,9 +22,8 @@ export function addHttpApi(scope: Construct, fn: IFunction, options: FunctionHtt
   const routes = routesOf(options.routes);
   const integration = new HttpLambdaIntegration('Function', fn);
   const api = new apigatewayv2.HttpApi(scope, 'HttpApi', {
-    apiName: options.apiName,
+    apiName: options.apiName ?? nameOf(scope),
     corsPreflight: options.cors,
-    createDefaultStage: false,
     defaultAuthorizer: authorizer,
     ...(routes ? {} : { defaultIntegration: integration }),
   });
@@ -33,10 +34,9 @@ export function addHttpApi(scope: Construct, fn: IFunction, options: FunctionHtt
     const open = new apigatewayv2.HttpNoneAuthorizer();
     for (const path of guardedPreflights(routes)) api.addRoutes({ path, methods: [OPTIONS], integration, authorizer: open });
   }
-  api.addStage('DefaultStage', {
-    autoDeploy: true,
-    accessLogSettings: { destination: new apigatewayv2.LogGroupLogDestination(new LogGroup(api, 'AccessLog', { retention: RetentionDays.ONE_YEAR })) },
-  });
+  const { logGroupArn } = new LogGroup(api, 'AccessLog', { retention: RetentionDays.ONE_YEAR });
+  const stage = api.defaultStage!.node.defaultChild as apigatewayv2.CfnStage;
+  stage.accessLogSettings = { destinationArn: logGroupArn, format: AccessLogFormat.clf().toString() };
   return api;
 }
 
