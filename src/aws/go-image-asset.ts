@@ -89,7 +89,7 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
 
   /**
    * The image as the code of a `lambda.DockerImageFunction`. The image's entry point is the program: one that calls `lambda.Start` of
-   * aws-lambda-go 1.13 or later needs nothing else.
+   * aws-lambda-go 1.18 or later needs nothing else.
    *
    * A function whose architecture isn't the image's is an error where it is made.
    *

@@ -72,8 +72,8 @@ export interface WebAdapterOptions {
   readonly readinessPath?: string;
 
   /**
-   * The layer that holds the adapter. AWS publishes it to commercial regions for both architectures, and to the regions in China for
-   * x86_64; elsewhere make a copy and name it by `WebAdapterLayer.fromArn`. A stack that names no region gets the ARN of commercial
+   * The layer that holds the adapter. AWS publishes it to commercial regions (from version 27 not to me-south-1) for both architectures, and to
+   * the regions in China for x86_64; elsewhere make a copy and name it by `WebAdapterLayer.fromArn`. A stack that names no region gets the ARN of commercial
    * regions, with the region that it is deployed to.
    *
    * @default WebAdapterLayer.VERSION_27: a newer layer comes with a newer version of this library, not by itself

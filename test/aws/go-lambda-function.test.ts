@@ -136,6 +136,23 @@ describe('the asset', () => {
     expect(zips.map(f => fs.readdirSync(path.join(assembly.directory, f.source.path)))).toEqual([['bootstrap']]); // one program, one asset
   });
 
+  test('is found by `sam local`, where the command of the CDK asks for that', () => {
+    const app = new App({ outdir: tempDir('cdk.out'), context: { 'aws:cdk:enable-asset-metadata': true }, analyticsReporting: false });
+    const stack = new Stack(new Stage(app, 'Production'), 'Stack');
+    add(stack, WITH_ALIAS);
+    const assembly = app.synth().getNestedAssembly('assembly-Production');
+    const [{ Metadata }] = resources(stack, 'AWS::Lambda::Function');
+    expect(Metadata).toEqual({ 'aws:asset:path': expect.any(String), 'aws:asset:is-bundled': true, 'aws:asset:property': 'Code' });
+    expect(path.isAbsolute(Metadata['aws:asset:path'])).toBe(false);
+    expect(fs.readdirSync(path.join(assembly.directory, Metadata['aws:asset:path']))).toEqual(['bootstrap']);
+  });
+
+  test('leaves no trace in the template where it does not', () => {
+    const stack = newStack();
+    add(stack);
+    expect(resources(stack, 'AWS::Lambda::Function')[0].Metadata).toBeUndefined();
+  });
+
   test('is not compiled for stacks that are not being deployed', () => {
     calls();
     const stack = newStack({ 'aws:cdk:bundling-stacks': [] });

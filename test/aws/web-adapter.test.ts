@@ -45,6 +45,10 @@ test('the layer is that of the architecture and the region', () => {
   expect(layers('cn-northwest-1')).toContain(':lambda:cn-northwest-1:069767869989:layer:LambdaAdapterLayerX86:27');
 });
 
+test('an older layer is in Bahrain, too', () => {
+  expect(JSON.stringify(adapted({ layer: WebAdapterLayer.ofVersion(26) }, 'me-south-1').Layers)).toContain(':lambda:me-south-1:753240598075:layer:LambdaAdapterLayerArm64:26');
+});
+
 test('the layer can be of another version, or another one, beside layers of the user', () => {
   expect(JSON.stringify(adapted({ layer: WebAdapterLayer.ofVersion(26) }).Layers)).toContain('LambdaAdapterLayerArm64:26');
   const arn = 'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:layer:adapter:1';
@@ -59,8 +63,8 @@ test('the user’s environment comes last', () => {
 });
 
 describe('refuses', () => {
-  test.each(['cn-north-1', 'us-gov-west-1', 'us-iso-east-1', 'eusc-de-east-1'])('a region without the layer: %s', region => {
-    expect(() => adapted({}, region)).toThrow(`webAdapter: AWS publishes no layer of the adapter for arm64 to ${region}; publish a copy there, and give webAdapter.layer: WebAdapterLayer.fromArn('arn:…')`);
+  test.each(['cn-north-1', 'me-south-1', 'us-gov-west-1', 'us-iso-east-1', 'eusc-de-east-1'])('a region without the layer: %s', region => {
+    expect(() => adapted({}, region)).toThrow(`webAdapter: AWS publishes no version 27 of the adapter's layer for arm64 to ${region}; publish a copy there, and give webAdapter.layer: WebAdapterLayer.fromArn('arn:…')`);
   });
 
   test.each<[WebAdapterOptions, string]>([

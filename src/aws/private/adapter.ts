@@ -10,6 +10,9 @@ const CHINA: { [region: string]: string } = { 'cn-north-1': '041581134020', 'cn-
 /** The account that publishes the layer everywhere else. */
 const COMMERCIAL = '753240598075';
 
+/** The layer's first version that is not published to me-south-1. */
+const NOT_IN_BAHRAIN = 27;
+
 /** What a function needs for the web adapter. */
 export interface Adapter {
   readonly layer: ILayerVersion;
@@ -32,14 +35,19 @@ export function adapterOf(scope: Construct, options: WebAdapterOptions, architec
   };
 }
 
-/** @see https://github.com/aws/aws-lambda-web-adapter/blob/main/docs/guide/src/getting-started/zip-packages.md */
+/**
+ * @see https://github.com/aws/aws-lambda-web-adapter/blob/main/docs/guide/src/getting-started/zip-packages.md
+ * @see https://github.com/aws/aws-lambda-web-adapter/blob/main/.github/workflows/prod.json
+ */
 function publishedArn(scope: Construct, version: number, architecture: Architecture): string {
   const stack = Stack.of(scope);
+  const { region } = stack;
   const arm = architecture.name === Architecture.ARM_64.name;
-  const account = CHINA[stack.region] ?? COMMERCIAL;
-  const isPublished = Token.isUnresolved(stack.region) || (stack.region in CHINA ? !arm : !/^(cn|us-gov|us-iso\w*|eu-isoe|eusc)-/.test(stack.region));
+  const account = CHINA[region] ?? COMMERCIAL;
+  const isElsewhere = /^(cn|us-gov|us-iso\w*|eu-isoe|eusc)-/.test(region) || (region === 'me-south-1' && version >= NOT_IN_BAHRAIN);
+  const isPublished = Token.isUnresolved(region) || (region in CHINA ? !arm : !isElsewhere);
   if (!isPublished) {
-    throw new Error(`webAdapter: AWS publishes no layer of the adapter for ${architecture.name} to ${stack.region}; publish a copy there, and give webAdapter.layer: WebAdapterLayer.fromArn('arn:…')`);
+    throw new Error(`webAdapter: AWS publishes no version ${version} of the adapter's layer for ${architecture.name} to ${region}; publish a copy there, and give webAdapter.layer: WebAdapterLayer.fromArn('arn:…')`);
   }
   return stack.formatArn({
     service: 'lambda', account, resource: 'layer', resourceName: `LambdaAdapterLayer${arm ? 'Arm64' : 'X86'}:${version}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,

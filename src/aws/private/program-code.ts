@@ -1,10 +1,14 @@
 import * as path from 'path';
-import { FileAssetLocation, FileAssetPackaging, Lazy, Stack, Stage } from 'aws-cdk-lib';
+import { CfnResource, FileAssetLocation, FileAssetPackaging, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as cxapi from 'aws-cdk-lib/cx-api';
 import { Construct, IValidation } from 'constructs';
 import { placeFile, sha256Of } from '../../build/artifact-cache';
 import { GoBuild } from '../../build/go-build-plan';
 import { makeExecutable } from '../../build/private/executable';
+
+/** Where a program is: in the bucket, and in the cloud assembly, from the manifest of its stack. */
+type Location = Pick<FileAssetLocation, 'bucketName' | 'objectKey'> & { readonly directory: string };
 
 /**
  * The asset of a compiled program. Its place in the asset bucket is a token: the program is compiled when the template is
@@ -12,7 +16,7 @@ import { makeExecutable } from '../../build/private/executable';
  */
 export class ProgramCode extends lambda.Code implements IValidation {
   public readonly isInline = false;
-  private location?: Pick<FileAssetLocation, 'bucketName' | 'objectKey'>;
+  private location?: Location;
 
   /**
    * @param construct whose program it is
@@ -35,6 +39,14 @@ export class ProgramCode extends lambda.Code implements IValidation {
     };
   }
 
+  /** Tells `sam local` where the program is, as assets do for whom the CDK's command sets the context. */
+  public bindToResource(resource: CfnResource, { resourceProperty = 'Code' }: lambda.ResourceBindOptions = {}): void {
+    if (!this.construct.node.tryGetContext(cxapi.ASSET_RESOURCE_METADATA_ENABLED_CONTEXT)) return;
+    resource.addMetadata(cxapi.ASSET_RESOURCE_METADATA_PATH_KEY, Lazy.string({ produce: () => this.locate().directory }));
+    resource.addMetadata(cxapi.ASSET_RESOURCE_METADATA_IS_BUNDLED_KEY, true);
+    resource.addMetadata(cxapi.ASSET_RESOURCE_METADATA_PROPERTY_KEY, resourceProperty);
+  }
+
   public validate(): string[] {
     if (!this.isWanted) return [];
     const problems = this.build.validate(this.construct);
@@ -46,18 +58,18 @@ export class ProgramCode extends lambda.Code implements IValidation {
     return Stack.of(this.construct).bundlingRequired;
   }
 
-  private locate(): Pick<FileAssetLocation, 'bucketName' | 'objectKey'> {
+  private locate(): Location {
     if (!this.location) {
-      if (!this.isWanted) return { bucketName: 'not-built', objectKey: 'not-built.zip' };
+      if (!this.isWanted) return { bucketName: 'not-built', objectKey: 'not-built.zip', directory: 'not-built' };
       // Tokens are resolved before the tree is validated: the validation above tells what is wrong, and stops the synthesis.
-      if (!this.build.isSound) return { bucketName: 'not-compiled', objectKey: 'not-compiled.zip' };
+      if (!this.build.isSound) return { bucketName: 'not-compiled', objectKey: 'not-compiled.zip', directory: 'not-compiled' };
       this.location = this.stage();
     }
     return this.location;
   }
 
   /** Puts the program into the cloud assembly, as a directory that the CDK zips when it publishes it. */
-  private stage(): FileAssetLocation {
+  private stage(): Location {
     const { binary } = this.build;
     const hash = sha256Of(`bootstrap ${binary.sha256}`);
     const stage = Stage.of(this.construct)!;
@@ -65,10 +77,10 @@ export class ProgramCode extends lambda.Code implements IValidation {
     const bootstrap = path.join(directory, 'bootstrap');
     placeFile(binary, bootstrap);
     makeExecutable(bootstrap);
-    return Stack.of(this.construct).synthesizer.addFileAsset({
-      fileName: path.relative(stage.outdir, directory),
-      packaging: FileAssetPackaging.ZIP_DIRECTORY,
-      sourceHash: hash,
+    const fileName = path.relative(stage.outdir, directory);
+    const { bucketName, objectKey } = Stack.of(this.construct).synthesizer.addFileAsset({
+      fileName, packaging: FileAssetPackaging.ZIP_DIRECTORY, sourceHash: hash,
     });
+    return { bucketName, objectKey, directory: fileName };
   }
 }
