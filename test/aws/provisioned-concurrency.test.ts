@@ -63,9 +63,11 @@ describe('provisioned concurrency', () => {
 
   test('takes limits that are known when the stack is deployed', () => {
     const schedules = [{ schedule: Schedule.rate(Duration.days(1)), minExecutions: later }];
-    const [withMaximum, byTheClock] = [provisioned({ executions: 5, autoscaling: { maxExecutions: later } }), provisioned({ executions: 5, schedules })];
+    const withMaximum = provisioned({ executions: 5, autoscaling: { maxExecutions: later } });
+    const byTheClock = provisioned({ executions: 5, schedules });
     expect(only(withMaximum, 'AWS::ApplicationAutoScaling::ScalableTarget')).toMatchObject({ MinCapacity: 5, MaxCapacity: { Ref: 'Later' } });
-    expect(only(byTheClock, 'AWS::ApplicationAutoScaling::ScalableTarget').ScheduledActions[0].ScalableTargetAction).toEqual({ MinCapacity: { Ref: 'Later' }, MaxCapacity: { Ref: 'Later' } });
+    const [{ ScalableTargetAction }] = only(byTheClock, 'AWS::ApplicationAutoScaling::ScalableTarget').ScheduledActions;
+    expect(ScalableTargetAction).toEqual({ MinCapacity: { Ref: 'Later' }, MaxCapacity: { Ref: 'Later' } });
   });
 
   test('may take all that is reserved', () => {
