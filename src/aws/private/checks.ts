@@ -10,9 +10,9 @@ export function checkInteger(prop: string, value: number, min: number, max = Num
   return value;
 }
 
-/** @throws if a value is no Duration, from JavaScript */
+/** @throws if a value is no Duration, from JavaScript; that of another copy of the library is one */
 export function checkDuration(prop: string, value: Duration): Duration {
-  if (!(value instanceof Duration)) throw new Error(`${prop} is ${JSON.stringify(value)}; give a Duration, such as Duration.minutes(5)`);
+  if (typeof value?.isUnresolved !== 'function') throw new Error(`${prop} is ${JSON.stringify(value)}; give a Duration, such as Duration.minutes(5)`);
   return value;
 }
 
@@ -21,7 +21,7 @@ export function checkDuration(prop: string, value: Duration): Duration {
  * @throws if the value is a token: it has none yet, and computing with it makes nonsense
  */
 export function checkKnown<T>(prop: string, value: T, user: string): T {
-  if (value instanceof Duration ? value.isUnresolved() : Token.isUnresolved(value)) {
+  if ((value as Partial<Duration> | undefined)?.isUnresolved?.() ?? Token.isUnresolved(value)) {
     throw new Error(`${prop} is a token, whose value is known when the stack is deployed, but ${user} needs it at synthesis; give a value`);
   }
   return value;
