@@ -27,9 +27,12 @@ export function listSources(programs: GoProgram[], cacheOf: (program: GoProgram)
 
 /** What programs of one module and one set of flags are made of, but for what nobody edits. */
 export interface Inputs {
-  /** Files, and the directories of packages and of what they embed. */
+  /** Files, and the directories of packages. */
   readonly own: Set<string>;
-  /** Directories of modules, and those between: what appears there may decide what Go finds. */
+  /**
+   * Directories where what appears may decide what Go finds: those of modules, those between, and all below a pattern of `go:embed`, which
+   * may well hold caches and output.
+   */
   readonly around: Set<string>;
   /** False where there are too many to look at. */
   readonly areAll: boolean;
@@ -42,10 +45,9 @@ export function inputsOf(programs: GoProgram[], graph: PackageGraph, moduleCache
   for (const { Dir } of packages) {
     for (let dir = Dir!; !around.has(dir) && dir !== path.dirname(dir); dir = path.dirname(dir)) around.add(dir);
   }
-  const directories = new Set(packages.map(({ Dir }) => Dir!));
-  packages.flatMap(embeddedDirectories).forEach(dir => addTree(dir, directories));
-  const own = new Set([...directories, ...ofModules, ...packages.flatMap(filesOf), ...programs.flatMap(profile)]);
-  return { own, around, areAll: directories.size <= MOST_DIRECTORIES };
+  packages.flatMap(embeddedDirectories).forEach(dir => addTree(dir, around));
+  const own = new Set([...packages.map(({ Dir }) => Dir!), ...ofModules, ...packages.flatMap(filesOf), ...programs.flatMap(profile)]);
+  return { own, around, areAll: around.size <= MOST_DIRECTORIES };
 }
 
 /** Directories that hold what matches a package's patterns of `go:embed`, or may come to hold it: https://pkg.go.dev/embed */
