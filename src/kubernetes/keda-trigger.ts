@@ -72,9 +72,8 @@ export class KedaTrigger {
    * @param options whom and what to ask
    */
   public static prometheus(options: KedaPrometheusOptions): KedaTrigger {
-    return new KedaTrigger('prometheus', {
-      serverAddress: options.serverAddress, query: options.query, threshold: String(options.threshold),
-    }, {});
+    const { serverAddress, query, threshold } = Object(options) as KedaPrometheusOptions;
+    return new KedaTrigger('prometheus', { serverAddress, query, threshold: String(threshold) }, {});
   }
 
   /**
@@ -83,9 +82,8 @@ export class KedaTrigger {
    * @param options from when until when
    */
   public static cron(options: KedaCronOptions): KedaTrigger {
-    return new KedaTrigger('cron', {
-      timezone: options.timeZone, start: options.start, end: options.end, desiredReplicas: String(options.desiredReplicas),
-    }, {});
+    const { timeZone, start, end, desiredReplicas } = Object(options) as KedaCronOptions;
+    return new KedaTrigger('cron', { timezone: timeZone, start, end, desiredReplicas: String(desiredReplicas) }, {});
   }
 
   /**

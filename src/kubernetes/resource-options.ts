@@ -16,6 +16,7 @@ export class CpuLimit {
    * @param cpu such as `Cpu.millis(500)`
    */
   public static of(cpu: Cpu): CpuLimit {
+    if (!cpu) throw new Error(`CpuLimit.of: cpu is ${JSON.stringify(cpu)}; give a Cpu, such as Cpu.millis(500), or take CpuLimit.NONE`);
     return new CpuLimit(cpu);
   }
 

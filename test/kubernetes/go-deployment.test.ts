@@ -195,6 +195,12 @@ describe('scaling', () => {
   });
 
   const noCpu = { resources: { cpuRequest: Cpu.millis(0) } };
+  test('says all that a trigger from JavaScript lacks', () => {
+    const of = (trigger: KedaTrigger) => problems(service({ scaling: Scaling.keda({ triggers: [trigger] }) }));
+    expect(of(KedaTrigger.prometheus(undefined as any))).toHaveLength(3);
+    expect(of(KedaTrigger.cron(null as any))).toHaveLength(4);
+  });
+
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
     ['fewer than 0 pods', { scaling: Scaling.fixed(-1) }, /^Scaling\.fixed: replicas is -1; give a whole number from 0/],
     ['half pods', { scaling: Scaling.fixed(1.5) }, /^Scaling\.fixed: replicas is 1\.5/],

@@ -103,6 +103,7 @@ describe('resources', () => {
   test('have no CPU limit if that is asked for', () => {
     expect(resources({ cpuLimit: CpuLimit.NONE, cpuRequest: Cpu.units(4) })).toMatchObject({ requests: { cpu: '4' }, limits: { memory: '256Mi' } });
     expect(resources({ cpuLimit: CpuLimit.NONE }).limits.cpu).toBeUndefined();
+    expect(() => CpuLimit.of(undefined as any)).toThrow(/^CpuLimit\.of: cpu is undefined; give a Cpu, such as Cpu\.millis\(500\), or take CpuLimit\.NONE$/);
   });
 
   test('request no CPU if that is asked for, which Kubernetes has to be told', () => {
