@@ -30,6 +30,9 @@ const dir = write(tempDir(), {
   'pure/c.go': '//go:build cgo\n\npackage pure\n\n// int one() { return 1; }\nimport "C"\n\nfunc Fast() int { return 1 }\n',
   'pure/go.go': '// Without cgo the same in Go.\n\n//go:build !cgo\n\npackage pure\n\nfunc Fast() int { return 1 }\n',
   'cmd/pure/main.go': 'package main\n\nimport "example.com/mono/pure"\n\nfunc main() { pure.Fast() }\n',
+  'cmd/partial/main.go': 'package main\n\nimport "example.com/mono/partly"\n\nfunc main() { partly.One() }\n',
+  'partly/c.go': C_ONLY.replace('package conly', 'package partly'),
+  'partly/go.go': 'package partly\n\nfunc Two() int { return 2 }\n',
   // mains
   'cmd/nomain/main.go': 'package main\n\nfunc run() {}\n',
   'cmd/stamped/main.go': 'package main\n\nvar built string\n\nfunc main() { println(built) }\n',
@@ -52,6 +55,8 @@ describe('a user is told', () => {
     ['that a package compiles to a stub without cgo', 'cmd/stubbed', {},
       /^entry '.*cmd\/stubbed': package example\.com\/mono\/stub needs cgo for its work: without it the program compiles, and fails where it uses the package; set buildOptions\.cgo and run it/],
     ['nothing of a package that is as good without cgo', 'cmd/pure', {}, /^$/],
+    ['that a name is in files that need cgo', 'cmd/partial', {},
+      /cmd\/partial' does not compile [\s\S]*undefined: partly\.One\n\(package example\.com\/mono\/partly has files that need cgo, which were left out; set buildOptions\.cgo and run it/],
     ['that package main has no func main', 'cmd/nomain', {}, /^entry '.*cmd\/nomain' does not compile [\s\S]*function main is undeclared in the main package/],
     ['that a time in a variable deploys each time', 'cmd/stamped', { variables: { 'main.built': '2024-05-06T07:08:09Z' } },
       /^entry '.*cmd\/stamped': buildOptions\.variables\['main\.built'\] is '2024-05-06T07:08:09Z', which looks like a time: if it changes with each synthesis, so does the program/],

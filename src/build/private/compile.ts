@@ -5,7 +5,7 @@ import { GoProgram } from '../../program/go-program';
 import { settingsKey } from '../../program/go-settings';
 import { Artifact, ArtifactCache } from '../artifact-cache';
 import type { GoBuildOutcome } from '../go-build-plan';
-import { diagnose, failuresOf, findFlaws } from './diagnosis';
+import { diagnose, failuresOf, findFlaws, hintOf } from './diagnosis';
 import { makeExecutable } from './executable';
 import { Fingerprinter } from './fingerprint';
 import { GoCommand, said } from './go-command';
@@ -99,7 +99,8 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
         outcomes.set(program, { binary, warnings: warningsOf(program, binary) });
       } else {
         const text = lines.reverse().join('\n') || said(result);
-        outcomes.set(program, { problem: `entry '${program.entry}' does not compile (paths are relative to ${module.dir}):\n${text}`, warnings: [] });
+        const problem = `entry '${program.entry}' does not compile (paths are relative to ${module.dir}):\n${text}${hintOf(program, graph, text)}`;
+        outcomes.set(program, { problem, warnings: [] });
       }
     }
   });

@@ -34,6 +34,14 @@ export function findFlaws(program: GoProgram, graph: PackageGraph): string[] {
     `package ${stub.ImportPath} needs cgo for its work: without it the program compiles, and fails where it uses the package; ${wayOut(stub)}`);
 }
 
+/** What may be behind errors of the compiler: names that are only in files which need cgo. */
+export function hintOf(program: GoProgram, graph: PackageGraph, text: string): string {
+  if (program.settings.cgo || !/\bundefined\b/.test(text)) return '';
+  const isNamed = ({ Name, ImportPath }: GoPackage) => new RegExp(`\\b${Name}\\.`).test(text) || text.includes(`# ${ImportPath}\n`);
+  const partial = graph.closure(program.importPath).filter(pkg => isNamed(pkg) && usesC(pkg));
+  return partial.map(pkg => `\n(package ${pkg.ImportPath} has files that need cgo, which were left out; ${wayOut(pkg)})`).join('');
+}
+
 /** What to do about errors of `go list` that users meet often. */
 function hint(errors: GoListError[]): string {
   const text = errors.map(e => e.Err).join('\n');
