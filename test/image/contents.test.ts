@@ -234,6 +234,21 @@ describe.each([['the library', GoImageBuilder.ociLayout()], ['a container engine
   });
 });
 
+test('a file that is changed while it is packed is refused: the layer would be known by what it was', () => {
+  const file = path.join(write(tempDir(), { 'config.json': 'before' }), 'config.json');
+  const read = fs.readFileSync;
+  const spy = jest.spyOn(jest.requireActual<typeof fs>('fs'), 'readFileSync').mockImplementation((...args) => {
+    if (args[0] === file) fs.writeFileSync(file, 'after'); // it was hashed by another function
+    return read(...args);
+  });
+  try {
+    expect(() => image({ files: [{ source: file, target: '/config.json' }] }).reference).toThrow(`files: ${file} was changed while it was packed; synthesize again`);
+  } finally {
+    spy.mockRestore();
+  }
+  expect(image({ files: [{ source: file, target: '/config.json' }] }).reference).toContain('@sha256:');
+});
+
 describe('two images of an app', () => {
   test.each<[string, (out: string) => string, (out: string) => string]>([
     ['with one directory', out => out, out => out],
