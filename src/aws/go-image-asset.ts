@@ -11,6 +11,7 @@ import { GoImageProps } from '../image/go-image-props';
 import { GoPlatform } from '../program/go-platform';
 import { AssetContainerImage, AssetImageCode } from './private/image-users';
 import { placeLoader } from './private/loader';
+import { CDK_REPOSITORY } from '../image/private/registry-names';
 import { checkProps } from '../program/private/props';
 
 /**
@@ -18,9 +19,6 @@ import { checkProps } from '../program/private/props';
  * Linux on amd64, which they have unless told otherwise.
  */
 export interface GoImageAssetProps extends GoImageProps {}
-
-/** What an engine calls the image until it is tagged for ECR; a tag made of the digest comes after it. */
-const LOCAL_NAME = 'gopher-constructs';
 
 /** The location of an image that nobody will pull. */
 const nowhere = (why: string): Location => ({ repositoryName: why, imageUri: why, imageTag: why });
@@ -63,7 +61,7 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     // synthesizes. What is wrong with the props is told, nothing is compiled.
     this.image = new GoContainerImage(this.isWanted ? this : new RootConstruct(), 'Image', {
       ...props,
-      repository: LOCAL_NAME,
+      repository: CDK_REPOSITORY,
       outdir: defaultDirectory(this, 'images'),
     });
     this.assetHash = Lazy.string({ produce: () => this.digest() ?? 'not-built' });

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { evict, sweepScratch } from './private/eviction';
+import { evict, isOlder, sweepScratch } from './private/eviction';
 import { withLock } from './private/lock';
 import { makeDirectory } from './private/make-directory';
 
@@ -156,11 +156,10 @@ function readEntry(dir: string): Artifact | undefined {
   const metaFile = path.join(dir, 'meta.json');
   if (!fs.existsSync(metaFile)) return undefined; // another process may be about to put it there
   try {
-    const { mtimeMs } = fs.statSync(metaFile);
     const { sha256, size, facts } = JSON.parse(fs.readFileSync(metaFile, 'utf8'));
     const file = path.join(dir, 'data');
     if (sha256 !== sha256OfFile(file)) throw new Error('damaged');
-    if (Date.now() - mtimeMs > TOUCH_MS) touch(metaFile);
+    if (isOlder(metaFile, TOUCH_MS)) touch(metaFile);
     return { file, sha256, size, facts };
   } catch {
     try {

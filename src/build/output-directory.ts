@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { IConstruct } from 'constructs';
 import { Artifact, isPlaced, placeFile } from './artifact-cache';
+import { isOlder } from './private/eviction';
 import { makeDirectory } from './private/make-directory';
 
 /** Nothing is written for that long. */
@@ -95,8 +96,7 @@ function replaceDirectory(dir: string, texts: OutputFiles['texts'], artifacts: R
 function sweep(parent: string, prefix: string): void {
   const left = fs.existsSync(parent) ? fs.readdirSync(parent).filter(name => name.startsWith(prefix) && /^[0-9a-f]{12}$/.test(name.slice(prefix.length))) : [];
   for (const name of left) {
-    const { mtimeMs = Infinity } = fs.statSync(path.join(parent, name), { throwIfNoEntry: false }) ?? {};
-    if (Date.now() - mtimeMs > HOUR_MS) fs.rmSync(path.join(parent, name), { recursive: true, force: true });
+    if (isOlder(path.join(parent, name), HOUR_MS)) fs.rmSync(path.join(parent, name), { recursive: true, force: true });
   }
 }
 

@@ -7,9 +7,7 @@ import { ArtifactCache } from '../build/artifact-cache';
 import { Crane } from '../build/crane';
 import { blobsOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
 import { isTag } from '../image/private/reference';
-
-/** The repository of the images of GoImageAsset, which get another when they are deployed. */
-const OF_CDK_APP = 'gopher-constructs';
+import { CDK_REPOSITORY } from '../image/private/registry-names';
 
 const DEFAULT_JOBS = '4'; // a registry's limit for one client is not far above, and a line is full with fewer
 
@@ -47,7 +45,7 @@ ${REPOSITORY_HELP}
     const jobs = jobsOf(values);
     tags.forEach(checkTag);
     const images = selectImages(directoryOf('push', operands), values);
-    if (images.some(({ repository }) => repository === OF_CDK_APP)) {
+    if (images.some(({ repository }) => repository === CDK_REPOSITORY)) {
       throw new UsageError("images of a CDK app are published by 'cdk deploy'; to push others, choose them with --repository");
     }
     if (tags.length > 0) checkOneEach(images);

@@ -5,7 +5,7 @@ import { Construct, RootConstruct } from 'constructs';
 import { GoBuildOptions, GoPlatform } from '../../src';
 import { GoBuild, GoBuildPlan } from '../../src/build/go-build-plan';
 import { findProgram } from '../../src/program/go-program';
-import { MAIN, ownCache, recordGo, tempDir, twoPrograms, withEnv, write } from '../support/go-sources';
+import { goInFront, MAIN, ownCache, recordGo, tempDir, twoPrograms, withEnv, write } from '../support/go-sources';
 
 ownCache();
 const calls = recordGo();
@@ -107,13 +107,10 @@ describe('a binary', () => {
 
   test('hands on what programs of others read, such as a GOAUTH command', () => {
     const dir = write(tempDir(), { 'go.mod': 'module example.com/auth\n\ngo 1.24\n', 'main.go': MAIN });
-    const bin = tempDir('go');
-    const real = process.env.PATH!.split(path.delimiter).map(place => path.join(place, 'go')).find(file => fs.existsSync(file))!;
-    write(bin, { go: `#!/bin/sh\necho "$1 $GOOGLE_APPLICATION_CREDENTIALS $GOOS_OF_MINE" >> '${bin}/log'\nexec '${real}' "$@"\n` });
-    fs.chmodSync(path.join(bin, 'go'), 0o755);
-    const env = { PATH: `${bin}${path.delimiter}${process.env.PATH}`, GOPHER_CONSTRUCTS_CACHE: tempDir('cache'), GOOGLE_APPLICATION_CREDENTIALS: 'key.json', GOOS_OF_MINE: 'x' };
+    const { PATH, log } = goInFront('$1 $GOOGLE_APPLICATION_CREDENTIALS $GOOS_OF_MINE');
+    const env = { PATH, GOPHER_CONSTRUCTS_CACHE: tempDir('cache'), GOOGLE_APPLICATION_CREDENTIALS: 'key.json', GOOS_OF_MINE: 'x' };
     withEnv(env, () => builds(dir, ['.'])[0].binary);
-    expect(fs.readFileSync(path.join(bin, 'log'), 'utf8').split('\n').map(line => line.trim()).slice(1, -1)).toEqual(['list key.json', 'build key.json']);
+    expect(fs.readFileSync(log, 'utf8').split('\n').map(line => line.trim()).slice(1, -1)).toEqual(['list key.json', 'build key.json']);
   });
 
   test('carries tags and variables', () => {

@@ -54,18 +54,29 @@ export function twoPrograms(dir: string): string {
  * tells the first arguments since it was last asked: `['env', 'list', 'build']`.
  */
 export function recordGo(): () => string[] {
-  const dir = tempDir('go-recorder');
-  const log = path.join(dir, 'log');
-  const real = process.env.PATH!.split(path.delimiter).map(p => path.join(p, 'go')).find(p => fs.existsSync(p))!;
-  fs.writeFileSync(path.join(dir, 'go'), `#!/bin/sh\necho "$1" >> '${log}'\nexec '${real}' "$@"\n`, { mode: 0o755 });
+  const { PATH, log } = goInFront();
   const before = process.env.PATH;
-  beforeAll(() => { process.env.PATH = `${dir}${path.delimiter}${before}`; });
+  beforeAll(() => { process.env.PATH = PATH; });
   afterAll(() => { process.env.PATH = before; });
   return () => {
     const calls = fs.existsSync(log) ? fs.readFileSync(log, 'utf8').trim().split('\n') : [];
     fs.rmSync(log, { force: true });
     return calls;
   };
+}
+
+/**
+ * A `go` in front of the real one that writes a line to a log for each call.
+ *
+ * @param line what it writes, as a shell has it
+ * @param run how it calls the real one
+ */
+export function goInFront(line = '$1', run = (real: string) => `exec '${real}' "$@"`): { PATH: string; log: string } {
+  const dir = tempDir('go-in-front');
+  const log = path.join(dir, 'log');
+  const real = process.env.PATH!.split(path.delimiter).map(p => path.join(p, 'go')).find(p => fs.existsSync(p))!;
+  fs.writeFileSync(path.join(dir, 'go'), `#!/bin/sh\necho "${line}" >> '${log}'\n${run(real)}\n`, { mode: 0o755 });
+  return { PATH: `${dir}${path.delimiter}${process.env.PATH}`, log };
 }
 
 /** Gives the test file a cache of its own. */

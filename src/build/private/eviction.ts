@@ -36,12 +36,17 @@ export function evict(directory: string, limit = limitOf(process.env.GOPHER_CONS
   } catch { /* another process tidies up at this moment, or nothing may be removed */ }
 }
 
+/** Whether a file or directory is there, and was last written longer ago than that. */
+export function isOlder(place: string, ms: number): boolean {
+  const stat = fs.statSync(place, { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs > ms;
+}
+
 /** Removes what processes that were killed have left, where it is old enough to be nobody's. */
 export function sweepScratch(scratch: string): void {
   for (const name of fs.readdirSync(scratch)) {
     const dir = path.join(scratch, name);
-    const stat = fs.statSync(dir, { throwIfNoEntry: false });
-    if (stat && Date.now() - stat.mtimeMs > SCRATCH_MS && !isRunning(Number(name.split('-')[0]))) {
+    if (isOlder(dir, SCRATCH_MS) && !isRunning(Number(name.split('-')[0]))) {
       fs.rmSync(dir, { recursive: true, force: true });
     }
   }

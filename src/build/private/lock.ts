@@ -2,6 +2,7 @@ import { randomUUID } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { isOlder } from './eviction';
 import { makeDirectory } from './make-directory';
 
 const POLL_MS = 50;
@@ -72,11 +73,6 @@ function read(file: string): Holder | undefined {
   } catch {
     return undefined; // released in between
   }
-}
-
-function isOlder(file: string, ms: number): boolean {
-  const stat = fs.statSync(file, { throwIfNoEntry: false });
-  return stat !== undefined && Date.now() - stat.mtimeMs > ms;
 }
 
 function isGone(holder: Holder, file: string): boolean {

@@ -1,3 +1,6 @@
+/** What an engine calls images of a CDK app, with a tag made of the digest, until `cdk deploy` tags them for ECR. */
+export const CDK_REPOSITORY = 'gopher-constructs';
+
 /** The registry of a repository; where none is named it is Docker Hub. */
 export function hostOf(repository: string): string {
   const [first, ...path] = repository.split('/');

@@ -5,7 +5,7 @@ import { RootConstruct } from 'constructs';
 import { GoBuildPlan } from '../../../src/build/go-build-plan';
 import { GoPlatform } from '../../../src/program/go-platform';
 import { findProgram } from '../../../src/program/go-program';
-import { passTick, tempDir, withEnv, write } from '../../support/go-sources';
+import { goInFront, passTick, tempDir, withEnv, write } from '../../support/go-sources';
 
 /** A program that prints what its sources have in them, by several ways. */
 const SOURCES = {
@@ -47,12 +47,9 @@ const ORIGINAL = '[. assets assets/deep assets/deep/er assets/deep/er/file.txt] 
 
 /** Compiles and runs the program; tells what it printed and which go commands ran. An edit is made when `go build` is called, before it begins, and undone after it. */
 function outputOf(dir: string, cache: string, edit = 'true', undo = 'true', entry = 'cmd/p'): { output: string; calls: string[] } {
-  const bin = tempDir('go');
-  const real = process.env.PATH!.split(path.delimiter).map(place => path.join(place, 'go')).find(file => fs.existsSync(file))!;
-  const log = path.join(bin, 'log');
-  write(bin, { go: `#!/bin/sh\necho "$1" >> '${log}'\n[ "$1" = build ] && (cd '${dir}' && ${edit})\n'${real}' "$@"\nstatus=$?\n[ "$1" = build ] && (cd '${dir}' && ${undo})\nexit $status\n` });
-  fs.chmodSync(path.join(bin, 'go'), 0o755);
-  return withEnv({ GOPHER_CONSTRUCTS_CACHE: cache, PATH: `${bin}${path.delimiter}${process.env.PATH}` }, () => {
+  const atBuild = (action: string) => `[ "$1" = build ] && (cd '${dir}' && ${action})`;
+  const { PATH, log } = goInFront('$1', real => [atBuild(edit), `'${real}' "$@"`, 'status=$?', atBuild(undo), 'exit $status'].join('\n'));
+  return withEnv({ GOPHER_CONSTRUCTS_CACHE: cache, PATH }, () => {
     const program = findProgram(path.join(dir, entry), {}, GoPlatform.of(process.platform, process.arch === 'x64' ? 'amd64' : process.arch));
     const { binary } = GoBuildPlan.of(new RootConstruct()).request(program);
     return { output: execFileSync(binary.file, { encoding: 'utf8' }), calls: fs.readFileSync(log, 'utf8').trim().split('\n') };
