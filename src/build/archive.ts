@@ -1,8 +1,11 @@
+import { createHash } from 'crypto';
+import * as fs from 'fs';
 import type * as fflate from 'fflate';
 import { Header } from 'tar/header';
 import { Pax } from 'tar/pax';
+import { readInPieces } from './hash';
 
-/** A file or, without content, a directory. */
+/** A file or, without content and source, a directory. */
 export interface FileEntry {
   /** From the root, without a leading slash. */
   readonly path: string;
@@ -10,6 +13,8 @@ export interface FileEntry {
   /** User and group. */
   readonly owner: number;
   readonly content?: Uint8Array;
+  /** A file on disk with the content. */
+  readonly source?: string;
 }
 
 const BLOCK = 512;
@@ -25,24 +30,57 @@ function compressor(): typeof fflate {
 /** A tar archive of entries, in the order given, with nothing in it that depends on time or machine. */
 export function tar(entries: FileEntry[]): Buffer {
   const parts: Uint8Array[] = [];
+  emitTar(entries, part => parts.push(Buffer.from(part))); // pieces of files are valid for a moment
+  return Buffer.concat(parts);
+}
+
+/** Writes the same archive to a file, with constant memory; gives its SHA-256. */
+export function writeTar(file: string, entries: FileEntry[]): string {
+  const hash = createHash('sha256');
+  const descriptor = fs.openSync(file, 'wx');
+  try {
+    emitTar(entries, part => {
+      hash.update(part);
+      for (let written = 0; written < part.length;) written += fs.writeSync(descriptor, part, written);
+    });
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  return hash.digest('hex');
+}
+
+function emitTar(entries: FileEntry[], emit: (part: Uint8Array) => void): void {
   for (const entry of entries) {
-    const content = entry.content ?? new Uint8Array(0);
+    const isFile = entry.content !== undefined || entry.source !== undefined;
+    const size = entry.source === undefined ? entry.content?.length ?? 0 : fs.statSync(entry.source).size;
     const header = new Header({
-      path: entry.content ? entry.path : `${entry.path}/`,
-      type: entry.content ? 'File' : 'Directory',
+      path: isFile ? entry.path : `${entry.path}/`,
+      type: isFile ? 'File' : 'Directory',
       mode: entry.mode,
       uid: entry.owner,
       gid: entry.owner,
-      size: content.length,
+      size,
       mtime: EPOCH,
     });
     const block = Buffer.alloc(BLOCK);
     if (header.encode(block)) { // a path too long for the header
-      parts.push(new Pax({ path: header.path }).encode());
+      emit(new Pax({ path: header.path }).encode());
     }
-    parts.push(block, content, new Uint8Array((BLOCK - content.length % BLOCK) % BLOCK));
+    emit(block);
+    if (entry.source === undefined) emit(entry.content ?? new Uint8Array(0));
+    else emitFile(entry.source, size, emit);
+    emit(new Uint8Array((BLOCK - size % BLOCK) % BLOCK));
   }
-  return Buffer.concat([...parts, new Uint8Array(2 * BLOCK)]);
+  emit(new Uint8Array(2 * BLOCK));
+}
+
+function emitFile(file: string, size: number, emit: (part: Uint8Array) => void): void {
+  let left = size;
+  readInPieces(file, piece => {
+    left -= piece.length;
+    emit(piece);
+  });
+  if (left !== 0) throw new Error(`${file} was changed while it was packed; synthesize again`);
 }
 
 /**

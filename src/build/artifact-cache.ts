@@ -1,35 +1,35 @@
-import { createHash, randomBytes } from 'crypto';
+import { randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { evict, isOlder, sweepScratch } from './private/eviction';
+import { sha256Of, sha256OfFile } from './hash';
+import { Artifact, DATA, entryPlace, readEntry, writeMetadata } from './private/cache-entry';
+import { warningOf } from './private/cache-permissions';
+import { evict, sweepScratch } from './private/eviction';
 import { withLock } from './private/lock';
-import { makeDirectory } from './private/make-directory';
+import { makeCacheDirectory, PRIVATE_DIRECTORY } from './private/make-directory';
+import { linkOrCopy } from './private/place-file';
 
-/** A file in the cache and what is known of it. */
-export interface Artifact {
-  /** Absolute path in the cache. Link or copy it, never change it. */
+export { sha256Of, sha256OfFile } from './hash';
+export type { Artifact } from './private/cache-entry';
+export { isPlaced, placeFile } from './private/place-file';
+
+/** A file that was made for the cache, and what its maker needs to know of it again. */
+export interface MadeFile {
   readonly file: string;
-  /** Lower-case hex. */
-  readonly sha256: string;
-  /** Bytes. */
-  readonly size: number;
-  /** What whoever made the file wants to know again. */
-  readonly facts: { readonly [name: string]: unknown };
+  readonly facts?: { readonly [name: string]: unknown };
 }
 
-/** Errors that say that the cache's directory is of no use, not that something is wrong with what is to be cached. */
-const UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'ENOENT', 'EEXIST', 'EIO'];
+/** Errors of the system that show that the cache's directory cannot be used. */
+const UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'ENOENT', 'EEXIST', 'EISDIR', 'EIO', 'ELOOP'];
 
-/** How exactly the cache knows when something was used. */
-const TOUCH_MS = 10 * 60 * 1000;
-
-/** What files are read through. */
-const piece = Buffer.alloc(256 * 1024);
+/** Of these, those that show it whatever file they name. */
+const FULL = ['ENOSPC', 'EDQUOT'];
 
 /**
  * Files made from inputs that a key names: compiled programs, packed layers. An entry is a directory that appears by one rename,
- * so several synths can share a cache and none ever sees half an entry; what an entry holds is verified before it is used.
+ * so several syntheses can share a cache and none ever sees half an entry. What an entry holds, its metadata included, is verified before it
+ * is used.
  *
  * A directory that can't be written (full, read-only) costs a warning and the caching, nothing else.
  */
@@ -48,6 +48,7 @@ export class ArtifactCache {
 
   private readonly verified = new Map<string, Artifact>();
   private evicted = false;
+  private checked = false;
   private substitute?: string;
 
   public constructor(public readonly directory: string = ArtifactCache.defaultDirectory()) {}
@@ -55,35 +56,46 @@ export class ArtifactCache {
   /** The entry, or undefined if there is none that is whole. A damaged one is removed. */
   public get(kind: string, key: string): Artifact | undefined {
     const place = entryPlace(kind, key);
-    let artifact = this.verified.get(place) ?? readEntry(path.join(this.directory, place));
-    if (!artifact && this.substitute) artifact = readEntry(path.join(this.substitute, place));
+    this.checkPermissions();
+    let artifact = this.verified.get(place) ?? readEntry(this.directory, place);
+    if (!artifact && this.substitute) artifact = readEntry(this.substitute, place);
     if (artifact) this.verified.set(place, artifact);
     return artifact;
+  }
+
+  /**
+   * The entry; where there is none, its file is made in a new directory. A cache that gets full meanwhile is replaced by a temporary one, and
+   * the file made again.
+   */
+  public make(kind: string, key: string, makeFile: (scratch: string) => MadeFile): Artifact {
+    return this.get(kind, key) ?? this.withFallback(() => this.inScratch(scratch => {
+      const { file, facts = {} } = makeFile(scratch);
+      return this.add(kind, key, file, facts);
+    }));
   }
 
   /**
    * Takes a file over as the entry's content; where another process was faster, its entry stays. The file has to come from a
    * directory that `inScratch` gave.
    */
-  public add(kind: string, key: string, file: string, facts: { [name: string]: unknown }): Artifact {
-    const meta = { sha256: sha256OfFile(file), size: fs.statSync(file).size, facts };
+  public add(kind: string, key: string, file: string, facts: { readonly [name: string]: unknown }): Artifact {
     const place = entryPlace(kind, key);
-    const artifact = this.usingSubstitute(() => this.inScratch(scratch => {
-      const made = path.join(scratch, 'entry');
-      fs.mkdirSync(made);
-      linkOrCopy(file, path.join(made, 'data'));
-      fs.writeFileSync(path.join(made, 'meta.json'), JSON.stringify(meta));
-      const dir = path.join(this.root, place);
-      makeDirectory(path.dirname(dir));
+    const made = { sha256: sha256OfFile(file), size: fs.statSync(file).size, facts };
+    const artifact = this.withFallback(() => this.inScratch(scratch => {
+      const entry = path.join(scratch, 'entry');
+      fs.mkdirSync(entry, PRIVATE_DIRECTORY);
+      linkOrCopy(file, path.join(entry, DATA));
+      writeMetadata(entry, place, made);
+      const dir = path.join(makeCacheDirectory(this.root, path.dirname(place)), path.basename(place));
       try {
-        fs.renameSync(made, dir);
+        fs.renameSync(entry, dir);
       } catch {
-        const theirs = readEntry(dir);
+        const theirs = readEntry(this.root, place);
         if (theirs) return theirs;
         fs.rmSync(dir, { recursive: true, force: true }); // what a crash or a disk has left of an entry
-        fs.renameSync(made, dir);
+        fs.renameSync(entry, dir);
       }
-      return { file: path.join(dir, 'data'), ...meta };
+      return { file: path.join(dir, DATA), ...made };
     }));
     this.verified.set(place, artifact);
     if (!this.evicted && !this.substitute) {
@@ -95,12 +107,12 @@ export class ArtifactCache {
 
   /** Gives a new directory on the cache's file system, gone afterwards. */
   public inScratch<T>(use: (dir: string) => T): T {
-    const dir = this.usingSubstitute((): string => {
-      const scratch = path.join(this.root, 'tmp');
-      if (!fs.existsSync(scratch)) makeDirectory(scratch);
-      else sweepScratch(scratch);
+    const dir = this.withFallback((): string => {
+      this.checkPermissions();
+      const scratch = makeCacheDirectory(this.root, 'tmp');
+      sweepScratch(scratch);
       const made = path.join(scratch, `${process.pid}-${randomBytes(6).toString('hex')}`);
-      fs.mkdirSync(made);
+      fs.mkdirSync(made, PRIVATE_DIRECTORY);
       return made;
     });
     try {
@@ -110,22 +122,32 @@ export class ArtifactCache {
     }
   }
 
-  /** Lets one process at a time make what a name stands for. */
-  public exclusively<T>(name: string, action: () => T): T {
-    return withLock(path.join(this.root, 'locks', sha256Of(name).slice(0, 32)), action);
+  /**
+   * Lets one process at a time make what a name stands for.
+   *
+   * @param action gets the file whose time shows others that this process is at work
+   */
+  public exclusively<T>(name: string, action: (heartbeat: string) => T): T {
+    return withLock(path.join(this.root, 'locks'), sha256Of(name).slice(0, 32), action);
   }
 
-  /** Gives up the cache's directory for this synthesis. */
-  public abandon(why: string): void {
+  /** Replaces the cache's directory by a temporary one for this synthesis. */
+  public fallBack(reason: string): void {
     if (this.substitute) return;
-    process.stderr.write(`gopher-constructs: warning: the cache ${this.directory} can't be written (${why}); going on without it\n`);
-    const substitute = fs.mkdtempSync(path.join(os.tmpdir(), 'gopher-constructs-'));
+    process.stderr.write(`gopher-constructs: warning: the cache ${this.directory} cannot be written (${reason}); this synthesis keeps nothing\n`);
+    let substitute: string;
+    try {
+      substitute = fs.mkdtempSync(path.join(os.tmpdir(), 'gopher-constructs-'));
+    } catch (error) {
+      throw new Error(`neither the cache ${this.directory} (${reason}) nor the temporary directory ${os.tmpdir()} can be written (${(error as Error).message}); `
+        + 'make room in one of them, or set GOPHER_CONSTRUCTS_CACHE or TMPDIR to another directory');
+    }
     this.substitute = substitute;
     process.once('exit', () => fs.rmSync(substitute, { recursive: true, force: true }));
   }
 
-  /** Whether `abandon` would change anything. */
-  public get isAbandoned(): boolean {
+  /** Whether `fallBack` would change anything. */
+  public get hasFallenBack(): boolean {
     return this.substitute !== undefined;
   }
 
@@ -134,94 +156,28 @@ export class ArtifactCache {
     return this.substitute ?? this.directory;
   }
 
-  /** Does something in the cache's directory and, where that cannot be written, again in another. */
-  private usingSubstitute<T>(action: () => T): T {
+  /** Runs an action and, where that shows that the cache cannot be written, runs it again with a temporary one. */
+  private withFallback<T>(action: () => T): T {
     try {
       return action();
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (this.substitute || !UNUSABLE.includes(code ?? '')) throw error;
-      this.abandon(code!);
+      const { code = '', path: file } = error as NodeJS.ErrnoException;
+      const isOurs = FULL.includes(code) || (UNUSABLE.includes(code) && file !== undefined && isOneInOther(file, this.directory));
+      if (this.substitute || !isOurs) throw error;
+      this.fallBack(code);
       return action();
     }
   }
-}
 
-function entryPlace(kind: string, key: string): string {
-  return path.join(kind, key.slice(0, 2), key);
-}
-
-/** Reads and verifies an entry; one that is damaged is removed, if it can be. */
-function readEntry(dir: string): Artifact | undefined {
-  const metaFile = path.join(dir, 'meta.json');
-  if (!fs.existsSync(metaFile)) return undefined; // another process may be about to put it there
-  try {
-    const { sha256, size, facts } = JSON.parse(fs.readFileSync(metaFile, 'utf8'));
-    const file = path.join(dir, 'data');
-    if (sha256 !== sha256OfFile(file)) throw new Error('damaged');
-    if (isOlder(metaFile, TOUCH_MS)) touch(metaFile);
-    return { file, sha256, size, facts };
-  } catch {
-    try {
-      fs.rmSync(dir, { recursive: true, force: true });
-    } catch { /* a read-only cache: the entry is passed over each time */ }
-    return undefined;
+  /** Once for each synthesis: who can write to the cache can change what is deployed. */
+  private checkPermissions(): void {
+    if (this.checked) return;
+    this.checked = true;
+    const warning = warningOf(this.directory);
+    if (warning !== undefined) process.stderr.write(`gopher-constructs: warning: ${warning}\n`);
   }
 }
 
-/** What was used lately is not evicted. */
-function touch(file: string): void {
-  try {
-    fs.utimesSync(file, new Date(), new Date());
-  } catch { /* a read-only cache does not age */ }
-}
-
-/**
- * Puts an artifact at a path of its own, in place of what is there: a hard link where the file system has them (no bytes copied), else
- * a copy. It appears whole.
- */
-export function placeFile(artifact: Artifact, target: string): void {
-  if (isSameFile(artifact.file, target)) return;
-  makeDirectory(path.dirname(target));
-  const draft = `${target}.${randomBytes(6).toString('hex')}`;
-  try {
-    linkOrCopy(artifact.file, draft);
-    fs.renameSync(draft, target);
-  } finally {
-    fs.rmSync(draft, { force: true });
-  }
-}
-
-/** Whether a file is the artifact's, or one with the same content. */
-export function isPlaced(artifact: Artifact, file: string): boolean {
-  return isSameFile(artifact.file, file) || sha256OfFile(file) === artifact.sha256;
-}
-
-function isSameFile(one: string, other: string): boolean {
-  const [a, b] = [one, other].map(file => fs.statSync(file, { throwIfNoEntry: false }));
-  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
-}
-
-function linkOrCopy(from: string, to: string): void {
-  try {
-    fs.linkSync(from, to);
-  } catch {
-    fs.copyFileSync(from, to);
-  }
-}
-
-export function sha256Of(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('hex');
-}
-
-/** Reads piece by piece: fresh memory for a whole binary costs as much as hashing it. */
-export function sha256OfFile(file: string): string {
-  const hash = createHash('sha256');
-  const descriptor = fs.openSync(file, 'r');
-  try {
-    for (let bytes; (bytes = fs.readSync(descriptor, piece)) > 0;) hash.update(piece.subarray(0, bytes));
-  } finally {
-    fs.closeSync(descriptor);
-  }
-  return hash.digest('hex');
+function isOneInOther(one: string, other: string): boolean {
+  return `${one}${path.sep}`.startsWith(`${other}${path.sep}`) || other.startsWith(`${one}${path.sep}`);
 }

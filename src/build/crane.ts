@@ -1,14 +1,9 @@
 import * as path from 'path';
-import { ArtifactCache, sha256Of } from './artifact-cache';
+import { ArtifactCache } from './artifact-cache';
 import { executable, isFile, placeExecutable } from './private/executable';
-import { Command, ProcessResult, runProcess, runSupervised, startSupervised } from './private/process';
-import { thisMachine } from '../program/private/this-machine';
+import { compileModuleTool } from './private/module-tool';
+import { Command, ProcessResult, runSupervised, startSupervised } from './private/process';
 
-/** The version of go-containerregistry whose crane is compiled where there is none on PATH. */
-const VERSION = 'v0.22.1';
-const PACKAGE = 'github.com/google/go-containerregistry/cmd/crane';
-
-const INSTALL_SECONDS = 900;
 const CALL_SECONDS = 3600;
 const LOGIN_SECONDS = 60;
 
@@ -53,36 +48,18 @@ export class Crane {
    * @throws where they cannot be kept
    */
   public login(registry: string, username: string, password: string): void {
-    const result = runProcess({
-      command: this.file,
-      args: ['auth', 'login', '--username', username, '--password-stdin', registry],
-      cwd: process.cwd(),
-      env: process.env,
-      timeoutSeconds: LOGIN_SECONDS,
-      input: password,
+    const result = runSupervised({
+      ...this.call(['auth', 'login', '--username', username, '--password-stdin', registry]), timeoutSeconds: LOGIN_SECONDS, input: password,
     });
     if (result.status !== 0) throw new Error(`login to ${registry}: ${result.stderr.trim() || result.failure}`);
   }
 }
 
 function compiled(cache: ArtifactCache): string {
-  const key = sha256Of(`${PACKAGE}@${VERSION} ${process.platform} ${process.arch}`);
-  const found = cache.get('tools', key) ?? cache.inScratch(scratch => {
-    // What is empty would come from the file of `go env -w`.
-    const own = { GOBIN: scratch, GOFLAGS: '-mod=readonly', GOWORK: 'off', GOOS: thisMachine.os, GOARCH: thisMachine.arch, CGO_ENABLED: '0' };
-    const result = runSupervised({
-      command: 'go',
-      args: ['install', `${PACKAGE}@${VERSION}`],
-      cwd: scratch,
-      env: { ...process.env, ...own },
-      timeoutSeconds: INSTALL_SECONDS,
-      progress: { what: 'compiling crane', dir: scratch, total: 1 },
-    });
-    if (result.status !== 0) {
-      const why = result.failure === 'ENOENT' ? "there is no 'go' command on PATH either" : result.stderr.trim() || result.failure;
-      throw new Error(`crane, which talks to registries, is not on PATH and could not be compiled: ${why}. Install it (https://github.com/google/go-containerregistry) or Go`);
-    }
-    return cache.add('tools', key, path.join(scratch, executable('crane')), { version: VERSION });
-  });
-  return placeExecutable(found, 'crane');
+  try {
+    return placeExecutable(compileModuleTool(cache, 'crane', 'github.com/google/go-containerregistry/cmd/crane'), 'crane');
+  } catch (error) {
+    throw new Error(`crane, which talks to registries, is not on PATH and could not be compiled: ${(error as Error).message}; `
+      + 'install it (https://github.com/google/go-containerregistry) or Go');
+  }
 }

@@ -65,12 +65,12 @@ export class GoBuild {
   }
 
   /**
-   * Compresses data into a file, to the same bytes on every machine that has the Go that compiled the program.
+   * Compresses a file into another, to the same bytes on every machine that has the Go that compiled the program.
    *
    * @throws if that fails
    */
-  public gzip(data: Uint8Array, to: string): void {
-    gzipByGo(this.program, this.materials.go, this.cache, data, to);
+  public gzip(from: string, to: string): void {
+    gzipByGo(this.program, this.materials.go, this.cache, from, to);
   }
 
   /** Says how `gzip` compresses: equal keys, equal bytes. */

@@ -135,16 +135,17 @@ export class GoRelease extends Construct {
     const name = isWindows(platform) ? `${this.name}.exe` : this.name;
     const inputs = [binary.sha256, build.gzipKey, contents.map(c => [c.path, sha256Of(c.content)])];
     const key = sha256Of(JSON.stringify([FORMAT, isWindows(platform), name, inputs]));
-    return cache.get(KIND, key) ?? cache.inScratch(scratch => {
-      const { tar, zip }: typeof archives = require('../build/archive');
-      const entries = [
-        ...contents.map(c => ({ ...c, mode: 0o644, owner: 0 })),
-        { path: name, content: fs.readFileSync(binary.file), mode: 0o755, owner: 0 },
-      ];
-      const file = path.join(scratch, 'archive');
-      if (isWindows(platform)) fs.writeFileSync(file, zip(entries));
-      else build.gzip(tar(entries), file);
-      return cache.add(KIND, key, file, {});
+    return cache.make(KIND, key, scratch => {
+      const { writeTar, zip }: typeof archives = require('../build/archive');
+      const documents = contents.map(c => ({ ...c, mode: 0o644, owner: 0 }));
+      const [file, archive] = ['archive', 'tar'].map(part => path.join(scratch, part));
+      if (isWindows(platform)) {
+        fs.writeFileSync(file, zip([...documents, { path: name, content: fs.readFileSync(binary.file), mode: 0o755, owner: 0 }]));
+      } else {
+        writeTar(archive, [...documents, { path: name, source: binary.file, mode: 0o755, owner: 0 }]);
+        build.gzip(archive, file);
+      }
+      return { file };
     });
   }
 }

@@ -37,8 +37,8 @@ describe('ArtifactCache', () => {
     ['a truncated file', entry => fs.truncateSync(path.join(entry, 'data'), 3)],
     ['a flipped byte', entry => fs.writeFileSync(path.join(entry, 'data'), 'cantent')],
     ['a missing file', entry => fs.rmSync(path.join(entry, 'data'))],
-    ['a missing description', entry => fs.rmSync(path.join(entry, 'meta.json'))],
-    ['a description cut off', entry => fs.truncateSync(path.join(entry, 'meta.json'), 9)],
+    ['a missing description', entry => fs.rmSync(path.join(entry, 'metadata'))],
+    ['a description cut off', entry => fs.truncateSync(path.join(entry, 'metadata'), 9)],
   ])('throws away an entry with %s', (_, damage) => {
     const dir = tempDir();
     add(new ArtifactCache(dir), 'content');
@@ -72,7 +72,7 @@ describe('ArtifactCache', () => {
     const cache = new ArtifactCache('/proc/nowhere/below');
     add(cache, 'content');
     expect(fs.readFileSync(cache.get('things', KEY)!.file, 'utf8')).toBe('content');
-    expect(said).toHaveBeenCalledWith("gopher-constructs: warning: the cache /proc/nowhere/below can't be written (ENOENT); going on without it\n");
+    expect(said).toHaveBeenCalledWith("gopher-constructs: warning: the cache /proc/nowhere/below cannot be written (ENOENT); this synthesis keeps nothing\n");
     said.mockRestore();
   });
 

@@ -47,7 +47,7 @@ describe('Crane', () => {
 
   test('cannot be had without Go', () => {
     withEnv({ PATH: '/nowhere' }, () => {
-      expect(() => Crane.find(new ArtifactCache(tempDir('cache')))).toThrow(/^crane, which talks to registries, is not on PATH and could not be compiled: there is no 'go' command on PATH either\./);
+      expect(() => Crane.find(new ArtifactCache(tempDir('cache')))).toThrow(/^crane, which talks to registries, is not on PATH and could not be compiled: there is no 'go' command on PATH either; install it/);
     });
   });
 });

@@ -31,7 +31,7 @@ describe('a plan', () => {
     expect(calls()).toEqual([]);
     expect(execFileSync(a.binary.file, { stdio: 'pipe', encoding: 'utf8' })).toBe('');
     expect(b.binary.file).not.toBe(a.binary.file);
-    expect(calls()).toEqual(['env', 'list', 'build']);
+    expect(calls()).toEqual(['env', 'list', 'build', 'list']);
   });
 
   test('takes equal requests for one', () => {
@@ -73,7 +73,7 @@ describe('a plan', () => {
       .map(platform => plan.request(findProgram(path.join(dir, 'cmd/a'), { platform }, host)));
     expect(machine(amd64)).toBe(0x3e);
     expect(machine(arm64)).toBe(0xb7);
-    expect(calls()).toEqual(['env', 'list', 'build', 'list', 'build']);
+    expect(calls()).toEqual(['env', 'list', 'build', 'list', 'list', 'build', 'list']);
   });
 });
 
@@ -110,7 +110,7 @@ describe('a binary', () => {
     const { PATH, log } = goInFront('$1 $GOOGLE_APPLICATION_CREDENTIALS $GOOS_OF_MINE');
     const env = { PATH, GOPHER_CONSTRUCTS_CACHE: tempDir('cache'), GOOGLE_APPLICATION_CREDENTIALS: 'key.json', GOOS_OF_MINE: 'x' };
     withEnv(env, () => builds(dir, ['.'])[0].binary);
-    expect(fs.readFileSync(log, 'utf8').split('\n').map(line => line.trim()).slice(1, -1)).toEqual(['list key.json', 'build key.json']);
+    expect(fs.readFileSync(log, 'utf8').split('\n').map(line => line.trim()).slice(1, -1)).toEqual(['list key.json', 'build key.json', 'list key.json']);
   });
 
   test('carries tags and variables', () => {

@@ -15,10 +15,17 @@ function request(options = {}): GoBuild {
   return GoBuildPlan.of(Testing.chart()).request(findProgram(dir, options, GoPlatform.LINUX_AMD64));
 }
 
+/** A file with a content. */
+function fileOf(content: string | Buffer): string {
+  const file = path.join(tempDir(), 'from');
+  fs.writeFileSync(file, content);
+  return file;
+}
+
 /** What becomes of a text with a cache of its own. */
 function compressed(build: () => GoBuild): Buffer {
   const to = path.join(tempDir(), 'to');
-  withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => build().gzip(Buffer.from(TEXT), to));
+  withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => build().gzip(fileOf(TEXT), to));
   return fs.readFileSync(to);
 }
 
@@ -28,7 +35,7 @@ let made: string | undefined;
 function tool(): string {
   made ??= withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => {
     const build = request();
-    build.gzip(Buffer.from(TEXT), path.join(tempDir(), 'to'));
+    build.gzip(fileOf(TEXT), path.join(tempDir(), 'to'));
     const { directory } = build.cache;
     return path.join(directory, fs.readdirSync(directory, { recursive: true, encoding: 'utf8' }).find(file => path.basename(file) === 'gzip')!);
   });
@@ -67,23 +74,30 @@ describe('compressing by Go', () => {
   test('says which file it could not write, however much it was given', () => {
     const to = tempDir();
     withEnv({ GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }, () => {
-      expect(() => request().gzip(Buffer.alloc(10_000_000), to)).toThrow(`gzip, which compresses what is packed, failed: open ${to}: is a directory`);
+      expect(() => request().gzip(fileOf(Buffer.alloc(10_000_000)), to)).toThrow(`gzip, which compresses what is packed, failed: open ${to}: is a directory`);
     });
   });
 
-  test('says what to do where nothing can be executed', () => {
+  test.each<[string, (file: string) => void]>([
+    ['writes rubbish', file => fs.writeFileSync(file, '#!/bin/sh\nprintf rubbish > "$1"\n')],
+    ['is a link to something else', file => fs.symlinkSync('/bin/true', file)],
+    ['is a directory', file => fs.mkdirSync(file)],
+    ['is empty', file => fs.writeFileSync(file, '')],
+    ['cannot be executed', file => fs.writeFileSync(file, '', { mode: 0o600 })],
+  ])('never runs what has taken its place and %s', (_, replace) => {
     const cache = tempDir('cache');
-    const to = path.join(tempDir(), 'to');
     withEnv({ GOPHER_CONSTRUCTS_CACHE: cache }, () => {
-      const build = request();
-      build.gzip(Buffer.from(TEXT), to);
-      const [gzip] = fs.readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter(file => path.basename(file) === 'gzip');
-      fs.rmSync(path.join(cache, gzip));
-      // The system answers the same for any file on a file system without `exec`.
-      fs.writeFileSync(path.join(cache, gzip), `#!${path.join(write(cache, { plain: '' }), 'plain')}\n`);
-      expect(() => build.gzip(Buffer.from(TEXT), to)).toThrow(
-        /gzip, which compresses what is packed, failed: ended by EACCES; nothing can be executed there: have GOPHER_CONSTRUCTS_CACHE name a directory where programs may run$/,
-      );
+      const compress = () => {
+        const to = path.join(tempDir(), 'to');
+        request().gzip(fileOf(TEXT), to);
+        return gunzipSync(fs.readFileSync(to)).toString();
+      };
+      compress();
+      const file = path.join(cache, fs.readdirSync(cache, { recursive: true, encoding: 'utf8' }).find(name => path.basename(name) === 'gzip')!);
+      fs.rmSync(file);
+      replace(file);
+      expect(compress()).toBe(TEXT);
+      expect(compress()).toBe(TEXT);
     });
   });
 });

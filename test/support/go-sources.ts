@@ -13,6 +13,19 @@ export function tempDir(name = 'gopher-constructs'): string {
   return dir;
 }
 
+/** A new directory on another file system than that of `tempDir`, where Linux has one, gone when the test file is done. */
+export function otherFileSystem(): string {
+  const place = ['/dev/shm', '/run'].find(isOther);
+  if (place === undefined) return tempDir();
+  const dir = fs.mkdtempSync(path.join(place, 'gopher-constructs-'));
+  made.push(dir);
+  return dir;
+}
+
+function isOther(place: string): boolean {
+  return fs.existsSync(place) && fs.statSync(place).dev !== fs.statSync(os.tmpdir()).dev;
+}
+
 /** Writes files below a directory and gives the directory back. What is done next is later, by the clock of the file system, too. */
 export function write(dir: string, files: { [name: string]: string }): string {
   for (const [name, content] of Object.entries(files)) {

@@ -1,18 +1,22 @@
-import { randomUUID } from 'crypto';
+import { randomBytes } from 'crypto';
 import * as fs from 'fs';
+import * as os from 'os';
 import * as path from 'path';
 import { GoProgram } from '../../program/go-program';
 import { settingsKey } from '../../program/go-settings';
+import { printable } from '../../program/show';
 import { Artifact, ArtifactCache } from '../artifact-cache';
 import type { GoBuildOutcome } from '../go-build-plan';
+import { BatchInputs } from './batch-inputs';
 import { diagnose, failuresOf, findFlaws, hintOf } from './diagnosis';
 import { makeExecutable } from './executable';
 import { Fingerprinter } from './fingerprint';
-import { GoCommand, said } from './go-command';
+import { commandLines, GoCommand, said } from './go-command';
 import { inGroups } from './groups';
-import { inputsOf } from './list-sources';
-import { Change } from './moment';
+import { KnownInputs } from './known-inputs';
 import { PackageGraph } from './package-graph';
+import { ProcessResult } from './process';
+import { Snapshot } from './snapshot';
 import { compress, upxVersion } from './upx';
 
 const KIND = 'programs';
@@ -25,6 +29,8 @@ interface Group {
   readonly outcomes: Map<GoProgram, GoBuildOutcome>;
   /** Versions of tools other than Go that take part. */
   readonly tools: string[];
+  /** Settings of the installation of Go that reach the compiler. */
+  readonly installation: string[];
 }
 
 /** Compiles programs in as few `go build` calls as can be: one for each module, platform and flags, and none for what is cached. */
@@ -32,7 +38,8 @@ export function compile(programs: GoProgram[], cacheOf: (program: GoProgram) => 
   const outcomes = new Map<GoProgram, GoBuildOutcome>();
   inGroups(programs, cacheOf, {
     use: (group, go, cache) => {
-      compileGroup({ go, cache, programs: group, outcomes, tools: group[0].settings.upx ? [upxVersion()] : [] });
+      const [{ settings }] = group;
+      compileGroup({ go, cache, programs: group, outcomes, tools: settings.upx ? [upxVersion()] : [], installation: go.installationSettings(settings) });
     },
     fail: (group, problem) => {
       for (const program of group.filter(p => !outcomes.has(p))) outcomes.set(program, { problem, warnings: [] });
@@ -42,50 +49,55 @@ export function compile(programs: GoProgram[], cacheOf: (program: GoProgram) => 
 }
 
 function compileGroup(group: Group): void {
-  const { cache, outcomes } = group;
-  const graph = PackageGraph.of(group.go, group.programs);
-  const sound: GoProgram[] = [];
+  const { cache, outcomes, go } = group;
+  const known = new KnownInputs(cache.root, group.programs);
+  const before = Snapshot.of(known.all);
+  const graph = PackageGraph.of(go, group.programs);
+  const buildable: GoProgram[] = [];
   for (const program of group.programs) {
     const problem = diagnose(program, graph);
     if (problem !== undefined) outcomes.set(program, { problem, warnings: [] });
-    else sound.push(program);
+    else buildable.push(program);
   }
-  const fingerprints = fingerprintsOf(group, graph, sound);
+  if (buildable.length === 0) return;
+  const fingerprints = fingerprintsOf(group, graph, buildable);
   const isMissing = (program: GoProgram): boolean => {
     const binary = program.settings.cgo ? undefined : cache.get(KIND, fingerprints.get(program)!);
-    if (binary) outcomes.set(program, { binary, warnings: warningsOf(program, binary), isCached: true });
+    if (binary) outcomes.set(program, { binary, warnings: warningsOf(program, binary, group), isCached: true });
     return binary === undefined;
   };
-  const missing = sound.filter(isMissing);
+  const missing = buildable.filter(isMissing);
   if (missing.length === 0) return;
   // Another synthesis may be compiling the same at this moment: wait for it, then look again.
-  cache.exclusively(`${missing[0].module.path}\0${settingsKey(missing[0].settings)}`, () => {
-    for (const batch of distinctNames(missing.filter(isMissing))) {
-      buildBatch(group, batch, graph, fingerprints);
+  cache.exclusively(`${missing[0].module.path}\0${settingsKey(missing[0].settings)}`, heartbeat => {
+    for (const batch of distinctNames(missing.filter(isMissing)).flatMap(commandLines)) {
+      buildBatch(group, batch, new BatchInputs(go, cache, graph, batch, before, (now, programs) => fingerprintsOf(group, now, programs)), fingerprints, heartbeat);
     }
   });
+  known.update(BatchInputs.placesOf(go, graph, buildable));
 }
 
-function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, fingerprints: Map<GoProgram, string>): void {
+function buildBatch(group: Group, batch: GoProgram[], inputs: BatchInputs, fingerprints: Map<GoProgram, string>, heartbeat: string): void {
   const { go, cache, outcomes } = group;
   const [{ settings, module }] = batch;
+  const { graph } = inputs;
   cache.inScratch(dir => {
     const args = [...buildFlags(batch[0]), '-o', dir + path.sep, '--', ...batch.map(p => p.importPath)];
-    const result = go.build(settings, args, { what: `compiling ${module.path} for ${settings.platform}`, dir, total: batch.length });
-    if (/no space left on device/i.test(result.stderr) && !cache.isAbandoned) {
-      cache.abandon('no space left');
-      return buildBatch(group, batch, graph, fingerprints);
+    const progress = { what: `compiling ${module.path} for ${settings.platform}`, results: { dir, total: batch.length } };
+    const result = go.build(settings, args, progress, heartbeat);
+    if (isFull(result, cache.root) && !cache.hasFallenBack) {
+      cache.fallBack('no space left');
+      return buildBatch(group, batch, inputs, fingerprints, heartbeat);
     }
     const failures = result.status === 0 ? new Map<string, string>() : failuresOf(result.stderr);
-    const now = result.status === undefined ? new Map<GoProgram, string>() : fingerprintsNow(group, batch, graph, fingerprints);
+    const unchanged = result.status === undefined ? new Set<GoProgram>() : inputs.unchanged(fingerprints);
     for (const program of batch) {
       const lines = graph.closure(program.importPath).map(pkg => failures.get(pkg.ImportPath)).filter(text => text !== undefined);
       const file = path.join(dir, program.name + (settings.platform.os === 'windows' ? '.exe' : ''));
       if (lines.length === 0 && result.status !== undefined && fs.existsSync(file)) {
         if (settings.upx) compress(file);
         makeExecutable(file);
-        const fingerprint = fingerprints.get(program)!;
-        const key = now.get(program) === fingerprint && !settings.cgo ? fingerprint : randomUUID();
+        const key = unchanged.has(program) && !settings.cgo ? fingerprints.get(program)! : randomBytes(32).toString('hex');
         const { name, importPath } = program;
         const facts = {
           name,
@@ -96,37 +108,40 @@ function buildBatch(group: Group, batch: GoProgram[], graph: PackageGraph, finge
           packages: graph.versions(importPath),
         };
         const binary = cache.add(KIND, key, file, facts);
-        outcomes.set(program, { binary, warnings: warningsOf(program, binary) });
+        outcomes.set(program, { binary, warnings: [...warningsOf(program, binary, group), ...inputs.warningsOf(program)] });
       } else {
-        const text = lines.reverse().join('\n') || said(result);
-        const problem = `entry '${program.entry}' does not compile (paths are relative to ${module.dir}):\n${text}${hintOf(program, graph, text)}`;
-        outcomes.set(program, { problem, warnings: [] });
+        outcomes.set(program, { problem: problemOf(program, graph, lines, result), warnings: [] });
       }
     }
   });
 }
 
-/**
- * The fingerprints of programs that have been compiled, but for those whose sources were edited meanwhile, even if they are now what they
- * were: keep only what is what it was taken for. Where everything is older than the first look at it, there is no need of a second.
- */
-function fingerprintsNow(group: Group, batch: GoProgram[], graph: PackageGraph, fingerprints: Map<GoProgram, string>): Map<GoProgram, string> {
-  const { go } = group;
-  const changesOf = (places: Set<string>) => new Set([...places].map(place => go.beginning.changeOf(place)));
-  const { own, around, areAll } = inputsOf(batch, graph, go.moduleCache);
-  const changes = [...changesOf(own), ...changesOf(around)];
-  if (areAll && changes.every(change => change === Change.NONE)) return fingerprints;
-  const kept = batch.filter(program => !changesOf(inputsOf([program], graph, go.moduleCache).own).has(Change.SOME));
-  return kept.length === 0 ? new Map() : fingerprintsOf(group, PackageGraph.of(go, kept), kept);
+/** What kept a program from being compiled. What kept all of a batch is the same text for each of them, and so reported once. */
+function problemOf(program: GoProgram, graph: PackageGraph, lines: string[], result: ProcessResult): string {
+  const { entry, module, settings } = program;
+  const places = `paths are relative to ${module.dir}`;
+  if (lines.length > 0) {
+    const text = printable(lines.join('\n'));
+    return `entry '${entry}' does not compile (${places}):\n${text}${hintOf(program, graph, text)}`;
+  }
+  const remedy = isFull(result) ? `\nmake room in the temporary directory ${os.tmpdir()}, in Go's build cache, or set TMPDIR or GOCACHE to another directory` : '';
+  return `go build failed for module ${module.path} on ${settings.platform} (${places}):\n${said(result)}${remedy}`;
 }
 
-/** What to warn of: what the options have, and what was found when the program was compiled. */
-function warningsOf(program: GoProgram, binary: Artifact): string[] {
-  return [...program.settings.warnings, ...binary.facts.flaws as string[]].map(text => `entry '${program.entry}': ${text}`);
+/** Whether a file system is full: any, or the one that a directory is on. */
+function isFull({ stderr }: ProcessResult, directory?: string): boolean {
+  const lines = stderr.split('\n').filter(line => /no space left on device|disk quota exceeded|not enough space on the disk/i.test(line));
+  return lines.some(line => directory === undefined || line.includes(directory));
 }
 
-function fingerprintsOf({ go, tools }: Group, graph: PackageGraph, programs: GoProgram[]): Map<GoProgram, string> {
-  const fingerprinter = new Fingerprinter(go.version, go.moduleCache, graph, tools);
+/** What to warn of: the options, what was found when the program was compiled, and the installation of Go. */
+function warningsOf({ entry, settings }: GoProgram, binary: Artifact, { go, installation }: Group): string[] {
+  const changes = installation.map(setting => `the go.env file of ${go.goroot} sets ${setting}, which changes the program`);
+  return [...settings.warnings, ...binary.facts.flaws as string[], ...changes].map(text => `entry '${entry}': ${text}`);
+}
+
+function fingerprintsOf({ go, tools, installation, cache }: Group, graph: PackageGraph, programs: GoProgram[]): Map<GoProgram, string> {
+  const fingerprinter = new Fingerprinter(go.toolchain(graph.standardLibrary, installation, tools, cache), graph);
   return new Map(programs.map(program => [program, fingerprinter.of(program)]));
 }
 

@@ -61,10 +61,10 @@ function listEntries(directory: string): Entry[] {
   const below = (dir: string) => fs.readdirSync(dir, { withFileTypes: true }).filter(e => e.isDirectory()).map(e => path.join(dir, e.name));
   const kinds = below(directory).filter(dir => !NO_ENTRIES.includes(path.basename(dir)));
   return kinds.flatMap(below).flatMap(below).flatMap(dir => {
-    const meta = fs.statSync(path.join(dir, 'meta.json'), { throwIfNoEntry: false });
+    const metadata = fs.statSync(path.join(dir, 'metadata'), { throwIfNoEntry: false });
     const data = fs.statSync(path.join(dir, 'data'), { throwIfNoEntry: false });
     // An image that gopher-constructs-docker has unpacked is a directory of files.
-    return [{ dir, bytes: data?.size ?? sizeBelow(dir), usedMs: meta?.mtimeMs ?? fs.statSync(dir).mtimeMs }];
+    return [{ dir, bytes: data?.size ?? sizeBelow(dir), usedMs: metadata?.mtimeMs ?? fs.statSync(dir).mtimeMs }];
   });
 }
 

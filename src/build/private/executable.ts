@@ -1,11 +1,18 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Artifact, placeFile } from '../artifact-cache';
+import type { Artifact } from './cache-entry';
+import { isPlaced, placeFile } from './place-file';
 
-/** The path of an artifact as a command of its own name, executable also where the cache is on a file system that kept no modes. */
+/**
+ * The path of an artifact as a command of its own name, executable also where the cache is on a file system that kept no modes. What is there is
+ * compared: it is about to be run.
+ */
 export function placeExecutable(artifact: Artifact, name: string): string {
   const file = path.join(path.dirname(artifact.file), executable(name));
-  if (!isFile(file)) placeFile(artifact, file);
+  if (!isPlaced(artifact, file)) {
+    fs.rmSync(file, { recursive: true, force: true });
+    placeFile(artifact, file);
+  }
   makeExecutable(file);
   return file;
 }

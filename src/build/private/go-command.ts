@@ -1,13 +1,18 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import type { Toolchain } from './fingerprint';
 import { ContainerHost, GoHost, LOCAL_HOST } from './go-host';
-import { Moment } from './moment';
-import { Command, ProcessResult } from './process';
+import { contentOfInstallation } from './go-installation';
+import type { GoPackage } from './package-graph';
+import { Command, failureOf, ProcessResult } from './process';
 import { Progress } from './supervisor';
 import { GoModule, hasLocalReplacements, relocateWorkFile } from '../../program/go-module';
+import type { GoProgram } from '../../program/go-program';
 import { GoSettings } from '../../program/go-settings';
 import { thisMachine } from '../../program/private/this-machine';
+import { show } from '../../program/show';
+import type { ArtifactCache } from '../artifact-cache';
 
 /**
  * Settings that say where Go finds and keeps things on this machine. They are taken over from the user's environment and from
@@ -19,7 +24,27 @@ const MACHINE_SETTINGS = [
 ];
 
 /** What is asked of `go env` besides. */
-const FACTS = ['GOVERSION', 'GOROOT'];
+const FACTS = ['GOVERSION', 'GOROOT', 'GOTOOLDIR'];
+
+/**
+ * What would otherwise come from the file go.env of the installation. A flag that all our calls have anyway stands for no flags, since an empty
+ * value is none to Go.
+ *
+ * @see https://go.dev/doc/toolchain#GOTOOLCHAIN
+ */
+const FIXED_SETTINGS = { GOFLAGS: '-buildvcs=false', GOFIPS140: 'off' };
+
+/** Go's own defaults for levels of architectures, which an installation may have changed. */
+const DEFAULT_LEVELS: ReadonlyMap<string, string> = new Map([
+  ['GO386', 'sse2'], ['GOAMD64', 'v1'], ['GOARM', '7'], ['GOARM64', 'v8.0'], ['GOMIPS', 'hardfloat'], ['GOMIPS64', 'hardfloat'], ['GOPPC64', 'power8'],
+  ['GORISCV64', 'rva20u64'],
+]);
+
+/** The most that a command line is filled with: Windows takes 32 kB, others 128 kB at the least. */
+const COMMAND_LINE_BYTES = process.platform === 'win32' ? 24_000 : 100_000;
+
+/** `go env` prints a line for each setting. */
+const MAX_ENV_OUTPUT = 1024 * 1024;
 
 /**
  * Variables that Go reads for a program; none reaches it from the user's environment, but for those of C compilers where cgo is on and
@@ -41,7 +66,6 @@ export class GoCommand {
    */
   public static forModule(module: GoModule, settings: GoSettings, scratch: string, cacheRoot: string): GoCommand {
     fs.mkdirSync(scratch);
-    const beginning = new Moment(path.join(scratch, 'beginning'));
     const own = ownWorkFile(module, scratch);
     const ask = (host: GoHost) => host.run({
       command: 'go',
@@ -49,6 +73,8 @@ export class GoCommand {
       cwd: module.dir,
       env: { ...process.env, GOWORK: own, GO111MODULE: 'on', GOFLAGS: '-mod=readonly' },
       timeoutSeconds: settings.timeoutSeconds, // Go may have to download the toolchain that go.mod asks for
+      maxOutput: MAX_ENV_OUTPUT,
+      progress: { what: `go env for ${module.path}` },
     });
     const container = () => new ContainerHost(module, settings, cacheRoot);
     let host: GoHost = settings.toolchain?._kind === 'container' ? container() : LOCAL_HOST;
@@ -59,15 +85,15 @@ export class GoCommand {
     }
     if (result.failure === 'ENOENT') throw new Error(whatIsMissing(settings));
     if (result.status !== 0) throw refusal(module, result);
-    const facts = JSON.parse(result.stdout) as Record<string, string>;
-    const env: NodeJS.ProcessEnv = { GOENV: 'off', GO111MODULE: 'on', GOTELEMETRY: 'off', GOWORK: own };
+    const facts = parseJson<Record<string, string>>('go env', result.stdout);
+    const env: NodeJS.ProcessEnv = { ...FIXED_SETTINGS, GOENV: 'off', GO111MODULE: 'on', GOTELEMETRY: 'off', GOWORK: own };
     for (const name of MACHINE_SETTINGS) {
       if (facts[name]) env[name] = facts[name];
     }
     // A machine where nobody has a home, such as a bare container.
     if (facts.GOCACHE === 'off') env.GOCACHE = path.join(cacheRoot, 'go', 'build');
     env.GOMODCACHE ??= path.join(cacheRoot, 'go', 'mod');
-    return new GoCommand(module, settings, host, facts.GOVERSION, env.GOMODCACHE, beginning, env, scratch);
+    return new GoCommand(module, settings, host, facts.GOVERSION, facts.GOROOT, facts.GOTOOLDIR, env.GOMODCACHE, env, scratch);
   }
 
   /** The user's own go.work, where Go has to see it. */
@@ -82,10 +108,11 @@ export class GoCommand {
     private readonly host: GoHost,
     /** What `go env GOVERSION` says, such as `go1.26.8`. */
     public readonly version: string,
+    /** Where Go is installed. */
+    public readonly goroot: string,
+    private readonly toolDirectory: string,
     /** Where third-party modules are unpacked. */
     public readonly moduleCache: string,
-    /** Before anything of the module was read by it. */
-    public readonly beginning: Moment,
     private readonly env: NodeJS.ProcessEnv,
     private readonly scratch: string,
   ) {}
@@ -109,13 +136,36 @@ export class GoCommand {
   private runCached(settings: GoSettings, args: string[]): ProcessResult {
     const command = this.command(settings, args);
     const result = this.host.run({ ...command, env: { ...command.env, ...OFFLINE } });
-    return NEEDS_NETWORK.test(result.stdout) || NEEDS_NETWORK.test(result.stderr) ? this.host.runLong(command) : result;
+    return NEEDS_NETWORK.test(result.stdout) || NEEDS_NETWORK.test(result.stderr) ? this.host.run(command) : result;
   }
 
-  /** Runs `go build` for as long as it takes, the network included. */
-  public build(settings: GoSettings, args: string[], progress: Progress): ProcessResult {
-    const command = this.command(settings, ['build', ...this.listFlags(settings), ...args]);
-    return this.host.runLong({ ...command, progress });
+  /**
+   * Runs `go build`, the network included.
+   *
+   * @param heartbeat a file whose time is renewed meanwhile
+   */
+  public build(settings: GoSettings, args: string[], progress: Progress, heartbeat: string): ProcessResult {
+    return this.host.run({ ...this.command(settings, ['build', ...this.listFlags(settings), ...args]), progress, heartbeat });
+  }
+
+  /** What compiles the packages of a graph. */
+  public toolchain(packages: GoPackage[], settings: string[], tools: string[], cache: ArtifactCache): Toolchain {
+    const { version, goroot, moduleCache, host } = this;
+    const content = host.installation ?? contentOfInstallation(goroot, this.toolDirectory, packages, cache);
+    return { version, content, settings, tools, goroot, moduleCache };
+  }
+
+  /**
+   * Settings in the file go.env of the installation that reach the compiler: what we set wins over them.
+   *
+   * @see https://go.dev/doc/go1.21#go-command
+   */
+  public installationSettings(settings: GoSettings): string[] {
+    const file = path.join(this.goroot, 'go.env');
+    if (this.host.installation !== undefined || !fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return [];
+    const lines = fs.readFileSync(file, 'utf8').split(/\r?\n/).filter(line => /^[A-Z][A-Z0-9_]*=./.test(line));
+    const { env } = this.command(settings, []);
+    return lines.filter(line => !env[line.split('=')[0]] && !MACHINE_SETTINGS.includes(line.split('=')[0]));
   }
 
   /** Compiles one of our own files, which needs nothing but the standard library, for this machine. */
@@ -123,9 +173,10 @@ export class GoCommand {
     const { env, ...command } = this.command(this.settings, ['build', '-trimpath', '-o', output, source]);
     const { environment, platform } = this.settings;
     const ofProgram = [...Object.keys(environment), ...platform._levelVariable ? [platform._levelVariable] : []];
-    return this.host.runLong({
+    return this.host.run({
       ...command,
       cwd: path.dirname(source),
+      progress: { what: `compiling ${path.basename(output)}` },
       env: {
         ...Object.fromEntries(Object.entries(env).filter(([name]) => !ofProgram.includes(name))),
         GOTOOLCHAIN: /^go\d[\w.]*$/.test(this.version) ? this.version : 'local', // there is no go.mod that would say so
@@ -156,14 +207,17 @@ export class GoCommand {
   private command(settings: GoSettings, args: string[]): Command {
     const isInherited = (name: string) => !GO_VARIABLES.test(name) && (settings.cgo || !C_VARIABLES.test(name));
     const { platform } = settings;
+    const level = platform._levelVariable;
     return {
       command: 'go',
       args,
       cwd: this.module.dir,
       timeoutSeconds: settings.timeoutSeconds,
+      progress: { what: `go ${args[0]} for ${this.module.path}` },
       env: {
         ...Object.fromEntries(Object.entries(process.env).filter(([name]) => isInherited(name))),
         ...memorySettings(),
+        ...(level !== undefined && DEFAULT_LEVELS.has(level) ? { [level]: DEFAULT_LEVELS.get(level) } : {}),
         ...this.env,
         ...(this.workFile !== undefined ? { GOWORK: this.workFile } : {}),
         ...settings.environment,
@@ -234,8 +288,33 @@ function refusal(module: GoModule, result: ProcessResult): Error {
   return new Error(`Go refuses module ${module.path} (${module.dir}): ${said(result)}`);
 }
 
-/** What a failed process said, or why it said nothing. */
+/** What a failed go command printed, or why it printed nothing. */
 export function said(result: ProcessResult): string {
   if (result.failure === 'TIMEOUT') return 'the go command did not end in time; buildOptions.timeoutSeconds gives it more';
-  return result.stderr.trim() || result.stdout.trim() || (result.failure ? `ended by ${result.failure}` : `exit status ${result.status}`);
+  return failureOf(result);
+}
+
+/** @throws where something else than Go answers, such as a wrapper that prints a greeting */
+export function parseJson<T>(command: string, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new Error(`${command} must print JSON, got ${show(text)}; check which go command is first on PATH`);
+  }
+}
+
+/** Programs in as few parts as there can be whose import paths one command line takes. */
+export function commandLines(programs: GoProgram[]): GoProgram[][] {
+  const parts: GoProgram[][] = [];
+  let left = 0;
+  for (const program of programs) {
+    const bytes = Buffer.byteLength(program.importPath) + 1;
+    if (bytes > left) {
+      parts.push([]);
+      left = COMMAND_LINE_BYTES;
+    }
+    left -= bytes;
+    parts[parts.length - 1].push(program);
+  }
+  return parts;
 }

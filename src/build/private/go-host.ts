@@ -2,22 +2,23 @@ import { randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { makeDirectory } from './make-directory';
-import { Command, ProcessResult, runProcess, runSupervised } from './process';
+import { makeCacheDirectory } from './make-directory';
+import { Command, ProcessResult, runSupervised } from './process';
 import { GoModule, workspaceDirectories } from '../../program/go-module';
 import { releaseOf } from '../../program/go-release';
 import { GoSettings } from '../../program/go-settings';
 
 /** Where go commands run. */
 export interface GoHost {
-  /** Runs a command that ends by itself within moments. */
   run(command: Command): ProcessResult;
-  /** Runs a command that may take long. */
-  runLong(command: Command): ProcessResult;
+  /** Names the installation of Go, where its files cannot be read from here. */
+  readonly installation?: string;
 }
 
 /** This machine. */
-export const LOCAL_HOST: GoHost = { run: runProcess, runLong: runSupervised };
+export const LOCAL_HOST: GoHost = { run: runSupervised };
+
+const INSPECT_SECONDS = 60;
 
 /** Variables that reach the go command in a container: Go's own, and those for C compilers. */
 const PASSED_ON = /^(GO(?!PHER)[A-Z0-9_]*|CGO_[A-Z_]+|CC|CXX|AR|FC|PKG_CONFIG)$/;
@@ -31,6 +32,7 @@ const PLACES = ['GOCACHE', 'GOMODCACHE', 'GOPATH', 'GOROOT', 'GOTMPDIR', 'GOCACH
  */
 export class ContainerHost implements GoHost {
   private readonly image: string;
+  private imageId?: string;
   private readonly readOnly: string[];
   private readonly env: { readonly [name: string]: string };
 
@@ -48,7 +50,7 @@ export class ContainerHost implements GoHost {
       HOME: go,
       ...(fs.existsSync(netrc) ? { NETRC: netrc } : {}),
     };
-    makeDirectory(go);
+    makeCacheDirectory(cacheRoot, 'go');
     const directories = [
       module.dir,
       ...module.replacedBy,
@@ -59,11 +61,18 @@ export class ContainerHost implements GoHost {
     this.readOnly = [...new Set(directories)].filter(place => fs.existsSync(place)).sort();
   }
 
-  public run(command: Command): ProcessResult {
-    return this.runLong(command);
+  /** The ID of the image: what its tag names may change. */
+  public get installation(): string {
+    return this.imageId ??= this.inspect();
   }
 
-  public runLong(command: Command): ProcessResult {
+  private inspect(): string {
+    const args = ['image', 'inspect', '--format', '{{.Id}}', this.image];
+    const { status, stdout } = runSupervised({ command: 'docker', args, cwd: this.cacheRoot, env: process.env, timeoutSeconds: INSPECT_SECONDS });
+    return status === 0 ? stdout.trim() : this.image;
+  }
+
+  public run(command: Command): ProcessResult {
     const name = `gopher-constructs-${randomBytes(6).toString('hex')}`;
     const env = { ...Object.fromEntries(Object.entries(command.env).filter(([key]) => PASSED_ON.test(key) && !PLACES.includes(key))), ...this.env };
     const result = runSupervised({

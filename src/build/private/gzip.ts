@@ -1,11 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { GoProgram } from '../../program/go-program';
-import { Artifact, ArtifactCache, sha256Of } from '../artifact-cache';
+import { ArtifactCache, sha256Of } from '../artifact-cache';
 import { placeExecutable } from './executable';
 import { said } from './go-command';
 import { inGroups } from './groups';
-import { runProcess } from './process';
+import { failureOf, ProcessResult, runFilter } from './process';
 
 const KIND = 'tools';
 const SOURCE = path.join(__dirname, '..', '..', '..', 'assets', 'gzip', 'main.go');
@@ -21,35 +21,43 @@ export function gzipKey(version: string): string {
 }
 
 /**
- * Compresses data into a file by the Go that compiled a program. It is three times as fast as what can be done in JavaScript, and the bytes are as
+ * Compresses a file into another by the Go that compiled a program. It is three times as fast as what can be done in JavaScript, and the bytes are as
  * independent of the machine: what Go compiles depends on its version anyway.
  *
  * @param version what `go env GOVERSION` says for the program
- * @throws where it cannot be compiled, or fails
+ * @throws where the compressor cannot be compiled, or fails
  */
-export function gzipByGo(program: GoProgram, version: string, cache: ArtifactCache, data: Uint8Array, to: string): void {
+export function gzipByGo(program: GoProgram, version: string, cache: ArtifactCache, from: string, to: string): void {
   const key = sha256Of(JSON.stringify([gzipKey(version), process.platform, process.arch]));
-  const command = placeExecutable(cache.get(KIND, key) ?? compiled(program, cache, key), 'gzip');
-  const result = runProcess({ command, args: [to], cwd: path.dirname(to), env: {}, input: data, timeoutSeconds: SECONDS });
-  if (result.status === 0) return;
-  const hint = result.failure === 'EACCES' ? '; nothing can be executed there: have GOPHER_CONSTRUCTS_CACHE name a directory where programs may run' : '';
-  throw new Error(`${command}, which compresses what is packed, failed: ${said(result)}${hint}`);
+  const command = placeExecutable(cache.make(KIND, key, scratch => ({ file: compiled(program, cache, scratch) })), 'gzip');
+  const input = fs.openSync(from, 'r');
+  try {
+    const result = runFilter({ command, args: [to], cwd: path.dirname(to), env: {}, timeoutSeconds: SECONDS }, input);
+    if (result.status !== 0) throw failureOfGzip(command, to, result);
+  } finally {
+    fs.closeSync(input);
+  }
 }
 
-function compiled(program: GoProgram, cache: ArtifactCache, key: string): Artifact {
-  return cache.inScratch(scratch => {
-    const source = path.join(scratch, 'main.go');
-    const output = path.join(scratch, 'gzip');
-    fs.copyFileSync(SOURCE, source); // where a container can see it
-    let problem: string | undefined;
-    inGroups([program], () => cache, {
-      use: (_, go) => {
-        const result = go.buildTool(source, output);
-        if (result.status !== 0) problem = said(result);
-      },
-      fail: (_, why) => { problem = why; },
-    });
-    if (problem !== undefined) throw new Error(`what compresses (assets/gzip) could not be compiled: ${problem}`);
-    return cache.add(KIND, key, output, {});
+/** An error that the cache knows to answer, where its file system is full. */
+function failureOfGzip(command: string, to: string, result: ProcessResult): Error {
+  const hint = result.failure === 'EACCES' ? '; programs cannot be run from there: set GOPHER_CONSTRUCTS_CACHE to a directory where they can' : '';
+  const error = new Error(`${command}, which compresses what is packed, failed: ${failureOf(result)}${hint}`);
+  return /no space left on device|disk quota exceeded/.test(result.stderr) ? Object.assign(error, { code: 'ENOSPC', path: to }) : error;
+}
+
+function compiled(program: GoProgram, cache: ArtifactCache, scratch: string): string {
+  const source = path.join(scratch, 'main.go');
+  const output = path.join(scratch, 'gzip');
+  fs.copyFileSync(SOURCE, source); // where a container can see it
+  let problem: string | undefined;
+  inGroups([program], () => cache, {
+    use: (_, go) => {
+      const result = go.buildTool(source, output);
+      if (result.status !== 0) problem = said(result);
+    },
+    fail: (_, reason) => { problem = reason; },
   });
+  if (problem !== undefined) throw new Error(`the compressor (assets/gzip) could not be compiled: ${problem}`);
+  return output;
 }

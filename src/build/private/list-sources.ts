@@ -27,7 +27,7 @@ export function listSources(programs: GoProgram[], cacheOf: (program: GoProgram)
 
 /** What programs of one module and one set of flags are made of, but for what nobody edits. */
 export interface Inputs {
-  /** Files, and the directories of packages. */
+  /** Files, and the directories of packages and of what they embed. */
   readonly own: Set<string>;
   /**
    * Directories where what appears may decide what Go finds: those of modules, those between, and all below a pattern of `go:embed`, which
@@ -46,7 +46,8 @@ export function inputsOf(programs: GoProgram[], graph: PackageGraph, moduleCache
     for (let dir = Dir!; !around.has(dir) && dir !== path.dirname(dir); dir = path.dirname(dir)) around.add(dir);
   }
   packages.flatMap(embeddedDirectories).forEach(dir => addTree(dir, around));
-  const own = new Set([...packages.map(({ Dir }) => Dir!), ...ofModules, ...packages.flatMap(filesOf), ...programs.flatMap(profile)]);
+  const embedded = packages.flatMap(({ Dir, EmbedFiles = [] }) => (EmbedFiles as string[]).map(file => path.dirname(path.resolve(Dir!, file))));
+  const own = new Set([...packages.map(({ Dir }) => Dir!), ...embedded, ...ofModules, ...packages.flatMap(filesOf), ...programs.flatMap(profile)]);
   return { own, around, areAll: around.size <= MOST_DIRECTORIES };
 }
 

@@ -2,18 +2,21 @@ import { randomUUID } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { isOlder } from './eviction';
-import { makeDirectory } from './make-directory';
+import { makeCacheDirectory } from './make-directory';
 
 const POLL_MS = 50;
-/** A lock older than this is of no living build: the longest that a build may take by default, and half of it again. */
-const STALE_MS = 45 * 60 * 1000;
-/** How long a process of another machine, or of another container, is waited for: whether it still runs cannot be seen. */
-const ELSEWHERE_MS = 60 * 1000;
-/** Who waits for longer wants to know for what. */
+
+/**
+ * A holder whose lock file does not change for this long is gone, whatever its process number or host: while it compiles, its supervisor
+ * renews the file's time every few seconds.
+ */
+const QUIET_MS = 20 * 1000;
+
+/** How often a supervisor renews the time of a lock file. */
+export const HEARTBEAT_MS = 2 * 1000;
+
+/** After this time a waiting process says what it waits for. */
 const SILENT_MS = 3 * 1000;
-/** A lock file appears whole: one that cannot be read after this time never will be. */
-const UNREADABLE_MS = 10 * 1000;
 
 interface Holder {
   readonly id: string;
@@ -22,62 +25,92 @@ interface Holder {
 }
 
 /**
- * Does something while no other process does it under the same lock file. It saves work, no more: where a lock cannot be had (a
- * directory that can't be written, a holder on another machine that is gone), it goes on without.
+ * Runs an action while no other process runs it under the same lock file. The lock saves work and guards nothing: where it cannot be had,
+ * the action runs without it.
+ *
+ * @param directory the directory of locks
+ * @param action gets the lock file, whose time is to be renewed while it takes long
+ * @param quietMs after how much time without a change the holder is taken for gone
  */
-export function withLock<T>(file: string, action: () => T): T {
+export function withLock<T>(directory: string, name: string, action: (file: string) => T, quietMs = QUIET_MS): T {
+  const file = path.join(directory, name);
   const mine: Holder = { id: randomUUID(), host: os.hostname(), pid: process.pid };
-  const locked = acquire(file, mine);
+  const locked = acquire(directory, file, mine, quietMs);
   try {
-    return action();
+    return action(file);
   } finally {
     if (locked && read(file)?.id === mine.id) fs.rmSync(file, { force: true });
   }
 }
 
-function acquire(file: string, mine: Holder): boolean {
+function acquire(directory: string, file: string, mine: Holder, quietMs: number): boolean {
   const start = Date.now();
-  for (let hasSaid = false; ;) {
-    try {
-      makeDirectory(path.dirname(file));
-      // Made beside and linked into place, so that nobody reads a lock file that is still being written.
-      const draft = `${file}.${mine.id}`;
-      fs.writeFileSync(draft, JSON.stringify(mine));
-      try {
-        fs.linkSync(draft, file);
-        return true;
-      } finally {
-        fs.rmSync(draft, { force: true });
-      }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return false;
-    }
+  let [seen, quietSince, hasReported] = ['', performance.now(), false];
+  for (;;) {
+    const taken = tryAcquire(directory, file, mine);
+    if (taken !== undefined) return taken;
     const holder = read(file);
-    if (holder ? isGone(holder, file) : isOlder(file, UNREADABLE_MS)) {
-      if (read(file)?.id === holder?.id) fs.rmSync(file, { force: true });
-    } else {
-      const waited = Date.now() - start;
-      if (holder && holder.host !== os.hostname() && waited > ELSEWHERE_MS) return false;
-      if (holder && !hasSaid && waited > SILENT_MS) {
-        process.stderr.write(`gopher-constructs: waiting for process ${holder.pid} of ${holder.host}, which compiles the same\n`);
-        hasSaid = true;
-      }
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+    const state = stateOf(file);
+    if (state !== seen) [seen, quietSince] = [state, performance.now()];
+    if (isGone(holder) || performance.now() - quietSince > quietMs) {
+      if (stateOf(file) === state) removeLock(file);
+      if (state !== '' && stateOf(file) === state) return false; // it is another user's
+      continue;
     }
+    if (!hasReported && Date.now() - start > SILENT_MS) {
+      hasReported = true;
+      const owner = holder ? `process ${holder.pid} on ${holder.host}, which compiles the same programs` : `${file}, which cannot be read`;
+      process.stderr.write(`gopher-constructs: waiting for ${owner}\n`);
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
   }
+}
+
+/** Whether the lock is ours now; undefined where another process has it. */
+function tryAcquire(directory: string, file: string, mine: Holder): boolean | undefined {
+  // Made beside and linked into place, so that nobody reads a lock file that is still being written.
+  const temporary = `${file}.${mine.id}`;
+  try {
+    makeCacheDirectory(path.dirname(directory), path.basename(directory));
+    fs.writeFileSync(temporary, JSON.stringify(mine));
+    fs.linkSync(temporary, file);
+    return true;
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    return code === 'EEXIST' && syscall === 'link' ? undefined : false;
+  } finally {
+    try {
+      fs.rmSync(temporary, { force: true });
+    } catch { /* in a directory that cannot be written there is none */ }
+  }
+}
+
+/** Equal states mean that nobody has renewed, replaced or removed the lock file. */
+function stateOf(file: string): string {
+  const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+  return stat ? `${stat.ino} ${stat.mtimeMs}` : '';
+}
+
+/** Directories and the like are none of ours, and would be in the way for ever. */
+function removeLock(file: string): void {
+  try {
+    fs.rmSync(file, { recursive: true, force: true });
+  } catch { /* it stays */ }
 }
 
 function read(file: string): Holder | undefined {
   try {
-    return JSON.parse(fs.readFileSync(file, 'utf8'));
+    if (!fs.lstatSync(file).isFile()) return undefined; // opening it could block
+    const { id, host, pid } = JSON.parse(fs.readFileSync(file, 'utf8')) as Holder;
+    return typeof id === 'string' && typeof host === 'string' && Number.isInteger(pid) ? { id, host, pid } : undefined;
   } catch {
     return undefined; // released in between
   }
 }
 
-function isGone(holder: Holder, file: string): boolean {
-  if (isOlder(file, STALE_MS)) return true;
-  if (holder.host !== os.hostname()) return false;
+/** Whether it is certain at once that nobody will release a lock. */
+function isGone(holder: Holder | undefined): boolean {
+  if (holder?.host !== os.hostname()) return false;
   if (holder.pid === process.pid) return true; // of a container before this one: nobody locks twice
   try {
     process.kill(holder.pid, 0);

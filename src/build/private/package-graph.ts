@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { GoCommand } from './go-command';
+import { commandLines, GoCommand, parseJson } from './go-command';
 import { GoProgram } from '../../program/go-program';
 
 /** What `go list` says of a package, as far as it is asked. */
@@ -55,19 +55,19 @@ const FIELDS = [
 
 /** The packages that programs are made of. */
 export class PackageGraph {
-  /** Asks Go for all packages of programs that share module and settings: one process, however many programs. */
+  /** Asks Go for all packages of programs that share module and settings: one process for as many programs as a command line takes. */
   public static of(go: GoCommand, programs: GoProgram[]): PackageGraph {
     const { settings } = programs[0];
-    const result = go.list(settings, ['-e', '-deps', `-json=${FIELDS.join(',')}`, '--', ...programs.map(p => p.importPath)]);
-    if (result.status !== 0) {
-      throw go.refusal(result);
-    }
     const packages = new Map<string, GoPackage>();
-    // The output is JSON objects one after another; each ends with a brace alone on its line.
-    for (const text of result.stdout.split(/(?<=^\})\r?\n/m)) {
-      if (text.trim() === '') continue;
-      const pkg = JSON.parse(text) as GoPackage;
-      packages.set(pkg.ImportPath, pkg);
+    for (const part of commandLines(programs)) {
+      const result = go.list(settings, ['-e', '-deps', `-json=${FIELDS.join(',')}`, '--', ...part.map(p => p.importPath)]);
+      if (result.status !== 0) throw go.refusal(result);
+      // The output is JSON objects one after another; each ends with a brace alone on its line.
+      for (const text of result.stdout.split(/(?<=^\})\r?\n/m)) {
+        if (text.trim() === '') continue;
+        const pkg = parseJson<GoPackage>('go list', text);
+        packages.set(pkg.ImportPath, pkg);
+      }
     }
     return new PackageGraph(packages);
   }
@@ -86,17 +86,31 @@ export class PackageGraph {
       .filter(imported => !imported.Standard);
   }
 
-  /** A package and all that it is made of, without the standard library. */
+  /** A package and all that it is made of, without the standard library, each after what it imports. */
   public closure(importPath: string): GoPackage[] {
-    const found = new Map<string, GoPackage>();
-    const visit = (pkg: GoPackage) => {
-      if (found.has(pkg.ImportPath)) return;
-      found.set(pkg.ImportPath, pkg);
-      this.imports(pkg).forEach(visit);
-    };
     const main = this.packages.get(importPath);
-    if (main) visit(main);
-    return [...found.values()];
+    if (!main) return [];
+    const found = new Set<GoPackage>();
+    const seen = new Set([main]);
+    // No recursion: generated code has chains of imports that are longer than the stack is deep.
+    const stack = [{ pkg: main, imports: this.imports(main), next: 0 }];
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1];
+      const imported = top.imports[top.next++];
+      if (imported === undefined) {
+        found.add(top.pkg);
+        stack.pop();
+      } else if (!seen.has(imported)) {
+        seen.add(imported);
+        stack.push({ pkg: imported, imports: this.imports(imported), next: 0 });
+      }
+    }
+    return [...found];
+  }
+
+  /** The packages of the standard library that programs import, in whatever way. */
+  public get standardLibrary(): GoPackage[] {
+    return [...this.packages.values()].filter(pkg => pkg.Standard);
   }
 
   /** The modules that a program is made of, without the standard library, the user's own by path alone. */

@@ -1,9 +1,11 @@
 import { spawn, spawnSync, SpawnSyncOptionsWithStringEncoding } from 'child_process';
+import * as fs from 'fs';
 import * as path from 'path';
-import * as tty from 'tty';
-import { NOT_FOUND, Progress, SupervisedCommand, TIMED_OUT, withheld } from './supervisor';
+import { HEARTBEAT_MS } from './lock';
+import { printable, show } from '../../program/show';
+import { hideNodeVariables, NOT_FOUND, Progress, SupervisedCommand, TIMED_OUT } from './supervisor';
 
-/** A command, its place and its surroundings. */
+/** A command, its working directory and its environment. */
 export interface Command {
   readonly command: string;
   readonly args: string[];
@@ -13,15 +15,19 @@ export interface Command {
   /** A command that ends what a signal does not reach, such as a container. */
   readonly stop?: string[];
   readonly progress?: Progress;
-  /** What it reads from standard input; only where it ends by itself within moments. */
-  readonly input?: string | Uint8Array;
+  /** Text for its standard input. */
+  readonly input?: string;
+  /** The lock file whose time is renewed while it runs. */
+  readonly heartbeat?: string;
+  /** The most bytes that it may print; one that prints more is ended. */
+  readonly maxOutput?: number;
 }
 
-/** Everything that is said about a finished child process. */
+/** Everything that is known of a finished child process. */
 export interface ProcessResult {
   /** The exit code; undefined where the command could not be started or was killed. */
   readonly status?: number;
-  /** Why it could not be started (`ENOENT`, …), which signal ended it, or `TIMEOUT`. */
+  /** Why it could not be started (`ENOENT`, …), which signal ended it, `TIMEOUT`, or `ENOBUFS` where it printed too much. */
   readonly failure?: string;
   readonly stdout: string;
   readonly stderr: string;
@@ -30,28 +36,41 @@ export interface ProcessResult {
 /** The compiled supervisor, also where this file runs uncompiled, under test. */
 const SUPERVISOR = path.join(__dirname.replace(/src(?=[\\/]build[\\/]private$)/, 'lib'), 'supervisor.js');
 
-const MAX_OUTPUT = 1024 * 1024 * 1024;
+/** Where progress is reported; a process may have been started without it. */
+const STDERR = hasStderr() ? 2 : 'ignore';
 
-/** Runs a command that ends by itself within moments. */
-export function runProcess({ command, args, cwd, env, timeoutSeconds, input }: Command): ProcessResult {
+const MAX_OUTPUT = 512 * 1024 * 1024;
+
+/**
+ * Runs a command: it ends with this process, whatever ends this process, and nothing that it has started stays behind.
+ */
+export function runSupervised(command: Command): ProcessResult {
+  const { status, signal, error, stdout, stderr } = spawnSync(process.execPath, [SUPERVISOR], { ...supervisorOptions(command), input: requestOf(command) });
+  return resultOf(status, (error as NodeJS.ErrnoException | undefined)?.code ?? signal ?? undefined, stdout ?? '', stderr ?? '');
+}
+
+/** Does what `runSupervised` does, while others run. */
+export function startSupervised(command: Command): Promise<ProcessResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [SUPERVISOR], supervisorOptions(command));
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) child[name]!.setEncoding('utf8').on('data', text => { output[name] += text; });
+    child.stdin!.on('error', () => undefined).end(requestOf(command));
+    child.on('error', reject);
+    child.on('close', (status, signal) => resolve(resultOf(status, signal ?? undefined, output.stdout, output.stderr)));
+  });
+}
+
+/**
+ * Runs a filter, a command that reads a file as standard input and starts no others, without a supervisor: it costs as much as the filter. It is in
+ * this process' group, so what ends the group ends it.
+ */
+export function runFilter({ command, args, cwd, env, timeoutSeconds }: Command, input: number): ProcessResult {
   const { status, error, signal, stdout, stderr } = spawnSync(command, args, {
-    cwd,
-    env,
-    input,
-    encoding: 'utf8',
-    maxBuffer: MAX_OUTPUT,
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    timeout: timeoutSeconds * 1000,
-    killSignal: 'SIGKILL',
-    windowsHide: true,
+    cwd, env, encoding: 'utf8', stdio: [input, 'pipe', 'pipe'], timeout: timeoutSeconds * 1000, killSignal: 'SIGKILL', windowsHide: true,
   });
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return {
-    status: status ?? undefined,
-    failure: code === 'ETIMEDOUT' ? 'TIMEOUT' : code ?? signal ?? undefined,
-    stdout: stdout ?? '',
-    stderr: stderr ?? '',
-  };
+  return { status: status ?? undefined, failure: code === 'ETIMEDOUT' ? 'TIMEOUT' : code ?? signal ?? undefined, stdout: stdout ?? '', stderr: stderr ?? '' };
 }
 
 /**
@@ -63,39 +82,40 @@ export function runInForeground(command: string, args: string[], isQuiet: boolea
   return { status: status ?? undefined, failure: (error as NodeJS.ErrnoException | undefined)?.code ?? signal ?? undefined };
 }
 
+/** What a failed process printed, or why it printed nothing. */
+export function failureOf({ status, failure, stdout, stderr }: ProcessResult): string {
+  if (failure === 'TIMEOUT') return 'it did not end in time';
+  if (failure === 'ENOBUFS') return `it printed more than can be read, beginning with ${show(stdout || stderr)}`;
+  return printable(stderr.trim() || stdout.trim()) || (failure ? `it was ended by ${failure}` : `it ended with status ${status}`);
+}
+
+function requestOf({ command, args, timeoutSeconds, input, stop, progress, heartbeat }: Command): string {
+  const request: SupervisedCommand = {
+    parent: process.pid, command, args, timeoutSeconds, input, stop, progress, heartbeat: heartbeat === undefined ? undefined : { file: heartbeat, everyMs: HEARTBEAT_MS },
+  };
+  return JSON.stringify(request);
+}
+
 /**
- * Runs a command that may take long: it ends with this process, whatever ends this process, and nothing that it has started
- * stays behind.
+ * The supervisor is in a process group of its own, so that it is there to end the command when the whole group of the synthesis is killed. An
+ * app that handles Ctrl-C itself, though, goes on after it: there the supervisor has to get it, too.
  */
-export function runSupervised(command: Command): ProcessResult {
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, supervisorArguments(command), supervisorOptions(command));
-  return supervised(status, signal, stdout ?? '', stderr ?? '');
+function supervisorOptions({ cwd, env, maxOutput = MAX_OUTPUT }: Command): SpawnSyncOptionsWithStringEncoding & { detached: boolean } {
+  const detached = process.listenerCount('SIGINT') === 0;
+  return { cwd, env: hideNodeVariables(env), encoding: 'utf8', maxBuffer: maxOutput, stdio: ['pipe', 'pipe', 'pipe', STDERR], detached, windowsHide: true };
 }
 
-/** Does what `runSupervised` does, while others run. */
-export function startSupervised(command: Command): Promise<ProcessResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, supervisorArguments(command), supervisorOptions(command));
-    const output = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) child[name]!.setEncoding('utf8').on('data', text => { output[name] += text; });
-    child.on('error', reject);
-    child.on('close', (status, signal) => resolve(supervised(status, signal, output.stdout, output.stderr)));
-  });
+function hasStderr(): boolean {
+  try {
+    return fs.fstatSync(2) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
-function supervisorArguments({ command, args, timeoutSeconds, stop, progress }: Command): string[] {
-  const supervisedCommand: SupervisedCommand = { command, args, timeoutSeconds, stop, progress };
-  return [SUPERVISOR, JSON.stringify(supervisedCommand)];
-}
-
-function supervisorOptions({ cwd, env }: Command): SpawnSyncOptionsWithStringEncoding {
-  const terminal = tty.isatty(2) ? 2 : 'ignore';
-  return { cwd, env: withheld(env), encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio: ['ignore', 'pipe', 'pipe', terminal], windowsHide: true };
-}
-
-function supervised(status: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string): ProcessResult {
+function resultOf(status: number | null, ended: string | undefined, stdout: string, stderr: string): ProcessResult {
   // What could not be started has said nothing; the client of a container engine ends with the same status, and says why.
   const isMissing = status === NOT_FOUND && stderr === '';
-  const failure = status === TIMED_OUT ? 'TIMEOUT' : isMissing ? 'ENOENT' : signal ?? undefined;
+  const failure = status === TIMED_OUT ? 'TIMEOUT' : isMissing ? 'ENOENT' : ended;
   return { status: failure ? undefined : status ?? undefined, failure, stdout, stderr };
 }

@@ -1,6 +1,5 @@
 import * as path from 'path';
-import { said } from './go-command';
-import { runProcess } from './process';
+import { failureOf, runSupervised } from './process';
 
 const TIMEOUT_SECONDS = 600;
 
@@ -15,10 +14,10 @@ export function compress(file: string): void {
 }
 
 function run(args: string[], cwd: string): string {
-  const result = runProcess({ command: 'upx', args, cwd, env: process.env, timeoutSeconds: TIMEOUT_SECONDS });
+  const result = runSupervised({ command: 'upx', args, cwd, env: process.env, timeoutSeconds: TIMEOUT_SECONDS });
   if (result.failure === 'ENOENT') {
     throw new Error("buildOptions.upx is set, but there is no 'upx' command on PATH; install it (https://upx.github.io), or leave upx out");
   }
-  if (result.status !== 0) throw new Error(`upx: ${said(result)}`);
+  if (result.status !== 0) throw new Error(`upx: ${failureOf(result)}`);
   return result.stdout;
 }

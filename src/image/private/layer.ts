@@ -12,8 +12,8 @@ export interface LayerSource {
   readonly comment: string;
   /** Says all that `entries` depends on, as JSON: equal keys give equal entries. */
   readonly key: unknown[];
-  /** Compresses data into a file, to bytes that `key` settles; what has none is compressed in JavaScript. */
-  readonly gzip?: (data: Uint8Array, to: string) => void;
+  /** Compresses a file into another, to bytes that `key` determines; what has none is compressed in JavaScript. */
+  readonly gzip?: (from: string, to: string) => void;
   /** The files and directories, in the order that they are packed in. Not asked for where the layer was packed before. */
   entries(archive: Archive): FileEntry[];
 }
@@ -38,14 +38,18 @@ const FORMAT = 'gopher-constructs layer 3';
 /** Packs a layer, or finds it in the cache. */
 export function packLayer(cache: ArtifactCache, source: LayerSource): Layer {
   const key = sha256Of(JSON.stringify([FORMAT, source.key]));
-  const blob = cache.get(KIND, key) ?? cache.inScratch(scratch => {
+  const blob = cache.make(KIND, key, scratch => {
     // Loaded when something has to be packed: most synths find all in the cache, and loading costs more than finding.
     const archive: Archive = require('../../build/archive');
-    const tar = archive.tar(source.entries(archive));
-    const file = path.join(scratch, 'layer');
-    if (source.gzip) source.gzip(tar, file);
-    else fs.writeFileSync(file, archive.gzip(tar));
-    return cache.add(KIND, key, file, { diffId: `sha256:${sha256Of(tar)}` });
+    const [file, tar] = ['layer', 'tar'].map(name => path.join(scratch, name));
+    if (source.gzip) {
+      const diffId = archive.writeTar(tar, source.entries(archive));
+      source.gzip(tar, file);
+      return { file, facts: { diffId: `sha256:${diffId}` } };
+    }
+    const content = archive.tar(source.entries(archive));
+    fs.writeFileSync(file, archive.gzip(content));
+    return { file, facts: { diffId: `sha256:${sha256Of(content)}` } };
   });
   return { blob, diffId: blob.facts.diffId as string, mediaType: GZIPPED, comment: source.comment };
 }

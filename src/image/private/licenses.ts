@@ -19,13 +19,13 @@ const LINE = '='.repeat(80);
 export function licenseTexts({ go, modules }: GoMaterials, sources: GoSources, cache: ArtifactCache): string {
   const others = modules.filter(module => module.version !== undefined);
   const key = sha256Of(JSON.stringify([FORMAT, go, others]));
-  const found = cache.get(KIND, key) ?? cache.inScratch(scratch => {
+  const found = cache.make(KIND, key, scratch => {
     const { moduleDirectories, problem } = sources.listing;
     if (problem !== undefined) throw new Error(problem);
     const sections = others.map(({ path: name, version }) => `${LINE}\n${name} ${version}\n${LINE}\n\n${textsIn(moduleDirectories.get(name))}`);
     const file = path.join(scratch, 'licenses');
     fs.writeFileSync(file, [`${LINE}\n${go}, its standard library\n${LINE}\n\nhttps://go.dev/LICENSE\n`, ...sections].join('\n'));
-    return cache.add(KIND, key, file, {});
+    return { file };
   });
   return fs.readFileSync(found.file, 'utf8');
 }

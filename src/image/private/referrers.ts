@@ -80,10 +80,10 @@ function artifactFiles({ name, mediaType, document }: Referrer, set: ImageSet, r
 function documents(bill: Bill, cache: ArtifactCache): Referrer[] {
   const kept = { ...bill, digest: ANY_DIGEST };
   const key = sha256Of(JSON.stringify([FORMAT, kept, creationTime()]));
-  const found = cache.get(KIND, key) ?? cache.inScratch(scratch => {
+  const found = cache.make(KIND, key, scratch => {
     const file = path.join(scratch, 'bill');
     fs.writeFileSync(file, JSON.stringify([cycloneDx(kept), spdx(kept, creationTime())]));
-    return cache.add(KIND, key, file, {});
+    return { file };
   });
   const [any, digest] = [ANY_DIGEST, bill.digest].map(name => name.replace('sha256:', ''));
   const [cdx, spdxText] = (JSON.parse(fs.readFileSync(found.file, 'utf8')) as string[]).map(text => text.replaceAll(any, digest));

@@ -114,8 +114,8 @@ export function programFile(at: string, build: GoBuild): LayerSource {
   return {
     comment: at,
     key: ['program', at, binary.sha256, build.gzipKey],
-    entries: () => [...directoriesAbove(entry).map(directory), { ...file(entry, fs.readFileSync(binary.file)), mode: 0o755 }],
-    gzip: (data, to) => build.gzip(data, to),
+    entries: () => [...directoriesAbove(entry).map(directory), { path: entry, mode: 0o755, owner: 0, source: binary.file }],
+    gzip: (from, to) => build.gzip(from, to),
   };
 }
 

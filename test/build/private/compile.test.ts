@@ -5,7 +5,7 @@ import { RootConstruct } from 'constructs';
 import { GoBuildPlan } from '../../../src/build/go-build-plan';
 import { GoPlatform } from '../../../src/program/go-platform';
 import { findProgram } from '../../../src/program/go-program';
-import { goInFront, passTick, tempDir, withEnv, write } from '../../support/go-sources';
+import { goInFront, otherFileSystem, passTick, tempDir, withEnv, write } from '../../support/go-sources';
 
 /** A program that prints what its sources have in them, by several ways. */
 const SOURCES = {
@@ -56,20 +56,47 @@ function outputOf(dir: string, cache: string, edit = 'true', undo = 'true', entr
   });
 }
 
+/** What somebody does while programs are compiled, what the program then prints, and how it is undone before the compiler ends. */
+const EDITS: [string, string, RegExp, string?][] = [
+  ['a file of the program', 'echo "func init() { extra = \\"edited\\" }" >> cmd/p/main.go', / edited\n$/],
+  ['a file of another package', 'echo "package shared; const Text = \\"edited\\"" > shared/shared.go', / edited replaced/],
+  ['a file, and sets its time back', 'cp -p shared/shared.go old && sed -i s/\\"shared\\"/\\"edited\\"/ shared/shared.go && touch -r old shared/shared.go && rm old', / edited replaced/],
+  ['a file of a module that stands in for another', 'sed -i s/\\"replaced\\"/\\"edited\\"/ replaced/replaced.go', / edited \n$/],
+  ['the constraint of a file that was left out', 'sed -i s/never/linux/ cmd/p/ignored.go', / not ignored\n$/],
+  ['a package, which gets one file more', 'echo "package main; func init() { extra = \\"edited\\" }" > cmd/p/more.go', / edited\n$/],
+  ['what is embedded, deep down', 'echo more > cmd/p/assets/deep/er/more.txt', /more\.txt/],
+  ['what is embedded, in a directory that had nothing in it', 'echo more > cmd/p/assets/empty/more.txt', /empty\/more\.txt/],
+  ['go.mod', 'mkdir other && cp replaced/go.mod other && echo "package replaced; const Text = \\"edited\\"" > other/x.go && sed -i "s:=> ./replaced:=> ./other:" go.mod', / edited \n$/],
+  ['a file, and undoes it', 'cp shared/shared.go kept && echo "package shared; const Text = \\"edited\\"" > shared/shared.go', / edited replaced/, 'cp kept shared/shared.go && rm kept'],
+  ['a package, by a file that is gone again', 'echo "package main; func init() { extra = \\"edited\\" }" > cmd/p/more.go', / edited\n$/, 'rm cmd/p/more.go'],
+];
+
 describe('compiling', () => {
-  test('asks Go once what there is, where nothing is edited meanwhile', () => {
+  test('asks Go once what there is, where it knows what was compiled the last time and nothing is edited meanwhile', () => {
     const [dir, cache] = [write(tempDir(), SOURCES), tempDir('cache')];
-    expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list', 'build'] });
+    expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list', 'build', 'list'] });
     expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list'] });
+    write(dir, { 'shared/shared.go': 'package shared\n\nconst Text = "edited"\n' });
+    expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL.replace('shared', 'edited'), calls: ['env', 'list', 'build'] });
+    expect(outputOf(dir, cache).calls).toEqual(['env', 'list']);
   });
 
-  test('asks again where sources are younger than the synthesis, as they say', () => {
+  test.each<[string, (file: string) => void]>([
+    ['missing', file => fs.rmSync(file)],
+    ['empty', file => fs.truncateSync(file)],
+    ['rubbish', file => fs.writeFileSync(file, '[1, "../x", "/\\u0000"]')],
+    ['of another module', file => fs.writeFileSync(file, '["/nowhere"]')],
+    ['a directory', file => {
+      fs.rmSync(file);
+      fs.mkdirSync(file);
+    }],
+  ])('asks Go twice where the list of what was compiled the last time is %s', (_, damage) => {
     const [dir, cache] = [write(tempDir(), SOURCES), tempDir('cache')];
-    const later = Date.now() / 1000 + 100;
-    fs.utimesSync(path.join(dir, 'shared', 'shared.go'), later, later);
-    passTick();
-    expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list', 'build', 'list'] });
-    expect(outputOf(dir, cache).calls).toEqual(['env', 'list']);
+    outputOf(dir, cache);
+    const [list] = fs.readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter(file => /^inputs.*\bdata$/.test(file));
+    damage(path.join(cache, list));
+    write(dir, { 'shared/shared.go': 'package shared\n\nconst Text = "edited"\n' });
+    expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL.replace('shared', 'edited'), calls: ['env', 'list', 'build', 'list'] });
   });
 
   test('keeps what it has compiled although its cache lies below a pattern of go:embed', () => {
@@ -78,27 +105,27 @@ describe('compiling', () => {
     expect([run(), run()]).toEqual([['env', 'list', 'build', 'list'], ['env', 'list']]);
   });
 
-  test.each<[string, string, RegExp, string?]>([
-    ['a file of the program', 'echo "func init() { extra = \\"edited\\" }" >> cmd/p/main.go', / edited\n$/],
-    ['a file of another package', 'echo "package shared; const Text = \\"edited\\"" > shared/shared.go', / edited replaced/],
-    ['a file, and sets its time back', 'cp -p shared/shared.go old && sed -i s/\\"shared\\"/\\"edited\\"/ shared/shared.go && touch -r old shared/shared.go && rm old', / edited replaced/],
-    ['a file of a module that stands in for another', 'sed -i s/\\"replaced\\"/\\"edited\\"/ replaced/replaced.go', / edited \n$/],
-    ['the constraint of a file that was left out', 'sed -i s/never/linux/ cmd/p/ignored.go', / not ignored\n$/],
-    ['a package, which gets one file more', 'echo "package main; func init() { extra = \\"edited\\" }" > cmd/p/more.go', / edited\n$/],
-    ['what is embedded, deep down', 'echo more > cmd/p/assets/deep/er/more.txt', /more\.txt/],
-    ['what is embedded, in a directory that had nothing in it', 'echo more > cmd/p/assets/empty/more.txt', /empty\/more\.txt/],
-    ['go.mod', 'mkdir other && cp replaced/go.mod other && echo "package replaced; const Text = \\"edited\\"" > other/x.go && sed -i "s:=> ./replaced:=> ./other:" go.mod', / edited \n$/],
-    ['a file, and undoes it', 'cp shared/shared.go kept && echo "package shared; const Text = \\"edited\\"" > shared/shared.go', / edited replaced/, 'cp kept shared/shared.go && rm kept'],
-    ['a package, by a file that is gone again', 'echo "package main; func init() { extra = \\"edited\\" }" > cmd/p/more.go', / edited\n$/, 'rm cmd/p/more.go'],
-  ])('does not take for what it was what somebody edits meanwhile: %s', (_, edit, edited, undo = 'true') => {
-    const [dir, cache] = [write(tempDir(), SOURCES), tempDir('cache')];
-    fs.mkdirSync(path.join(dir, 'cmd', 'p', 'assets', 'empty'));
-    passTick();
-    const { output, calls } = outputOf(dir, cache, edit, undo);
-    expect(output).toMatch(edited);
-    expect(calls.slice(0, 3)).toEqual(['env', 'list', 'build']);
-    fs.rmSync(dir, { recursive: true });
-    write(dir, SOURCES); // as it was
-    expect(outputOf(dir, cache)).toEqual({ output: ORIGINAL, calls: ['env', 'list', 'build'] });
+  describe.each<[string, () => string, boolean]>([
+    ['for the first time, on another file system than the cache', otherFileSystem, false],
+    ['for the second time, on the file system of the cache', tempDir, true],
+  ])('%s', (_where, newDir, isKnown) => {
+    test.each(EDITS)('does not take for what it was what somebody edits meanwhile: %s', (_, edit, edited, undo = 'true') => {
+      const [dir, cache] = [write(newDir(), SOURCES), tempDir('cache')];
+      fs.mkdirSync(path.join(dir, 'cmd', 'p', 'assets', 'empty'));
+      if (isKnown) {
+        outputOf(dir, cache);
+        // Nothing but what was listed is known; the program has to be compiled again.
+        fs.rmSync(path.join(cache, 'programs'), { recursive: true });
+      }
+      passTick();
+      const { output, calls } = outputOf(dir, cache, edit, undo);
+      expect(output).toMatch(edited);
+      expect(calls.slice(0, 3)).toEqual(['env', 'list', 'build']);
+      fs.rmSync(dir, { recursive: true });
+      write(dir, SOURCES); // as it was
+      const again = outputOf(dir, cache);
+      expect(again.output).toBe(ORIGINAL);
+      expect(again.calls.slice(0, 3)).toEqual(['env', 'list', 'build']);
+    });
   });
 });

@@ -15,7 +15,7 @@ function add(cache: ArtifactCache, name: string, bytes: number): void {
 function age(directory: string, name: string, days: number): void {
   const key = keyOf(name);
   const time = new Date(Date.now() - days * 24 * 60 * 60 * 1000);
-  fs.utimesSync(path.join(directory, 'things', key.slice(0, 2), key, 'meta.json'), time, time);
+  fs.utimesSync(path.join(directory, 'things', key.slice(0, 2), key, 'metadata'), time, time);
 }
 
 describe('eviction', () => {
