@@ -32,10 +32,11 @@ export class SynthProcess {
   /**
    * @param user the number of the user that runs it
    * @param checkout where lib/ and node_modules/ are
+   * @param detached whether it has a process group of its own
    */
-  public constructor(entries: string[], env: { [name: string]: string }, user?: number, checkout = root) {
+  public constructor(entries: string[], env: { [name: string]: string }, user?: number, checkout = root, detached = false) {
     this.child = spawn(process.execPath, ['-e', SCRIPT, path.join(checkout, 'lib'), ...entries], {
-      cwd: checkout, env: { ...process.env, ...env }, uid: user, gid: user, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: checkout, env: { ...process.env, ...env }, uid: user, gid: user, detached, stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
     let stderr = '';

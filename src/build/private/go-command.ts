@@ -27,18 +27,23 @@ const MACHINE_SETTINGS = [
 const FACTS = ['GOVERSION', 'GOROOT', 'GOTOOLDIR'];
 
 /**
- * What would otherwise come from the file go.env of the installation. A flag that all our calls have anyway stands for no flags, since an empty
- * value is none to Go.
+ * What would otherwise come from the file go.env of the installation: no flags (a flag that all our calls have anyway stands for them, since an
+ * empty value is none to Go), and Go's own defaults for levels of architectures.
  *
- * @see https://go.dev/doc/toolchain#GOTOOLCHAIN
+ * @see https://go.dev/doc/go1.21#go-command
  */
-const FIXED_SETTINGS = { GOFLAGS: '-buildvcs=false', GOFIPS140: 'off' };
-
-/** Go's own defaults for levels of architectures, which an installation may have changed. */
-const DEFAULT_LEVELS: ReadonlyMap<string, string> = new Map([
-  ['GO386', 'sse2'], ['GOAMD64', 'v1'], ['GOARM', '7'], ['GOARM64', 'v8.0'], ['GOMIPS', 'hardfloat'], ['GOMIPS64', 'hardfloat'], ['GOPPC64', 'power8'],
-  ['GORISCV64', 'rva20u64'],
-]);
+const FIXED_SETTINGS = {
+  GOFLAGS: '-buildvcs=false',
+  GOFIPS140: 'off',
+  GO386: 'sse2',
+  GOAMD64: 'v1',
+  GOARM: '7',
+  GOARM64: 'v8.0',
+  GOMIPS: 'hardfloat',
+  GOMIPS64: 'hardfloat',
+  GOPPC64: 'power8',
+  GORISCV64: 'rva20u64',
+};
 
 /** The most that a command line is filled with: Windows takes 32 kB, others 128 kB at the least. */
 const COMMAND_LINE_BYTES = process.platform === 'win32' ? 24_000 : 100_000;
@@ -179,6 +184,7 @@ export class GoCommand {
       progress: { what: `compiling ${path.basename(output)}` },
       env: {
         ...Object.fromEntries(Object.entries(env).filter(([name]) => !ofProgram.includes(name))),
+        ...FIXED_SETTINGS,
         GOTOOLCHAIN: /^go\d[\w.]*$/.test(this.version) ? this.version : 'local', // there is no go.mod that would say so
         GOWORK: 'off',
         GOOS: thisMachine.os,
@@ -207,7 +213,6 @@ export class GoCommand {
   private command(settings: GoSettings, args: string[]): Command {
     const isInherited = (name: string) => !GO_VARIABLES.test(name) && (settings.cgo || !C_VARIABLES.test(name));
     const { platform } = settings;
-    const level = platform._levelVariable;
     return {
       command: 'go',
       args,
@@ -217,7 +222,6 @@ export class GoCommand {
       env: {
         ...Object.fromEntries(Object.entries(process.env).filter(([name]) => isInherited(name))),
         ...memorySettings(),
-        ...(level !== undefined && DEFAULT_LEVELS.has(level) ? { [level]: DEFAULT_LEVELS.get(level) } : {}),
         ...this.env,
         ...(this.workFile !== undefined ? { GOWORK: this.workFile } : {}),
         ...settings.environment,
