@@ -4,10 +4,14 @@ import * as path from 'path';
 import { IConstruct } from 'constructs';
 import { Artifact, isPlaced, placeFile } from './artifact-cache';
 import { isOlder } from './private/eviction';
-import { makeDirectory } from './private/make-directory';
+import { makeDirectory, PUBLIC_FILE } from './private/make-directory';
 
 /** Nothing is written for that long. */
 const HOUR_MS = 60 * 60 * 1000;
+
+/** How long syntheses of one output give way to each other. */
+const CONTENTION_MS = 30 * 1000;
+const RETRY_MS = 20;
 
 /** A directory of a construct's own in the output directory of its app. Apps of cdk8s and of the AWS CDK both say where they write. */
 export function defaultDirectory(construct: IConstruct, kind: string): string {
@@ -48,47 +52,53 @@ export function writeDirectory(dir: string, isOurs: IsOurs, { texts, artifacts =
 }
 
 /**
- * Writes a file of the output, which appears whole.
+ * Writes a file of the output, which appears whole. One that has the text already is left as it is.
  *
  * @throws where the system refuses
  */
-export function writeText(file: string, text: string): void {
+export function writeText(file: string, text: string | Uint8Array): void {
   const dir = path.dirname(file);
-  const draft = path.join(dir, `.${randomBytes(6).toString('hex')}`);
+  const temporary = path.join(dir, `.${randomBytes(6).toString('hex')}`);
   writingTo(dir, () => {
     makeDirectory(dir);
+    if (hasText(file, text)) return;
     try {
-      fs.writeFileSync(draft, text);
-      fs.renameSync(draft, file);
+      fs.writeFileSync(temporary, text, { mode: PUBLIC_FILE });
+      fs.renameSync(temporary, file);
     } finally {
-      fs.rmSync(draft, { force: true });
+      fs.rmSync(temporary, { force: true });
     }
   });
 }
 
 /** @throws where the system refuses, by a message that names the prop */
-function writingTo<T>(dir: string, write: () => T): T {
+export function writingTo<T>(dir: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
-    throw new Error(`outdir '${dir}' cannot be written (${(error as Error).message}); make room or give another directory`);
+    throw new Error(`outdir '${dir}' cannot be written (${(error as Error).message}); make room or set another directory`);
   }
 }
 
 function replaceDirectory(dir: string, texts: OutputFiles['texts'], artifacts: Required<OutputFiles>['artifacts']): void {
+  const parent = path.dirname(dir);
   const prefix = `.${path.basename(dir)}-`;
-  sweep(path.dirname(dir), prefix);
-  const staging = path.join(path.dirname(dir), prefix + randomBytes(6).toString('hex'));
+  const newName = () => path.join(parent, prefix + randomBytes(6).toString('hex'));
+  makeDirectory(parent);
+  sweep(parent, prefix);
+  const staging = newName();
+  const old = newName();
   try {
+    makeDirectory(staging);
     for (const [name, text] of Object.entries(texts)) {
       const file = path.join(staging, name);
       makeDirectory(path.dirname(file));
-      fs.writeFileSync(file, text);
+      fs.writeFileSync(file, text, { mode: PUBLIC_FILE });
     }
     for (const [name, artifact] of Object.entries(artifacts)) placeFile(artifact, path.join(staging, name));
-    renameOver(staging, dir);
+    exchange(staging, dir, old, () => holds(dir, texts, artifacts));
   } finally {
-    fs.rmSync(staging, { recursive: true, force: true });
+    for (const left of [staging, old]) fs.rmSync(left, { recursive: true, force: true });
   }
 }
 
@@ -103,22 +113,46 @@ function sweep(parent: string, prefix: string): void {
 /** Whether a directory has just these files. */
 function holds(dir: string, texts: OutputFiles['texts'], artifacts: Required<OutputFiles>['artifacts']): boolean {
   const names = [texts, artifacts].flatMap(files => Object.keys(files));
-  const found = new Set(filesBelow(dir, ''));
-  return found.size === names.length && names.every(name => found.has(name))
-    && Object.entries(texts).every(([name, text]) => fs.readFileSync(path.join(dir, name), 'utf8') === text)
-    && Object.entries(artifacts).every(([name, artifact]) => isPlaced(artifact, path.join(dir, name)));
+  try {
+    const found = new Set(filesBelow(dir, ''));
+    return found.size === names.length && names.every(name => found.has(name))
+      && Object.entries(texts).every(([name, text]) => hasText(path.join(dir, name), text))
+      && Object.entries(artifacts).every(([name, artifact]) => isPlaced(artifact, path.join(dir, name)));
+  } catch {
+    return false; // another synthesis is replacing it, or it cannot be read
+  }
 }
 
-/** Whatever is below a directory and is none itself, by relative path with slashes; nothing if the directory is not there. */
+function hasText(file: string, text: string | Uint8Array): boolean {
+  const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (!stat?.isFile() || stat.size !== Buffer.byteLength(text)) return false; // anything else might block whoever reads it
+  return fs.readFileSync(file).equals(Buffer.from(text));
+}
+
+/** Whatever is below a directory, but for directories with something in them, by relative path with slashes; nothing if the directory is not there. */
 function filesBelow(dir: string, prefix: string): string[] {
-  const entries = fs.existsSync(dir) ? fs.readdirSync(dir, { withFileTypes: true }) : [];
-  return entries.flatMap(entry => (entry.isDirectory() ? filesBelow(path.join(dir, entry.name), `${prefix}${entry.name}/`) : [prefix + entry.name]));
+  return listed(dir).flatMap(name => {
+    const below = path.join(dir, name);
+    if (!fs.lstatSync(below).isDirectory()) return [prefix + name];
+    const files = filesBelow(below, `${prefix}${name}/`);
+    return files.length > 0 ? files : [`${prefix}${name}/`];
+  });
+}
+
+/** The names in a directory; none if it is not there, or no longer. */
+function listed(dir: string): string[] {
+  try {
+    return fs.readdirSync(dir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 /** Removes a directory that an earlier synthesis has made, and nothing else. */
 export function removeDirectory(dir: string, isOurs: IsOurs): void {
-  if (fs.statSync(dir, { throwIfNoEntry: false })?.isDirectory() && isOurs(fs.readdirSync(dir), dir)) {
-    writingTo(dir, () => fs.rmSync(dir, { recursive: true, force: true }));
+  if (fs.lstatSync(dir, { throwIfNoEntry: false })?.isDirectory() && isOurs(fs.readdirSync(dir), dir)) {
+    writingTo(dir, () => fs.rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
   }
 }
 
@@ -126,22 +160,52 @@ export function removeDirectory(dir: string, isOurs: IsOurs): void {
 export function checkReplaceable(dir: string, isOurs: IsOurs): void {
   const stat = writingTo(dir, () => fs.statSync(dir, { throwIfNoEntry: false }));
   if (stat && !stat.isDirectory()) {
-    throw new Error(`outdir '${dir}' is a file; give a directory that may be replaced`);
+    throw new Error(`outdir must be a directory that may be replaced, got the file '${dir}'`);
   }
-  const files = stat ? writingTo(dir, () => fs.readdirSync(dir)).filter(name => name !== '.DS_Store') : []; // the Finder's
-  if (files.length > 0 && !isOurs(files, dir)) {
-    throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; give a directory of its own`);
+  const files = stat ? writingTo(dir, () => listed(dir)).filter(name => name !== '.DS_Store') : []; // the Finder's
+  if (files.length > 0 && !isOursNow(files, dir, isOurs)) {
+    throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; set a directory of its own`);
   }
 }
 
-/** Tried again where a second synth does the same at this moment. */
-function renameOver(from: string, to: string): void {
-  for (let attempt = 1; ; attempt++) {
-    fs.rmSync(to, { recursive: true, force: true });
+/** What is just being replaced by another synthesis of the same output is ours as well. */
+function isOursNow(files: string[], dir: string, isOurs: IsOurs): boolean {
+  try {
+    return isOurs(files, dir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    throw error;
+  }
+}
+
+/**
+ * Puts a directory in the place of another one. Where other syntheses do the same at this moment, the last one wins.
+ *
+ * @param old a free name for the one that is replaced
+ * @param isDone whether what is there is what is to be there, whoever has put it there
+ */
+function exchange(from: string, to: string, old: string, isDone: () => boolean): void {
+  for (const start = Date.now(); ;) {
+    try {
+      if (fs.lstatSync(to, { throwIfNoEntry: false })) fs.renameSync(to, old);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // gone by now
+    }
     try {
       return fs.renameSync(from, to);
     } catch (error) {
-      if (attempt === 10 || !['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      const isContended = ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+      if (isContended && isDone()) return;
+      if (!isContended) restore(old, to);
+      if (!isContended || Date.now() - start > CONTENTION_MS) throw error;
     }
+    fs.rmSync(old, { recursive: true, force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS * Math.random());
   }
+}
+
+function restore(old: string, to: string): void {
+  try {
+    fs.renameSync(old, to);
+  } catch { /* there was none */ }
 }

@@ -1,7 +1,8 @@
+import { execFileSync, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { ArtifactCache } from '../../src/build/artifact-cache';
-import { OutputFiles, writeDirectory } from '../../src/build/output-directory';
+import { OutputFiles, writeDirectory, writeText } from '../../src/build/output-directory';
 import { tempDir } from '../support/go-sources';
 
 const cache = new ArtifactCache(tempDir('cache'));
@@ -61,11 +62,55 @@ describe('a directory of the output', () => {
       fs.rmSync(path.join(dir, 'deep/er/text'));
       fs.mkdirSync(path.join(dir, 'deep/er/text'));
     }],
+    ['a directory has come', () => fs.mkdirSync(path.join(dir, 'deep/empty'))],
+    ['a text has become a pipe', () => {
+      fs.rmSync(path.join(dir, 'index.json'));
+      execFileSync('mkfifo', [path.join(dir, 'index.json')]);
+    }],
+    ['a text has become a link to the same', () => {
+      fs.renameSync(path.join(dir, 'index.json'), path.join(dir, '..', 'linked'));
+      fs.symlinkSync('../linked', path.join(dir, 'index.json'));
+    }],
+    ['a file of the cache has become a link to the same', () => {
+      fs.rmSync(path.join(dir, 'deep/data'));
+      fs.symlinkSync(artifact.file, path.join(dir, 'deep/data'));
+    }],
   ])('is written again where %s', (_, change) => {
     change();
     write();
     expect(contents(dir)).toEqual(whole);
-    expect(fs.readdirSync(path.dirname(dir))).toEqual(['out']);
+    expect(fs.readdirSync(dir, { recursive: true, withFileTypes: true }).filter(entry => !entry.isFile()).map(entry => entry.name).sort()).toEqual(['deep', 'er']);
+    expect(fs.readdirSync(path.dirname(dir)).filter(name => name !== 'linked')).toEqual(['out']);
+  });
+
+  test('is not writable for others, whatever the umask', () => {
+    const before = process.umask(0);
+    try {
+      fs.rmSync(dir, { recursive: true });
+      write();
+      writeText(path.join(dir, '..', 'new', 'text'), 'text');
+    } finally {
+      process.umask(before);
+    }
+    const parent = path.dirname(dir);
+    const modes = fs.readdirSync(parent, { recursive: true, encoding: 'utf8' }).map(name => [name, fs.statSync(path.join(parent, name)).mode % 0o1000]);
+    expect(modes.filter(([, mode]) => (mode as number) & 0o022)).toEqual([]);
+  });
+
+  test('is whole after several syntheses have written it at once, and none has failed', async () => {
+    const script = "const { writeDirectory } = require('./lib/build/output-directory'); const [dir, n] = process.argv.slice(1);"
+      + "for (let i = 0; i < 100; i++) writeDirectory(dir, files => files.includes('a'), { texts: { a: n, 'b/c': n, ['only-' + n]: n } });";
+    const shared = path.join(tempDir(), 'shared', 'out');
+    const done = await Promise.all(Array.from({ length: 8 }, (_, i) => new Promise<[number | null, string]>(resolve => {
+      const child = spawn(process.execPath, ['-e', script, shared, String(i)], { cwd: path.join(__dirname, '..', '..') });
+      let stderr = '';
+      child.stderr.on('data', chunk => { stderr += chunk; });
+      child.on('close', status => resolve([status, stderr]));
+    })));
+    expect(done).toEqual(Array(8).fill([0, '']));
+    const { a } = contents(shared);
+    expect(contents(shared)).toEqual({ a, 'b/c': a, [`only-${a}`]: a });
+    expect(fs.readdirSync(path.dirname(shared))).toEqual(['out']);
   });
 
   test('has what a synthesis that was killed has left swept away, an hour later, and nothing that looks like it', () => {
@@ -83,7 +128,7 @@ describe('a directory of the output', () => {
 
   test('is not touched where it is not ours', () => {
     fs.rmSync(path.join(dir, 'index.json'));
-    expect(() => write()).toThrow(/^outdir '.*' holds something else \(deep…\) and would be replaced; give a directory of its own$/);
+    expect(() => write()).toThrow(/^outdir '.*' holds something else \(deep…\) and would be replaced; set a directory of its own$/);
     expect(contents(dir)).toEqual({ 'deep/data': 'packed', 'deep/er/text': 'words' });
   });
 

@@ -3,8 +3,9 @@ import { CfnResource, FileAssetLocation, FileAssetPackaging, Lazy, Stack, Stage 
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import { Construct, IValidation } from 'constructs';
-import { placeFile, sha256Of } from '../../build/artifact-cache';
+import { sha256Of } from '../../build/artifact-cache';
 import { GoBuild } from '../../build/go-build-plan';
+import { writeDirectory } from '../../build/output-directory';
 import { makeExecutable } from '../../build/private/executable';
 
 /** Where a program is: in the bucket, and in the cloud assembly, from the manifest of its stack. */
@@ -74,9 +75,9 @@ export class ProgramCode extends lambda.Code implements IValidation {
     const hash = sha256Of(`bootstrap ${binary.sha256}`);
     const stage = Stage.of(this.construct)!;
     const directory = path.join(stage.assetOutdir, `asset.${hash}`);
-    const bootstrap = path.join(directory, 'bootstrap');
-    placeFile(binary, bootstrap);
-    makeExecutable(bootstrap);
+    // The CDK zips whatever is in the directory, under a hash that names the program alone.
+    writeDirectory(directory, () => true, { texts: {}, artifacts: { bootstrap: binary } });
+    makeExecutable(path.join(directory, 'bootstrap'));
     const fileName = path.relative(stage.outdir, directory);
     const { bucketName, objectKey } = Stack.of(this.construct).synthesizer.addFileAsset({
       fileName, packaging: FileAssetPackaging.ZIP_DIRECTORY, sourceHash: hash,
