@@ -68,10 +68,10 @@ export class ArtifactCache {
    * the file made again.
    */
   public make(kind: string, key: string, makeFile: (scratch: string) => MadeFile): Artifact {
-    return this.get(kind, key) ?? this.withFallback(() => this.inScratch(scratch => {
+    return this.get(kind, key) ?? this.inScratchRepeatedly(scratch => {
       const { file, facts = {} } = makeFile(scratch);
       return this.add(kind, key, file, facts);
-    }));
+    });
   }
 
   /**
@@ -103,6 +103,17 @@ export class ArtifactCache {
       evict(this.directory);
     }
     return artifact;
+  }
+
+  /** Does the same as `inScratch`; an action that shows by its error that the cache cannot be written runs again with a temporary one. */
+  public inScratchRepeatedly<T>(use: (dir: string) => T): T {
+    return this.withFallback(() => this.inScratch(use));
+  }
+
+  /** Whether an error shows that the cache cannot be written, and another one can be used. */
+  public isUnusableBy(error: unknown): boolean {
+    const { code = '', path: file } = error as NodeJS.ErrnoException;
+    return !this.substitute && (FULL.includes(code) || (UNUSABLE.includes(code) && file !== undefined && isOneInOther(file, this.directory)));
   }
 
   /** Gives a new directory on the cache's file system, gone afterwards. */
@@ -161,10 +172,8 @@ export class ArtifactCache {
     try {
       return action();
     } catch (error) {
-      const { code = '', path: file } = error as NodeJS.ErrnoException;
-      const isOurs = FULL.includes(code) || (UNUSABLE.includes(code) && file !== undefined && isOneInOther(file, this.directory));
-      if (this.substitute || !isOurs) throw error;
-      this.fallBack(code);
+      if (!this.isUnusableBy(error)) throw error;
+      this.fallBack((error as NodeJS.ErrnoException).code!);
       return action();
     }
   }

@@ -6,6 +6,8 @@ import { Artifact, isPlaced, placeFile } from './artifact-cache';
 import { isOlder } from './private/eviction';
 import { makeDirectory, PUBLIC_FILE } from './private/make-directory';
 
+export { makeDirectory } from './private/make-directory';
+
 /** Nothing is written for that long. */
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -76,6 +78,7 @@ export function writingTo<T>(dir: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     throw new Error(`outdir '${dir}' cannot be written (${(error as Error).message}); make room or set another directory`);
   }
 }

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as cdk8s from 'cdk8s';
+import { makeDirectory, writingTo } from '../build/output-directory';
 import { Dependencies } from './private/dependencies';
 
 /**
@@ -24,8 +25,12 @@ export class App extends cdk8s.App {
 
   /** Validates all constructs, and writes the manifests to the output directory. Where something is wrong, no manifest is written. */
   public synth(): void {
-    fs.mkdirSync(this.outdir, { recursive: true });
+    writingTo(this.outdir, () => makeDirectory(this.outdir));
     validate(this);
+    writingTo(this.outdir, () => this.writeManifests());
+  }
+
+  private writeManifests(): void {
     const dependencies = new Dependencies(this);
     const charts = chartsOf(dependencies, this);
     const objects: [chart: cdk8s.Chart, objects: () => cdk8s.ApiObject[]][] = charts.map(chart => [chart, () => objectsOf(dependencies, chart)]);

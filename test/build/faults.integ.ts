@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'child_process';
+import { execFileSync, spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { tempDir } from '../support/go-sources';
@@ -112,7 +112,7 @@ describe('a cache that cannot be trusted or written', () => {
 
     function mount(options: string): string {
       const dir = tempDir('mount');
-      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', dir]);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `mode=0700,${options}`, 'tmpfs', dir]);
       mounted.push(dir);
       return dir;
     }
@@ -134,6 +134,70 @@ describe('a cache that cannot be trusted or written', () => {
       expect(synth.hashes).toEqual(await undisturbed(entries));
       const again = await new SynthProcess(entries, { GOPHER_CONSTRUCTS_CACHE: cache }).done;
       expect(again.hashes).toEqual(synth.hashes);
+    });
+
+    /** What a synthesis of an image, from a new cache unless another one is given, says and makes. */
+    function synthesizeImage(entry: string, env: { [name: string]: string }) {
+      const script = `
+        const { App, GoWebService } = require('./lib/kubernetes');
+        const { Chart } = require('cdk8s');
+        const { GoContainerImage } = require('./lib');
+        const app = new App({ outdir: process.env.OUT });
+        const chart = new Chart(app, 'chart');
+        const image = new GoContainerImage(chart, 'image', { entry: process.env.ENTRY, repository: 'registry.example.com/small' });
+        new GoWebService(chart, 'api', { image, port: 8080 });
+        try {
+          app.synth();
+          console.log(image.reference);
+        } catch (error) {
+          console.log(error.message);
+        }
+      `;
+      const all = { ...process.env, ENTRY: entry, OUT: tempDir('out'), GOPHER_CONSTRUCTS_CACHE: tempDir('cache'), ...env };
+      const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', script], { cwd: path.join(__dirname, '..', '..'), env: all, encoding: 'utf8' });
+      return { stdout: stdout.trim(), stderr, status };
+    }
+
+    test.each([1, 2, 3, 4, 5, 6, 7, 8])('that becomes full at any time, layers included, costs a warning (%d MiB)', megabytes => {
+      const [entry] = someModule(tempDir(), 'packed', 1);
+      const expected = synthesizeImage(entry, {});
+      expect(expected.stdout).toMatch(/@sha256:/);
+      const env = { GOPHER_CONSTRUCTS_CACHE: mount(`size=${megabytes}m`) };
+      const first = synthesizeImage(entry, env);
+      expect(first.stdout).toBe(expected.stdout);
+      expect(first.stderr.match(/warning/g)?.length ?? 0).toBeLessThanOrEqual(1);
+      expect(synthesizeImage(entry, env).stdout).toBe(expected.stdout);
+    });
+
+    test('that programs cannot be run from is named by the message', () => {
+      const [entry] = someModule(tempDir(), 'noexec', 1);
+      const { stdout } = synthesizeImage(entry, { GOPHER_CONSTRUCTS_CACHE: mount('size=64m,noexec') });
+      expect(stdout).toMatch(/gzip, which compresses what is packed, failed: it was ended by EACCES; programs cannot be run from there: set GOPHER_CONSTRUCTS_CACHE to a directory where they can$/);
+    });
+
+    test('for temporary files that is full is named, and not the cache', () => {
+      const [entry] = someModule(tempDir(), 'tmpdir', 1);
+      const TMPDIR = mount('size=64k');
+      const { stdout, stderr } = synthesizeImage(entry, { TMPDIR, GOCACHE: tempDir('gocache') });
+      expect(stderr).not.toMatch(/warning/);
+      expect(stdout).toMatch(/no space left on device[^]*make room in the temporary directory .*mount-\w+/);
+    });
+
+    test.each(['', '/below'])("for the output that is read-only is named by a message ('%s')", below => {
+      const [entry] = someModule(tempDir(), 'rofs', 1);
+      const dir = mount('size=1m');
+      execFileSync('mount', ['-o', 'remount,ro', dir]);
+      const { stdout } = synthesizeImage(entry, { OUT: `${dir}${below}/dist` });
+      expect(stdout).toBe(`outdir '${dir}${below}/dist' cannot be written (EROFS: read-only file system, mkdir '${dir}${below || '/dist'}'); make room or set another directory`);
+    });
+
+    test('for an image that is read-only is named by a message', () => {
+      const [entry] = someModule(tempDir(), 'rofs', 1);
+      const out = tempDir('out');
+      fs.mkdirSync(path.join(out, 'images'));
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', path.join(out, 'images')]);
+      mounted.push(path.join(out, 'images'));
+      expect(synthesizeImage(entry, { OUT: out }).stdout).toMatch(/outdir '.*\/images\/chart\/image' cannot be written \(EROFS: [^)]*\); make room or set another directory/);
     });
 
     test('that is read-only is still read', async () => {
@@ -178,6 +242,39 @@ test('a terminal is told how far things are, once they take two seconds; its lin
   `;
   const env = { ...process.env, ENTRY: entry, SCRIPT: script, GOCACHE: tempDir('gocache'), GOPHER_CONSTRUCTS_CACHE: tempDir('cache') };
   const terminal = spawnSync('script', ['--quiet', '--return', '--command', 'node -e "$SCRIPT"', '/dev/null'], { cwd: path.join(__dirname, '..', '..'), env, encoding: 'utf8' });
-  expect(terminal.stdout).toMatch(/^\r\x1b\[Kcompiling example\.com\/told for linux\/amd64: 0 of 1, 2 s\r/);
+  expect(terminal.stdout).toMatch(/^(\r\x1b\[Kgo env[^\r]*\r\x1b\[K)*(\r\x1b\[Kgo list[^\r]*\r\x1b\[K)*\r\x1b\[Kcompiling example\.com\/told for linux\/amd64: 0 of 1, 2 s\r/);
   expect(terminal.stdout).toMatch(/\r\x1b\[Kgopher-constructs: 1 compiled, 0 cached in [\d.]+ s\r\n$/);
+});
+
+test('eight syntheses of one output at once are all right, and so is the output', async () => {
+  const [entry] = someModule(tempDir(), 'shared', 1);
+  const out = path.join(tempDir('out'), 'dist');
+  const script = `
+    const { App, GoWebService } = require('./lib/kubernetes');
+    const { Chart } = require('cdk8s');
+    const { GoContainerImage } = require('./lib');
+    const app = new App({ outdir: process.env.OUT });
+    const chart = new Chart(app, 'chart');
+    const image = new GoContainerImage(chart, 'image', { entry: process.env.ENTRY, repository: 'registry.example.com/shared', environment: { A: process.env.A } });
+    new GoWebService(chart, 'api', { image, port: 8080 });
+    app.synth();
+    console.log(image.reference);
+  `;
+  const run = (A: string) => new Promise<{ status: number | null; stdout: string; stderr: string }>(resolve => {
+    const env = { ...process.env, ENTRY: entry, OUT: out, A, GOPHER_CONSTRUCTS_CACHE: cache };
+    const child = spawn(process.execPath, ['-e', script], { cwd: path.join(__dirname, '..', '..'), env });
+    const said = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) child[name].on('data', chunk => { said[name] += chunk; });
+    child.on('close', status => resolve({ status, ...said }));
+  });
+  const cache = tempDir('cache');
+  for (const variants of [['same'], ['one', 'other']]) {
+    const done = await Promise.all(Array.from({ length: 8 }, (_, i) => run(variants[i % variants.length])));
+    expect(done.filter(({ status }) => status !== 0)).toEqual([]);
+    const references = new Set(done.map(({ stdout }) => stdout.trim()));
+    expect(references.size).toBe(variants.length);
+    const index = JSON.parse(fs.readFileSync(path.join(out, 'images/chart/image/index.json'), 'utf8'));
+    expect([...references].map(reference => reference.split('@')[1])).toContain(index.manifests[0].digest);
+    expect(fs.readdirSync(path.join(out, 'images/chart')).sort()).toEqual(['image', 'image.sbom']);
+  }
 });

@@ -15,7 +15,7 @@ export interface GroupActions {
 export function inGroups(programs: GoProgram[], cacheOf: (program: GoProgram) => ArtifactCache, { use, fail }: GroupActions): void {
   for (const ofOneCache of groupBy(programs, cacheOf)) {
     const cache = cacheOf(ofOneCache[0]);
-    cache.inScratch(scratch => {
+    cache.inScratchRepeatedly(scratch => {
       const commands = new Map<string, GoCommand>();
       for (const group of groupBy(ofOneCache, p => `${p.module.dir}\0${settingsKey(p.settings)}`)) {
         const [{ module, settings }] = group;
@@ -25,6 +25,7 @@ export function inGroups(programs: GoProgram[], cacheOf: (program: GoProgram) =>
           commands.set(place, go);
           use(group, go, cache);
         } catch (error) {
+          if (cache.isUnusableBy(error)) throw error;
           fail(group, (error as Error).message);
         }
       }

@@ -5,7 +5,7 @@ import { ArtifactCache, sha256Of } from '../artifact-cache';
 import { placeExecutable } from './executable';
 import { said } from './go-command';
 import { inGroups } from './groups';
-import { failureOf, ProcessResult, runFilter } from './process';
+import { commandError, failureOf, runFilter } from './process';
 
 const KIND = 'tools';
 const SOURCE = path.join(__dirname, '..', '..', '..', 'assets', 'gzip', 'main.go');
@@ -33,31 +33,26 @@ export function gzipByGo(program: GoProgram, version: string, cache: ArtifactCac
   const input = fs.openSync(from, 'r');
   try {
     const result = runFilter({ command, args: [to], cwd: path.dirname(to), env: {}, timeoutSeconds: SECONDS }, input);
-    if (result.status !== 0) throw failureOfGzip(command, to, result);
+    if (result.status === 0) return;
+    const hint = result.failure === 'EACCES' ? '; programs cannot be run from there: set GOPHER_CONSTRUCTS_CACHE to a directory where they can' : '';
+    throw commandError(`${command}, which compresses what is packed, failed: ${failureOf(result)}${hint}`, result);
   } finally {
     fs.closeSync(input);
   }
-}
-
-/** An error that the cache knows to answer, where its file system is full. */
-function failureOfGzip(command: string, to: string, result: ProcessResult): Error {
-  const hint = result.failure === 'EACCES' ? '; programs cannot be run from there: set GOPHER_CONSTRUCTS_CACHE to a directory where they can' : '';
-  const error = new Error(`${command}, which compresses what is packed, failed: ${failureOf(result)}${hint}`);
-  return /no space left on device|disk quota exceeded/.test(result.stderr) ? Object.assign(error, { code: 'ENOSPC', path: to }) : error;
 }
 
 function compiled(program: GoProgram, cache: ArtifactCache, scratch: string): string {
   const source = path.join(scratch, 'main.go');
   const output = path.join(scratch, 'gzip');
   fs.copyFileSync(SOURCE, source); // where a container can see it
-  let problem: string | undefined;
+  let error: Error | undefined;
   inGroups([program], () => cache, {
     use: (_, go) => {
       const result = go.buildTool(source, output);
-      if (result.status !== 0) problem = said(result);
+      if (result.status !== 0) error = commandError(`the compressor (assets/gzip) could not be compiled: ${said(result)}`, result);
     },
-    fail: (_, reason) => { problem = reason; },
+    fail: (_, reason) => { error = new Error(`the compressor (assets/gzip) could not be compiled: ${reason}`); },
   });
-  if (problem !== undefined) throw new Error(`the compressor (assets/gzip) could not be compiled: ${problem}`);
+  if (error) throw error;
   return output;
 }

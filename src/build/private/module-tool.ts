@@ -4,7 +4,7 @@ import { pathToFileURL } from 'url';
 import { Artifact, ArtifactCache } from '../artifact-cache';
 import { sha256Of } from '../hash';
 import { executable } from './executable';
-import { failureOf, ProcessResult, runSupervised } from './process';
+import { commandError, failureOf, ProcessResult, runSupervised } from './process';
 import { thisMachine } from '../../program/private/this-machine';
 
 const ASSETS = path.join(__dirname, '..', '..', '..', 'assets');
@@ -51,5 +51,5 @@ export function compileModuleTool(cache: ArtifactCache, name: string, importPath
 
 function succeed(result: ProcessResult): string {
   if (result.status === 0) return result.stdout;
-  throw new Error(result.failure === 'ENOENT' ? "there is no 'go' command on PATH either" : failureOf(result));
+  throw commandError(result.failure === 'ENOENT' ? "there is no 'go' command on PATH either" : failureOf(result), result);
 }

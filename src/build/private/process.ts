@@ -89,6 +89,12 @@ export function failureOf({ status, failure, stdout, stderr }: ProcessResult): s
   return printable(stderr.trim() || stdout.trim()) || (failure ? `it was ended by ${failure}` : `it ended with status ${status}`);
 }
 
+/** An error that a command has failed, which the cache recognizes where its file system is full. */
+export function commandError(message: string, { stderr }: ProcessResult): Error {
+  const file = /(\S+): (?:no space left on device|disk quota exceeded)/.exec(stderr)?.[1];
+  return file === undefined ? new Error(message) : Object.assign(new Error(message), { code: 'ENOSPC', path: file });
+}
+
 function requestOf({ command, args, timeoutSeconds, input, stop, progress, heartbeat }: Command): string {
   const request: SupervisedCommand = {
     parent: process.pid, command, args, timeoutSeconds, input, stop, progress, heartbeat: heartbeat === undefined ? undefined : { file: heartbeat, everyMs: HEARTBEAT_MS },

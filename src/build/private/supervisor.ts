@@ -52,6 +52,7 @@ function restoreNodeVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 const STDERR_OF_SYNTHESIS = 3;
+let hasReported = false;
 const PARENT_CHECK_MS = 200;
 /** On a terminal one line is written over and over; elsewhere, such as in the log of a pipeline, now and then a line. */
 const [TERMINAL, LOG] = [{ firstMs: 2_000, everyMs: 1_000 }, { firstMs: 20_000, everyMs: 60_000 }];
@@ -72,7 +73,7 @@ function supervise({ parent, command, args, timeoutSeconds, input, stop, progres
 
   child.on('error', () => process.exit(NOT_FOUND));
   child.on('exit', (status, signal) => {
-    if (progress) write('', true);
+    if (hasReported) write('', true);
     killGroup(child.pid); // what it has left behind, such as a server of its own
     if (signal) process.kill(process.pid, signal);
     process.exit(status ?? 1);
@@ -112,6 +113,7 @@ function reportProgress({ what, results }: Progress): void {
   const start = Date.now();
   const { firstMs, everyMs } = tty.isatty(STDERR_OF_SYNTHESIS) ? TERMINAL : LOG;
   const report = () => {
+    hasReported = true;
     const done = results ? `${countFiles(results.dir)} of ${results.total}, ` : '';
     write(`${what}: ${done}${Math.round((Date.now() - start) / 1000)} s`);
   };
