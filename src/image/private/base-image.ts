@@ -1,11 +1,10 @@
-import * as fs from 'fs';
-import * as path from 'path';
-import { reason } from './crane-says';
+import { BaseSource, LayoutSource, NotCached, PinnedSource } from './base-source';
+import { diffIdProblem, layerTypeOf } from './diff-id';
 import { Layer } from './layer';
+import { Descriptor, ImagePlatform, Manifest } from './oci-documents';
 import { pinOf } from './pins';
 import { split } from './reference';
-import { ArtifactCache, sha256Of } from '../../build/artifact-cache';
-import { Crane } from '../../build/crane';
+import { ArtifactCache } from '../../build/artifact-cache';
 import { GoPlatform } from '../../program/go-platform';
 import { GoBaseImage } from '../go-base-image';
 
@@ -20,126 +19,59 @@ export interface Base {
   readonly layers: Layer[];
 }
 
-interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: string;
-  readonly size: number;
-  readonly platform?: { readonly os: string; readonly architecture: string };
-}
-
-interface Config {
-  readonly os: string;
-  readonly architecture: string;
-  readonly config?: { readonly Env?: string[] };
-  readonly rootfs: { readonly diff_ids: string[] };
-}
-
-/** What is kept of a base beside its layers. */
-interface KnownBase {
-  readonly environment: string[];
-  readonly layers: (Omit<Layer, 'blob'> & { readonly key: string })[];
-}
-
-const KIND = 'bases';
-const BLOBS = 'base-layers';
+/** How many platforms a message names. */
+const MAX_PLATFORMS = 12;
 
 /**
  * The base for a platform: from disk, from the cache, or fetched.
  *
- * @throws where it is not pinned, cannot be had, or is not for the platform
+ * @throws where it is not pinned, cannot be had, is malformed, or is not for the platform
  */
 export function loadBase(base: GoBaseImage, platform: GoPlatform, cache: ArtifactCache): Base {
-  return base._kind === 'layout' ? readLayout(base._place, platform, cache) : fromRegistry(base._place, platform, cache);
+  return base._kind === 'layout' ? readBase(new LayoutSource(base._place, cache), platform, cache) : fromRegistry(base._place, platform, cache);
 }
 
 function fromRegistry(reference: string, platform: GoPlatform, cache: ArtifactCache): Base {
-  const digest = pinOf(reference);
-  const name = `${split(reference).name}@${digest}`;
-  const key = sha256Of(JSON.stringify(['base 1', digest, platform.os, platform.arch]));
-  const known = cache.get(KIND, key);
-  if (known) {
-    const { environment, layers } = JSON.parse(fs.readFileSync(known.file, 'utf8')) as KnownBase;
-    const found = layers.map(layer => ({ ...layer, blob: cache.get(BLOBS, layer.key)! }));
-    if (found.every(layer => layer.blob)) return { name, digest, environment, layers: found };
-  }
-  return cache.inScratch(scratch => {
-    const layout = path.join(scratch, 'layout');
-    const result = Crane.find(cache).run(['pull', '--format=oci', `--platform=${platform.os}/${platform.arch}`, name, layout]);
-    if (result.status !== 0) throw new Error(`base '${reference}' (${name}) cannot be pulled for ${platform}: ${reason(result)}`);
-    const base = { ...readLayout(layout, platform, cache), name, digest };
-    const file = path.join(scratch, 'base');
-    const kept: KnownBase = { environment: base.environment, layers: base.layers.map(({ blob, ...layer }) => ({ ...layer, key: blob.sha256 })) };
-    fs.writeFileSync(file, JSON.stringify(kept));
-    cache.add(KIND, key, file, {});
-    return base;
-  });
-}
-
-function readLayout(directory: string, platform: GoPlatform, cache: ArtifactCache): Base {
-  const at = (file: string) => path.join(directory, file);
-  if (!fs.existsSync(at('index.json'))) {
-    throw new Error(`base '${directory}' is no OCI image layout: it has no index.json; 'crane pull --format=oci <image> <directory>' makes one`);
-  }
-  const blob = ({ digest }: Descriptor): Buffer => {
-    const file = at(path.join('blobs', ...digest.split(':')));
-    if (!fs.existsSync(file)) throw new Error(`base '${directory}' is damaged: ${digest} is missing`);
-    const content = fs.readFileSync(file);
-    if (`sha256:${sha256Of(content)}` !== digest) throw new Error(`base '${directory}' is damaged: ${digest} has other content`);
-    return content;
-  };
-  const json = (descriptor: Descriptor) => JSON.parse(blob(descriptor).toString());
-  const [top, ...others] = entriesOf(directory, fs.readFileSync(at('index.json'), 'utf8'));
-  if (!top) throw new Error(`base '${directory}' holds no image`);
-  if (others.length > 0) throw new Error(`base '${directory}' holds ${others.length + 1} images, and one is expected; give a layout of one`);
-  const images: Descriptor[] = /index|manifest\.list/.test(top.mediaType) ? json(top).manifests : [top];
-  for (const image of images) {
-    if (image.platform && !isFor(image.platform, platform)) continue;
-    const { config: descriptor, layers } = json(image) as { config: Descriptor; layers: Descriptor[] };
-    const config = json(descriptor) as Config;
-    if (!isFor(config, platform)) continue;
-    return {
-      digest: top.digest,
-      environment: config.config?.Env ?? [],
-      layers: layers.map((layer, i) => keep(cache, layer, config.rootfs.diff_ids[i], () => blob(layer), directory)),
-    };
-  }
-  const has = images.map(image => image.platform ?? (json(json(image).config) as Config)).map(p => `${p.os}/${p.architecture}`).join(', ');
-  throw new Error(`base '${directory}' is not for ${platform}; it is for ${has}`);
-}
-
-/** What the index of a layout names. */
-function entriesOf(directory: string, text: string): Descriptor[] {
+  const name = `${split(reference).name}@${pinOf(reference)}`;
+  const read = (scratch?: string) => ({ ...readBase(new PinnedSource(reference, name, cache, String(platform), scratch), platform, cache), name });
   try {
-    const { manifests = [] } = JSON.parse(text) as { manifests?: Descriptor[] };
-    return [...new Map(manifests.map(m => [m.digest, m])).values()]; // one image may have several tags
+    return read();
   } catch (error) {
-    throw new Error(`base '${directory}' is damaged: its index.json is not JSON (${(error as Error).message})`);
+    if (!(error instanceof NotCached)) throw error;
+    return cache.inScratch(read);
   }
 }
 
-/** A layer of a base, kept as it is. */
-function keep(cache: ArtifactCache, { mediaType, digest }: Descriptor, diffId: string, content: () => Buffer, from: string): Layer {
-  const key = digest.split(':')[1];
-  const blob = cache.get(BLOBS, key) ?? cache.inScratch(scratch => {
-    const file = path.join(scratch, 'layer');
-    fs.writeFileSync(file, content());
-    return cache.add(BLOBS, key, file, {});
-  });
-  return { blob, diffId, mediaType: ociMediaType(mediaType, from), comment: 'base' };
+function readBase(source: BaseSource, platform: GoPlatform, cache: ArtifactCache): Base {
+  const { digest, manifests } = source.images();
+  for (const image of manifests) {
+    if (image.platform && !isFor(image.platform, platform)) continue;
+    const manifest = source.manifest(image);
+    const config = source.config(image, manifest);
+    if (!isFor(config, platform)) continue;
+    const layers = manifest.layers.map((layer, i) => baseLayer(source, cache, image, manifest, layer, config.diffIds[i]));
+    return { digest, environment: config.environment, layers };
+  }
+  throw new Error(`${source.name} is not for ${platform}; it is for ${platformsOf(source, manifests)}`);
 }
 
-/** Docker's own media types name the same bytes. */
-function ociMediaType(mediaType: string, from: string): string {
-  const known: { [type: string]: string } = {
-    'application/vnd.docker.image.rootfs.diff.tar.gzip': 'application/vnd.oci.image.layer.v1.tar+gzip',
-    'application/vnd.oci.image.layer.v1.tar+gzip': 'application/vnd.oci.image.layer.v1.tar+gzip',
-    'application/vnd.oci.image.layer.v1.tar+zstd': 'application/vnd.oci.image.layer.v1.tar+zstd',
-    'application/vnd.oci.image.layer.v1.tar': 'application/vnd.oci.image.layer.v1.tar',
-  };
-  if (!known[mediaType]) throw new Error(`base '${from}' has a layer of type ${mediaType}, which other images cannot take over`);
-  return known[mediaType];
+function baseLayer(source: BaseSource, cache: ArtifactCache, image: Descriptor, { config }: Manifest, layer: Descriptor, diffId: string): Layer {
+  const type = layerTypeOf(layer.mediaType);
+  if (!type) throw new Error(`${source.name} has a layer of type ${layer.mediaType}, which other images cannot take over; use a base whose layers are tar archives, compressed by gzip or zstd or not at all`);
+  const blob = source.layer(image, layer);
+  const problem = diffIdProblem(cache, blob.file, layer.digest, type, diffId);
+  if (problem !== undefined) {
+    throw new Error(`the diff_id of layer ${layer.digest} in ${config.digest} of ${source.name} must be the digest of its uncompressed content, ${diffId}, got ${problem}; ${source.remedy}`);
+  }
+  return { blob, diffId, mediaType: type.mediaType, comment: 'base' };
 }
 
-function isFor({ os, architecture }: { os: string; architecture: string }, platform: GoPlatform): boolean {
+function platformsOf(source: BaseSource, manifests: Descriptor[]): string {
+  const platforms = manifests.slice(0, MAX_PLATFORMS).map(image => image.platform ?? source.config(image, source.manifest(image)));
+  const names = platforms.map(({ os, architecture }) => `${os}/${architecture}`);
+  return [...names, ...manifests.length > MAX_PLATFORMS ? [`… ${manifests.length} in all`] : []].join(', ') || 'no platform';
+}
+
+function isFor({ os, architecture }: ImagePlatform, platform: GoPlatform): boolean {
   return os === platform.os && architecture === platform.arch;
 }
