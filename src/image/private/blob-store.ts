@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import type { OciLayoutDirectory } from './oci-layout-directory';
 import { Descriptor } from './oci-documents';
+import { OciLayoutDirectory } from './oci-layout-directory';
 import { readDocument, UnusableFile } from './regular-file';
 import { Artifact, ArtifactCache, sha256Of } from '../../build/artifact-cache';
 

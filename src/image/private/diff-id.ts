@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
+import * as zlib from 'zlib';
 import type * as fflate from 'fflate';
 import { streamFile } from './regular-file';
 import { ArtifactCache, sha256Of } from '../../build/artifact-cache';
@@ -63,7 +64,7 @@ export function diffIdProblem(cache: ArtifactCache, file: string, digest: string
 function digestUncompressed(file: string, compression: string): string {
   if (compression === 'none') return `sha256:${streamFile(file)}`;
   if (compression === 'zstd') return zstd(file);
-  const { Gunzip } = require('fflate') as typeof fflate; // loaded late: most syntheses have verified before
+  const { Gunzip }: typeof fflate = require('fflate'); // loaded late: most syntheses have verified before
   const hash = createHash('sha256');
   const gunzip = new Gunzip(piece => hash.update(piece));
   try {
@@ -77,8 +78,7 @@ function digestUncompressed(file: string, compression: string): string {
 }
 
 function zstd(file: string): string {
-  const { createZstdDecompress } = require('zlib') as { createZstdDecompress?: unknown };
-  if (createZstdDecompress === undefined) {
+  if (!('createZstdDecompress' in zlib)) {
     return `a layer compressed by zstd, which Node.js ${process.versions.node} cannot read: use Node.js 22.15 or later, or a base compressed by gzip`;
   }
   const { status, stdout, stderr } = runSupervised({

@@ -33,7 +33,11 @@ export class Fields {
     return new Fields(value, '', origin);
   }
 
-  private constructor(private readonly value: { readonly [name: string]: unknown }, private readonly path: string, private readonly origin: DocumentOrigin) {}
+  private constructor(
+    private readonly value: { readonly [name: string]: unknown },
+    private readonly path: string,
+    private readonly origin: DocumentOrigin,
+  ) {}
 
   public has(name: string): boolean {
     return this.get(name) !== undefined;

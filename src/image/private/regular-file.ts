@@ -45,7 +45,7 @@ export function streamFile(file: string, size?: number, use: (piece: Buffer) => 
 
 function withRegularFile<T>(file: string, size: number | undefined, use: (descriptor: number, size: number) => T): T {
   check(orUnusable(() => fs.statSync(file)), size); // before it is opened: a FIFO waits for a writer, a device may act
-  const descriptor = orUnusable(() => fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0)));
+  const descriptor = orUnusable(() => fs.openSync(file, fs.constants.O_NONBLOCK ?? fs.constants.O_RDONLY));
   try {
     const stat = fs.fstatSync(descriptor); // another file may have taken its place
     check(stat, size);
