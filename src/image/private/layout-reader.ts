@@ -5,7 +5,7 @@ import { blobPath, LayoutMessages, OciLayoutDirectory } from './oci-layout-direc
 import { checkRepository, isTag, split } from './reference';
 import { printable, show } from '../../program/show';
 
-export { Descriptor } from './oci-documents';
+export type { Descriptor } from './oci-documents';
 export { blobPath } from './oci-layout-directory';
 
 /** A manifest and the blobs that it names. */
@@ -135,10 +135,10 @@ function onDisk(manifest: Descriptor, { artifactType, ...document }: Manifest): 
   return { manifest: artifactType === undefined ? manifest : { artifactType, ...manifest }, ...document };
 }
 
-/** The blobs of an image, each once: those that a registry gets, referrers left out. */
+/** The blobs of an image, each once: those that a registry gets, referrers left out. Two sizes of one blob are two, of which one is wrong. */
 export function blobsOf({ target, platforms }: ImageOnDisk): Descriptor[] {
   const all = [target, ...platforms.flatMap(contents)];
-  return [...new Map(all.map(d => [d.digest, d])).values()];
+  return [...new Map(all.map(d => [`${d.digest} ${d.size}`, d])).values()];
 }
 
 /** What is wrong with the blobs of an image, referrers included: they are missing, or not what their digests say. */

@@ -99,7 +99,10 @@ export function parseManifestOrIndex(content: Buffer, mediaType: string | undefi
   if (expected !== undefined && (!types.includes(expected) || (own ?? expected) !== expected)) {
     throw fields.malformed('mediaType', `that of its descriptor, ${expected}`, own ?? types[0]);
   }
-  return asIndex ? indexOf(fields) : manifestOf(fields);
+  if (!asIndex) return manifestOf(fields);
+  const index = indexOf(fields);
+  if (index.manifests.length === 0) throw fields.malformed('manifests', 'a list of one image or more');
+  return index;
 }
 
 /** Whether a document is an index. */
