@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import * as zlib from 'zlib';
 import type * as fflate from 'fflate';
-import { streamFile } from './regular-file';
+import { streamFile, UnusableFile } from './regular-file';
 import { ArtifactCache, sha256Of } from '../../build/artifact-cache';
 import { runSupervised } from '../../build/private/process';
 
@@ -62,6 +62,15 @@ export function diffIdProblem(cache: ArtifactCache, file: string, digest: string
 
 /** The digest of a layer's uncompressed content, or why there is none. */
 function digestUncompressed(file: string, compression: string): string {
+  try {
+    return decompressed(file, compression);
+  } catch (error) {
+    if (!(error instanceof UnusableFile)) throw error;
+    throw new Error(`layer ${file} must be a regular file, got ${error.message}; synthesize again`); // it went while it was used
+  }
+}
+
+function decompressed(file: string, compression: string): string {
   if (compression === 'none') return `sha256:${streamFile(file)}`;
   if (compression === 'zstd') return zstd(file);
   const { Gunzip }: typeof fflate = require('fflate'); // loaded late: most syntheses have verified before
@@ -72,6 +81,7 @@ function digestUncompressed(file: string, compression: string): string {
     streamFile(file, undefined, piece => gunzip.push(new Uint8Array(piece)));
     gunzip.push(new Uint8Array(0), true);
   } catch (error) {
+    if (error instanceof UnusableFile) throw error;
     return `content that is not compressed by gzip (${(error as Error).message})`;
   }
   return `sha256:${hash.digest('hex')}`;
