@@ -17,7 +17,7 @@ function image(props: Partial<GoContainerImageProps>): GoContainerImage {
 /** A base as somebody may have made it: for two platforms, with a file and a variable. */
 function madeBase(platforms = [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]): string {
   const files = write(tempDir(), { motd: 'from the base' });
-  const base = image({ entry: path.join(dir, 'cmd/b'), platforms, environment: { BASE: 'yes', LANG: 'base' }, files: [{ source: path.join(files, 'motd'), target: '/etc/motd' }] });
+  const base = image({ entry: path.join(dir, 'cmd/b'), platforms, environment: { BASE: 'yes', LANG: 'base', constructor: 'kept' }, files: [{ source: path.join(files, 'motd'), target: '/etc/motd' }] });
   void base.reference;
   return base.layoutDirectory;
 }
@@ -45,7 +45,7 @@ describe('an image on a layout', () => {
     const { manifest, config } = readLayout(made.layoutDirectory);
     expect(manifest.layers.slice(0, -1)).toEqual(below.manifest.layers);
     expect(config.rootfs.diff_ids.slice(0, -1)).toEqual(below.config.rootfs.diff_ids);
-    expect(config.config.Env).toEqual(['BASE=yes', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=mine']);
+    expect(config.config.Env).toEqual(['BASE=yes', 'constructor=kept', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=mine']);
     expect(config.config).toMatchObject({ Entrypoint: ['/usr/local/bin/a'], User: '65532:65532' });
     expect(manifest.annotations).toEqual({ 'org.opencontainers.image.base.digest': below.digest });
   });

@@ -115,6 +115,25 @@ describe('gopher-constructs-docker', () => {
     }
   });
 
+  test.each<[string, (file: string) => void]>([
+    ['a FIFO', file => spawnSync('mkfifo', [file])], ['a link to a device', file => fs.symlinkSync('/dev/zero', file)], ['a directory', file => fs.mkdirSync(file)],
+  ])('ends by a message where a file of a layout, or a note, is %s', (_, replace) => {
+    const { dir } = anotherLayout();
+    shim('tag', dir, 'kinds:1');
+    const notes = path.join(cache, 'docker');
+    const note = fs.readdirSync(notes).map(f => path.join(notes, f)).find(f => fs.statSync(f).isFile() && fs.readFileSync(f, 'utf8').includes('kinds:1'))!;
+    const blobs = fs.readdirSync(path.join(dir, 'blobs', 'sha256')).map(name => path.join(dir, 'blobs', 'sha256', name));
+    for (const file of [note, path.join(dir, 'oci-layout'), path.join(dir, 'index.json'), blobs[0]]) {
+      fs.renameSync(file, `${file}.kept`);
+      replace(file);
+      const { status, stderr } = shim('inspect', 'kinds:1');
+      expect([status, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^gopher-constructs-docker: ${file} must be a .*, got (a FIFO|a device|a directory); .*\n$`))]);
+      fs.rmSync(file, { recursive: true });
+      fs.renameSync(`${file}.kept`, file);
+    }
+    expect(shim('inspect', 'kinds:1').status).toBe(0);
+  });
+
   test('refuses a layout that was put in the place of another', () => {
     const image = loaded(archiveOf(anotherLayout().dir));
     fs.rmSync(image, { recursive: true });
