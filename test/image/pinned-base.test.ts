@@ -38,7 +38,9 @@ function load(digest: string, crane: Fake, directory: string, platform = GoPlatf
 }
 
 /** What a base says, apart from where its layers lie. */
-const content = ({ name, digest, environment, layers }: Base) => ({ name, digest, environment, layers: layers.map(({ blob: { sha256, size }, ...layer }) => ({ sha256, size, ...layer })) });
+const content = ({ name, digest, environment, layers }: Base) => ({
+  name, digest, environment, layers: layers.map(({ blob: { sha256, size }, ...layer }) => ({ sha256, size, ...layer })),
+});
 
 const DOWN = craneOf('/nowhere');
 

@@ -104,7 +104,7 @@ describe('gopher-constructs-docker', () => {
     for (const name of fs.readdirSync(blobs)) {
       const file = path.join(blobs, name);
       const before = fs.readFileSync(file);
-      fs.writeFileSync(file, Buffer.concat([before.subarray(0, -1), Buffer.from([before[before.length - 1] ^ 1])]));
+      fs.writeFileSync(file, Buffer.concat([before.subarray(0, -1), Buffer.from([(before[before.length - 1] + 1) % 256])]));
       for (const args of [['inspect', image], ['tag', image, 'x:1'], ['push', image]]) {
         expect(shim(...args)).toEqual({
           status: 1, stdout: '', stderr: `gopher-constructs-docker: ${file} must be a regular file of ${before.length} bytes with this digest, got other content; run 'gopher-constructs-docker load' again\n`,

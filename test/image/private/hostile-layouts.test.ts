@@ -71,7 +71,9 @@ function dist(make: (layout: string) => void): { dir: string; layout: MutableLay
 }
 
 /** Reads a layout with each change, and expects of each reader the result of before or one message of ours. */
-async function readMutated(dir: string, layout: MutableLayout, file: string, mutations: Mutation[], readers = Object.keys(READERS)): Promise<{ worked: number; refused: number }> {
+async function readMutated(
+  dir: string, layout: MutableLayout, file: string, mutations: Mutation[], readers = Object.keys(READERS),
+): Promise<{ worked: number; refused: number }> {
   const counts = { worked: 0, refused: 0 };
   const baseline = new Map<string, unknown>();
   for (const name of readers) {
