@@ -150,7 +150,7 @@ const forbid = (...names: string[]) => ['error', {
 
 project.eslint?.addRules({
   // Loaded late on purpose, or of a package whose types don't name it.
-  '@typescript-eslint/no-require-imports': ['error', { allow: ['^(\\.\\./)+build/archive$', '^\\./private/dockerfile-image$', '^fflate$', '^@cyclonedx/cyclonedx-library$', '^eslint/use-at-your-own-risk$'] }],
+  '@typescript-eslint/no-require-imports': ['error', { allow: ['^(\\.\\./)+build/archive$', '^\\./private/dockerfile-image$', '^\\./base-reader$', '^fflate$', '^@cyclonedx/cyclonedx-library$', '^eslint/use-at-your-own-risk$'] }],
   'import/no-restricted-paths': ['error', {
     zones: [
       ...layers.flatMap((layer, i) => zone(layer, [...layers.slice(i + 1), ...targets],

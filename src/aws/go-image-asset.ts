@@ -138,7 +138,7 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     const relative = (file: string) => path.relative(stage.outdir, file).split(path.sep).join('/');
     const location = Stack.of(this).synthesizer.addDockerImageAsset({
       sourceHash: digest,
-      executable: ['node', relative(placeLoader(stage.assetOutdir)), relative(this.image.layoutDirectory)],
+      executable: ['node', relative(placeLoader(stage.assetOutdir)), relative(this.image.layoutDirectory), `sha256:${digest}`],
       displayName: Names.stackRelativeConstructPath(this),
     });
     return { ...location, imageTag: location.imageTag ?? digest };

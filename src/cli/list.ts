@@ -2,6 +2,7 @@ import { inBytes } from './progress';
 import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
 import { Output, Subcommand, Values } from './subcommand';
 import { blobsOf, Descriptor, ImageOnDisk, PlatformImage } from '../image/private/layout-reader';
+import { printable } from '../program/show';
 
 const SHORT_DIGEST = 'sha256:'.length + 12;
 
@@ -18,7 +19,7 @@ ${REPOSITORY_HELP}
 
   async run(operands: string[], values: Values, { stdout }: Output): Promise<number> {
     const images = selectImages(directoryOf('list', operands), values);
-    stdout.write(values.json ? `${JSON.stringify(images.map(describe), undefined, 2)}\n` : table([
+    stdout.write(values.json ? `${printable(JSON.stringify(images.map(describe), undefined, 2))}\n` : table([
       ['IMAGE', 'DIGEST', 'SIZE', 'LAYERS', 'PLATFORMS'],
       ...images.map(image => [
         image.repository,

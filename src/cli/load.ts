@@ -8,6 +8,7 @@ import { ProcessResult, startSupervised } from '../build/private/process';
 import { blobPath, blobsOf, ImageOnDisk, PlatformImage, REF_NAME } from '../image/private/layout-reader';
 import { fullName } from '../image/private/registry-names';
 import { thisMachine } from '../program/private/this-machine';
+import { printable } from '../program/show';
 
 const LOAD_SECONDS = 1800;
 
@@ -83,7 +84,7 @@ function targetOf({ kind, minikube }: Values): Target {
     command: 'docker',
     knowsDigests: false,
     argumentsFor: file => ['load', '--input', file],
-    idOf: async name => `  ${await call('docker', 'image', 'inspect', '--format', '{{.Id}}', name)}`,
+    idOf: async name => `  ${printable(await call('docker', 'image', 'inspect', '--format', '{{.Id}}', name))}`,
   };
 }
 
@@ -113,7 +114,7 @@ async function writeArchive(file: string, image: ImageOnDisk, { config, layers }
   ]);
   const manifest = [{ Config: blobPath(config.digest), RepoTags: [nameOf(image)], Layers: layers.map(l => blobPath(l.digest)) }];
   fs.writeFileSync(path.join(staging, 'manifest.json'), JSON.stringify(manifest));
-  await create({ cwd: staging, file, portable: true }, ['oci-layout', 'index.json', 'manifest.json', ...blobsOf(image).map(b => blobPath(b.digest))]);
+  await create({ cwd: staging, file, portable: true, follow: true }, ['oci-layout', 'index.json', 'manifest.json', ...blobsOf(image).map(b => blobPath(b.digest))]);
 }
 
 async function call(command: string, ...args: string[]): Promise<string> {

@@ -18,7 +18,7 @@ directory, which is committed. Without REFERENCE all that is in the file is aske
 
   async run(operands: string[], values: Values, { stdout }: Output): Promise<number> {
     const pins = readPins();
-    const references = operands.length > 0 ? operands.map(checked) : Object.keys(pins);
+    const references = operands.length > 0 ? operands.map(checked) : Object.keys(pins).map(checked);
     if (references.length === 0) throw new UsageError(`${LOCK_FILE} has no pins yet: gopher-constructs pin docker.io/library/alpine:3.22`);
     const crane = Crane.find(new ArtifactCache());
     const flags = values.insecure === true ? ['--insecure'] : [];

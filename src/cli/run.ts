@@ -7,6 +7,7 @@ import { pin } from './pin';
 import { push } from './push';
 import { scan } from './scan';
 import { Output, Subcommand, UsageError } from './subcommand';
+import { printable } from '../program/show';
 
 const subcommands: { readonly [name: string]: Subcommand } = { scan, push, load, list, pin };
 
@@ -30,7 +31,7 @@ export async function run(argv: string[], output: Output): Promise<number> {
   try {
     return await dispatch(argv, output);
   } catch (error) {
-    output.stderr.write(`gopher-constructs: ${(error as Error).message}\n`);
+    output.stderr.write(`gopher-constructs: ${printable((error as Error).message)}\n`); // file names and words of others are in it
     return error instanceof UsageError ? 2 : 1;
   }
 }

@@ -48,7 +48,8 @@ ${REPOSITORY_HELP}
 function sbomOf({ repository, referrers }: ImageOnDisk): string {
   const found = referrers.find(({ manifest }) => manifest.artifactType === CYCLONE_DX);
   if (!found) throw new UsageError(`${repository} has no SBOM, so nothing tells what it is made of; leave 'sbom: false' out of its construct, or choose others with --repository`);
-  return path.join(found.directory, blobPath(found.layers[0].digest));
+  if (found.layers.length !== 1) throw new Error(`the SBOM of ${repository} must be one document, got ${found.layers.length}; synthesize again`);
+  return path.resolve(found.directory, blobPath(found.layers[0].digest)); // a relative path could be read as an option
 }
 
 /** What tells trivy the severities; nothing where its own variable does. */

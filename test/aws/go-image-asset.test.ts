@@ -70,9 +70,9 @@ describe('the asset', () => {
     expect(images[hash].displayName).toBe('Image');
   });
 
-  test('names a script and an image layout by their paths in the assembly, and no shell', () => {
+  test('names a script and an image layout by their paths in the assembly, the digest, and no shell', () => {
     const [command, script, layout, ...rest] = images[hash].source.executable;
-    expect([command, layout, rest]).toEqual(['node', 'images/Stack/Image', []]);
+    expect([command, layout, rest]).toEqual(['node', 'images/Stack/Image', [`sha256:${hash}`]]);
     expect(script).toMatch(/^asset\.[0-9a-f]{64}\.cjs$/);
     expect(layoutDigest(path.join(dir, layout))).toBe(`sha256:${hash}`);
     expect(fs.existsSync(path.join(dir, script))).toBe(true);

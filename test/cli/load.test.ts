@@ -95,7 +95,8 @@ describe('load', () => {
     fs.appendFileSync(layer, 'x');
     const { status, stderr } = await gopher(['load', dist], { PATH: pathWith('docker', 'echo called >&2') });
     expect(status).toBe(1);
-    expect(stderr).toBe(`gopher-constructs: nothing has been loaded:\n  ${layer} is missing or not what its digest says; nothing is done with a damaged image: synthesize again\n`);
+    const size = fs.statSync(layer).size;
+    expect(stderr).toBe(`gopher-constructs: nothing has been loaded:\n  ${layer} must be a regular file of ${size - 1} bytes with this digest, got ${size} bytes; nothing is done with a damaged image: synthesize again\n`);
   });
 
   test.each([['docker', []], ['kind', ['--kind', 'dev']], ['minikube', ['--minikube', 'dev']]])('says that there is no %s', async (command, options) => {

@@ -61,6 +61,19 @@ describe('pin', () => {
     expect(fs.readdirSync(dir)).toEqual([]);
   });
 
+  test.each(['-o', '--insecure', '\u001b[31m:1', 'a', 'a b:1'])('asks for no reference of a lock file that crane could read otherwise: %j', async reference => {
+    process.env.PATH = pathWith('crane', `echo called > '${dir}/called'`);
+    fs.writeFileSync('gopher-constructs.lock.json', JSON.stringify({ images: { [reference]: ONE } }));
+    const { status, stderr } = await cli('pin');
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^gopher-constructs: base image reference "[\x20-\x7e]*" is malformed; write repository:tag or repository@sha256:…\n$/)]);
+    expect(fs.readdirSync(dir)).toEqual(['gopher-constructs.lock.json']);
+  });
+
+  test('prints no control characters of what crane says', async () => {
+    process.env.PATH = pathWith('crane', "printf 'Error: \\033]0;title\\007 no\\n' >&2; exit 1");
+    expect((await cli('pin', 'a:1')).stderr).toBe('gopher-constructs: nothing has been pinned: a:1: \\u001b]0;title\\u0007 no\n');
+  });
+
   test.each([['null'], ['[]'], ['{}'], ['{"images":null}'], ['{"images":[]}'], ['{"images":"x"}']])('refuses a lock file that holds %s', async text => {
     withCrane(ONE);
     fs.writeFileSync('gopher-constructs.lock.json', text);

@@ -144,7 +144,7 @@ describe.each<[string, () => Promise<{ host: string; config: string }>]>([
     fs.truncateSync(file, 10);
     const { status, stdout, stderr } = await gopher(['push', damaged], { DOCKER_CONFIG: config });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toBe(`gopher-constructs: nothing has been pushed:\n  ${file} is missing or not what its digest says; nothing is done with a damaged image: synthesize again\n`);
+    expect(stderr).toBe(`gopher-constructs: nothing has been pushed:\n  ${file} must be a regular file of ${layer.size} bytes with this digest, got 10 bytes; nothing is done with a damaged image: synthesize again\n`);
     expect(isMissing(config, `${host}/damaged/good:${readLayout(path.join(damaged, 'good')).tag}`)).toBe(true);
   });
 

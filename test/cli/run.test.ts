@@ -72,6 +72,37 @@ describe('the command line', () => {
     });
   });
 
+  test.each(['push', 'load', 'list', 'scan'])('%s prints no control characters of foreign layouts, whose names are on disk and in documents', async command => {
+    const dist = tempDir('dist');
+    const hostile = path.join(dist, 'a\u001b]0;title\u0007\u202eb\u009bc');
+    writeHandmadeLayout(hostile, { repository: 'registry.example.com/shop/api' });
+    const raw = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/;
+    const index = path.join(hostile, 'index.json');
+    const [before, document] = [fs.readFileSync(index, 'utf8'), JSON.parse(fs.readFileSync(index, 'utf8'))];
+    if (command === 'list') {
+      const { stdout } = await cli('list', dist, '--json');
+      expect(stdout).not.toMatch(raw);
+      expect(JSON.parse(stdout)[0].directory).toBe(hostile);
+    }
+    for (const change of [
+      (entry: any) => { entry.annotations['org.opencontainers.image.ref.name'] = 'a/b:\u001b[31m'; },
+      (entry: any) => { entry.annotations['org.opencontainers.image.ref.name'] = 'a/b:--insecure'; },
+      (entry: any) => { entry.annotations['org.opencontainers.image.ref.name'] = '\u001b[31m:v1'; },
+      (entry: any) => { entry.platform.os = '\u001b[31m'; },
+      (entry: any) => { entry.mediaType = '\u001b[31m'; },
+      (entry: any) => { entry.digest = `sha256:${'1'.repeat(64)}`; },
+    ]) {
+      const changed = structuredClone(document);
+      change(changed.manifests[0]);
+      fs.writeFileSync(index, JSON.stringify(changed));
+      const { status, stdout, stderr } = await cli(command, dist);
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^gopher-constructs: .* must be .*, got .*\n$/);
+      expect(stderr).not.toMatch(raw);
+    }
+    fs.writeFileSync(index, before);
+  });
+
   test('ends quietly where nobody reads what it prints', async () => {
     const dist = tempDir('dist');
     for (let i = 0; i < 100; i++) writeHandmadeLayout(path.join(dist, String(i)), { repository: `registry.example.com/shop/${i}` });

@@ -82,13 +82,28 @@ describe('scan', () => {
     expect(calls()).toEqual([]);
   });
 
+  test('gives trivy the path of a document, whatever the directory is called', async () => {
+    const { dist } = images('a');
+    const { env, calls } = trivy();
+    const cwd = process.cwd();
+    fs.renameSync(dist, path.join(path.dirname(dist), `--config=${path.basename(dist)}`));
+    try {
+      process.chdir(path.dirname(dist));
+      expect((await gopher(['scan', '--', `--config=${path.basename(dist)}`], env)).status).toBe(0);
+    } finally {
+      process.chdir(cwd);
+      fs.renameSync(path.join(path.dirname(dist), `--config=${path.basename(dist)}`), dist);
+    }
+    expect(calls()).toEqual(['sbom --exit-code 10 --severity HIGH,CRITICAL {"of":"a"}']);
+  });
+
   test('refuses a damaged SBOM', async () => {
     const { dist } = images('a');
     const blobs = path.join(dist, 'a.sbom', 'blobs', 'sha256');
     const sbom = fs.readdirSync(blobs).map(name => path.join(blobs, name)).find(file => fs.readFileSync(file, 'utf8') === '{"of":"a"}')!;
     fs.writeFileSync(sbom, '{}');
     const { env, calls } = trivy();
-    expect(await gopher(['scan', dist], env)).toMatchObject({ status: 1, stderr: expect.stringMatching(/nothing has been scanned:\n {2}.* is missing or not what its digest says/) });
+    expect(await gopher(['scan', dist], env)).toMatchObject({ status: 1, stderr: expect.stringMatching(/nothing has been scanned:\n {2}.* must be a regular file of \d+ bytes with this digest, got 2 bytes/) });
     expect(calls()).toEqual([]);
   });
 });

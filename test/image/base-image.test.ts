@@ -17,7 +17,7 @@ function image(props: Partial<GoContainerImageProps>): GoContainerImage {
 /** A base as somebody may have made it: for two platforms, with a file and a variable. */
 function madeBase(platforms = [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]): string {
   const files = write(tempDir(), { motd: 'from the base' });
-  const base = image({ entry: path.join(dir, 'cmd/b'), platforms, environment: { BASE: 'yes', LANG: 'base' }, files: [{ source: path.join(files, 'motd'), target: '/etc/motd' }] });
+  const base = image({ entry: path.join(dir, 'cmd/b'), platforms, environment: { BASE: 'yes', LANG: 'base', constructor: 'kept' }, files: [{ source: path.join(files, 'motd'), target: '/etc/motd' }] });
   void base.reference;
   return base.layoutDirectory;
 }
@@ -45,7 +45,7 @@ describe('an image on a layout', () => {
     const { manifest, config } = readLayout(made.layoutDirectory);
     expect(manifest.layers.slice(0, -1)).toEqual(below.manifest.layers);
     expect(config.rootfs.diff_ids.slice(0, -1)).toEqual(below.config.rootfs.diff_ids);
-    expect(config.config.Env).toEqual(['BASE=yes', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=mine']);
+    expect(config.config.Env).toEqual(['BASE=yes', 'constructor=kept', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=mine']);
     expect(config.config).toMatchObject({ Entrypoint: ['/usr/local/bin/a'], User: '65532:65532' });
     expect(manifest.annotations).toEqual({ 'org.opencontainers.image.base.digest': below.digest });
   });
@@ -64,25 +64,25 @@ describe('an image on a layout', () => {
     expect(() => image({ base: GoBaseImage.fromLayout(base) }).reference).toThrow(/^base '.*' is not for linux\/amd64; it is for linux\/arm64$/);
     expect(() => image({ base: GoBaseImage.fromLayout(madeBase()), buildOptions: { platform: GoPlatform.of('linux', 'riscv64') } }).reference)
       .toThrow(/is not for linux\/riscv64; it is for linux\/amd64, linux\/arm64$/);
-    expect(() => image({ base: GoBaseImage.fromLayout(tempDir()) }).reference).toThrow(/^base '.*' is no OCI image layout: it has no index\.json/);
+    expect(() => image({ base: GoBaseImage.fromLayout(tempDir()) }).reference).toThrow(/^oci-layout of base '.*' must be a file of an OCI image layout, got nothing; write it again: 'crane pull --format=oci <image> <directory>' makes a layout$/);
     const damaged = madeBase([GoPlatform.of('linux', 's390x')]);
     const { manifest } = readLayout(damaged);
     fs.appendFileSync(path.join(damaged, 'blobs', manifest.layers[2].digest.replace(':', path.sep)), 'x');
     process.env.GOPHER_CONSTRUCTS_CACHE = tempDir('cache');
     expect(() => image({ base: GoBaseImage.fromLayout(damaged), buildOptions: { platform: GoPlatform.of('linux', 's390x') } }).reference)
-      .toThrow(new RegExp(`is damaged: ${manifest.layers[2].digest} has other content$`));
+      .toThrow(new RegExp(`^blobs/sha256/${manifest.layers[2].digest.slice(7)} of base '.*' must be a regular file of ${manifest.layers[2].size} bytes with this digest, got ${manifest.layers[2].size + 1} bytes;`));
     fs.rmSync(path.join(damaged, 'blobs', manifest.config.digest.replace(':', path.sep)));
     expect(() => image({ base: GoBaseImage.fromLayout(damaged), buildOptions: { platform: GoPlatform.of('linux', 's390x') } }).reference)
-      .toThrow(new RegExp(`is damaged: ${manifest.config.digest} is missing$`));
+      .toThrow(new RegExp(`^blobs/sha256/${manifest.config.digest.slice(7)} of base '.*' must be a regular file of \\d+ bytes with this digest, got nothing;`));
   });
 });
 
 test.each([
-  ['no image', '{"manifests":[]}', /^base '.*' holds no image$/],
-  ['several images', JSON.stringify({ manifests: [1, 2].map(n => ({ digest: `sha256:${String(n).repeat(64)}` })) }), /^base '.*' holds 2 images, and one is expected/],
-  ['half an index', '{"manifests":', /^base '.*' is damaged: its index\.json is not JSON/],
+  ['no image', '{"manifests":[]}', /^index\.json of base '.*' must name one image, got 0;/],
+  ['several images', JSON.stringify({ manifests: [1, 2].map(n => ({ mediaType: 'a/b', digest: `sha256:${String(n).repeat(64)}`, size: 1 })) }), /^index\.json of base '.*' must name one image, got 2;/],
+  ['half an index', '{"manifests":', /^index\.json of base '.*' must be a JSON document, got "\{\\"manifests\\":"; write it again/],
 ])('a layout with %s is refused as a base', (_, index, message) => {
-  const base = GoBaseImage.fromLayout(write(tempDir(), { 'index.json': index }));
+  const base = GoBaseImage.fromLayout(write(tempDir(), { 'oci-layout': '{"imageLayoutVersion":"1.0.0"}', 'index.json': index }));
   expect(() => image({ base }).reference).toThrow(message);
 });
 

@@ -1,17 +1,26 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { sha256Of } from '../../build/artifact-cache';
+import { writeText } from '../../build/output-directory';
 
 /** The compiled script, also where this file runs uncompiled, under test. */
 const SCRIPT = path.join(__dirname.replace(/src(?=[\\/]aws[\\/]private$)/, 'lib'), 'load-image.js');
 
 /**
  * Puts the script that loads images into a cloud assembly, once for all images; gives its path. An assembly is whole: it can be deployed
- * where this library isn't installed, or in another version.
+ * where this library isn't installed, or in another version. Whoever deploys runs the script, so what is there under its name is compared.
  */
 export function placeLoader(dir: string): string {
-  const script = fs.readFileSync(SCRIPT);
+  const script = fs.readFileSync(SCRIPT, 'utf8');
   const file = path.join(dir, `asset.${sha256Of(script)}.cjs`); // .js may mean an ES module, where a package.json above says so
-  if (!fs.existsSync(file)) fs.writeFileSync(file, script);
+  if (!holds(file, script)) {
+    if (fs.lstatSync(file, { throwIfNoEntry: false })?.isDirectory()) fs.rmSync(file, { recursive: true });
+    writeText(file, script);
+  }
   return file;
+}
+
+function holds(file: string, text: string): boolean {
+  const stat = fs.lstatSync(file, { throwIfNoEntry: false }); // a link could name another file by the time of the deployment
+  return stat !== undefined && stat.isFile() && stat.size === Buffer.byteLength(text) && fs.readFileSync(file, 'utf8') === text;
 }

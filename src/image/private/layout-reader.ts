@@ -1,29 +1,16 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { checkRepository, split } from './reference';
-import { sha256Of, sha256OfFile } from '../../build/artifact-cache';
+import { Descriptor, isIndex, Manifest, platformName } from './oci-documents';
+import { blobPath, LayoutMessages, OciLayoutDirectory } from './oci-layout-directory';
+import { checkRepository, isTag, split } from './reference';
+import { printable, show } from '../../program/show';
 
-/**
- * What an OCI document says of a blob.
- *
- * @see https://github.com/opencontainers/image-spec/blob/main/descriptor.md
- */
-export interface Descriptor {
-  readonly mediaType: string;
-  /** `sha256:…` */
-  readonly digest: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly platform?: { readonly os: string; readonly architecture: string; readonly variant?: string };
-  readonly artifactType?: string;
-  readonly annotations?: { readonly [name: string]: string };
-}
+export type { Descriptor } from './oci-documents';
+export { blobPath } from './oci-layout-directory';
 
 /** A manifest and the blobs that it names. */
-export interface ManifestOnDisk {
+export interface ManifestOnDisk extends Manifest {
   readonly manifest: Descriptor;
-  readonly config: Descriptor;
-  readonly layers: Descriptor[];
 }
 
 /** The image for one platform. */
@@ -54,17 +41,11 @@ export interface ImageOnDisk {
   readonly referrers: Referrer[];
 }
 
-/** Manifest or index, as far as it is read here. */
-interface Document {
-  readonly manifests?: Descriptor[];
-  readonly config?: Descriptor;
-  readonly layers?: Descriptor[];
-  readonly subject?: Descriptor;
-  readonly artifactType?: string;
-}
-
 export const REF_NAME = 'org.opencontainers.image.ref.name';
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** How layouts that this library writes are repaired. */
+const MESSAGES: LayoutMessages = { remedy: 'nothing is done with a damaged image: synthesize again' };
+const NOT_OURS = 'gopher-constructs did not write this layout: keep it elsewhere';
 
 /** What a synthesis that was killed may leave half written: see `writeDirectory`. */
 const STAGING = /^\..*-[0-9a-f]{12}$/;
@@ -88,7 +69,7 @@ export function readLayouts(directories: string[]): ImageOnDisk[] {
   const known = new Set(images.flatMap(manifestDigests));
   const stray = referrers.find(({ subject }) => !known.has(subject.digest));
   if (stray) {
-    throw new Error(`${stray.directory} refers to ${stray.subject.digest}, and there is no such image here; give the directory that holds both, or synthesize again`);
+    throw new Error(`${printable(stray.directory)} refers to ${stray.subject.digest}, and there is no such image here; give the directory that holds both, or synthesize again`);
   }
   return images.map(image => {
     const digests = manifestDigests(image);
@@ -102,41 +83,62 @@ function manifestDigests({ target, platforms }: Omit<ImageOnDisk, 'referrers'>):
 }
 
 function readLayout(directory: string): { image?: Omit<ImageOnDisk, 'referrers'>; referrers: Referrer[] } {
-  const file = path.join(directory, 'index.json');
-  const entries = entriesOf(file).map(entry => ({ entry, document: read(directory, entry) }));
-  const images = new Map(entries.filter(({ document }) => !document.subject).map(e => [e.entry.digest, e]));
-  const referrers = entries.flatMap(({ entry, document: { subject, ...document } }) => (
-    subject ? [{ directory, subject, ...manifestOf(entry, document) }] : []));
+  const layout = new OciLayoutDirectory(directory, MESSAGES);
+  const entries = layout.entries().map(entry => ({ entry, document: layout.read(entry) }));
+  const referrers = entries.flatMap(({ entry, document }) => (
+    isIndex(document) || !document.subject ? [] : [{ directory, subject: document.subject, ...onDisk(entry, document) }]));
+  const images = new Map(entries.filter(({ document }) => isIndex(document) || !document.subject).map(e => [e.entry.digest, e.entry]));
   if (images.size > 1 || entries.length === 0) {
-    throw new Error(`${file} names ${images.size} images, and one is expected: gopher-constructs did not write it; keep it elsewhere`);
+    throw new Error(`${layout.origin('index.json').file} must name one image, got ${images.size}; ${NOT_OURS}`);
   }
-  return { image: [...images.values()].map(({ entry }) => readImage(directory, file, entry))[0], referrers };
+  return { image: [...images.values()].map(entry => readImage(layout, entry))[0], referrers };
 }
 
-function entriesOf(file: string): Descriptor[] {
-  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} is missing: gopher-constructs did not write this layout; keep it elsewhere, or synthesize again`);
-  const { manifests = [] } = parse(fs.readFileSync(file, 'utf8'), file);
-  if (!Array.isArray(manifests) || manifests.some(entry => typeof entry?.digest !== 'string')) {
-    throw new Error(`${file} holds no list of manifests with digests: gopher-constructs did not write it; keep it elsewhere`);
-  }
-  return manifests;
+function readImage(layout: OciLayoutDirectory, target: Descriptor): Omit<ImageOnDisk, 'referrers'> {
+  const name = nameOf(layout, target);
+  const document = layout.read(target);
+  const manifests = isIndex(document) ? document.manifests : [target];
+  return { directory: layout.directory, ...name, target, platforms: manifests.map(manifest => platformImage(layout, manifest)) };
 }
 
-function readImage(directory: string, file: string, target: Descriptor): Omit<ImageOnDisk, 'referrers'> {
-  const name = target.annotations?.[REF_NAME];
-  const { name: repository, tag } = split(name ?? '');
-  if (!tag) {
-    throw new Error(`${file} does not say which repository the image belongs to (annotation ${REF_NAME} is ${JSON.stringify(name)}): gopher-constructs did not write it; keep it elsewhere`);
+/** Repository and tag of an image; both become arguments of other commands. */
+function nameOf(layout: OciLayoutDirectory, { annotations }: Descriptor): { repository: string; tag: string } {
+  const name = annotations && Object.hasOwn(annotations, REF_NAME) ? annotations[REF_NAME] : undefined;
+  const { name: repository, tag, digest } = split(name ?? '');
+  if (tag === undefined || digest !== undefined || !isTag(tag) || !isRepository(repository)) {
+    const found = name === undefined ? 'nothing' : show(name);
+    throw new Error(`annotation ${REF_NAME} of ${layout.origin('index.json').file} must be repository:tag, got ${found}; ${NOT_OURS}`);
   }
-  const { manifests } = read(directory, target);
-  const platforms = (manifests ?? [target]).map(manifest => platformImage(directory, manifest));
-  return { directory, repository: checkRepository(repository), tag, target, platforms };
+  return { repository, tag };
 }
 
-/** The blobs of an image, each once: those that a registry gets, referrers left out. */
+function isRepository(repository: string): boolean {
+  try {
+    return checkRepository(repository) === repository;
+  } catch {
+    return false;
+  }
+}
+
+function platformImage(layout: OciLayoutDirectory, manifest: Descriptor): PlatformImage {
+  const image = layout.readManifest(manifest);
+  const config = layout.readConfig(image);
+  const { os, architecture } = manifest.platform ?? config;
+  if (os !== config.os || architecture !== config.architecture) {
+    const { file, remedy } = layout.origin(blobPath(image.config.digest));
+    throw new Error(`os and architecture of ${file} must be those of its image, ${os}/${architecture}, got ${config.os}/${config.architecture}; ${remedy}`);
+  }
+  return { ...onDisk(manifest, image), platform: platformName(manifest.platform ?? config) };
+}
+
+function onDisk(manifest: Descriptor, { artifactType, ...document }: Manifest): ManifestOnDisk {
+  return { manifest: artifactType === undefined ? manifest : { artifactType, ...manifest }, ...document };
+}
+
+/** The blobs of an image, each once: those that a registry gets, referrers left out. Two sizes of one blob are two, of which one is wrong. */
 export function blobsOf({ target, platforms }: ImageOnDisk): Descriptor[] {
   const all = [target, ...platforms.flatMap(contents)];
-  return [...new Map(all.map(d => [d.digest, d])).values()];
+  return [...new Map(all.map(d => [`${d.digest} ${d.size}`, d])).values()];
 }
 
 /** What is wrong with the blobs of an image, referrers included: they are missing, or not what their digests say. */
@@ -146,51 +148,15 @@ export function damageOf(image: ImageOnDisk): string[] {
     ...image.referrers.flatMap(({ directory, ...r }) => contents(r).map(descriptor => ({ descriptor, directory }))),
   ];
   return [...new Set(files.flatMap(({ descriptor, directory }) => {
-    const file = blobFile(directory, descriptor);
-    return fs.existsSync(file) && `sha256:${sha256OfFile(file)}` === descriptor.digest ? [] : [damaged(file)];
+    try {
+      new OciLayoutDirectory(directory, MESSAGES).stream(descriptor);
+      return [];
+    } catch (error) {
+      return [(error as Error).message];
+    }
   }))];
-}
-
-function blobFile(directory: string, { digest }: Descriptor): string {
-  return path.join(directory, blobPath(digest));
-}
-
-/** The file of a blob in a layout. */
-export function blobPath(digest: string): string {
-  if (!DIGEST.test(digest)) throw new Error(`${JSON.stringify(digest)} is not a sha256 digest`);
-  return path.posix.join('blobs', 'sha256', digest.slice('sha256:'.length));
 }
 
 function contents({ manifest, config, layers }: ManifestOnDisk): Descriptor[] {
   return [manifest, config, ...layers];
-}
-
-function platformImage(directory: string, manifest: Descriptor): PlatformImage {
-  const image = manifestOf(manifest, read(directory, manifest));
-  const { os, architecture, variant } = manifest.platform ?? read(directory, image.config) as NonNullable<Descriptor['platform']>;
-  return { ...image, platform: [os, architecture, variant].filter(Boolean).join('/') };
-}
-
-function manifestOf(manifest: Descriptor, { config, layers, artifactType }: Document): ManifestOnDisk {
-  if (!config || !layers) throw new Error(`${manifest.digest} (${manifest.mediaType}) is no image manifest`);
-  return { manifest: { artifactType, ...manifest }, config, layers };
-}
-
-function read(directory: string, descriptor: Descriptor): Document {
-  const file = blobFile(directory, descriptor);
-  const text = fs.existsSync(file) ? fs.readFileSync(file) : Buffer.alloc(0);
-  if (`sha256:${sha256Of(text)}` !== descriptor.digest) throw new Error(damaged(file));
-  return parse(text.toString(), file);
-}
-
-function parse(text: string, file: string): Document {
-  try {
-    return Object(JSON.parse(text));
-  } catch (error) {
-    throw new Error(`${file} is not JSON (${(error as Error).message}); synthesize again`);
-  }
-}
-
-function damaged(file: string): string {
-  return `${file} is missing or not what its digest says; nothing is done with a damaged image: synthesize again`;
 }

@@ -143,7 +143,7 @@ export function creationTime(): string {
 
 /** The base's variables, overridden by ours. */
 function variables(base: string[], own: { readonly [name: string]: string }): string[] {
-  const kept = base.filter(line => !(line.split('=')[0] in own));
+  const kept = base.filter(line => !Object.hasOwn(own, line.split('=')[0]));
   return [...kept, ...Object.entries(own).map(([name, value]) => `${name}=${value}`)];
 }
 

@@ -68,23 +68,23 @@ describe('readLayouts', () => {
       const other = layout({ platforms: ['linux/arm64'] });
       fs.cpSync(path.join(other, 'blobs'), path.join(dir, 'blobs'), { recursive: true });
       return edit(dir, all => [...all, ...JSON.parse(fs.readFileSync(path.join(other, 'index.json'), 'utf8')).manifests]);
-    }, /index\.json names 2 images, and one is expected/],
-    ['no image', dir => edit(dir, () => []), /index\.json names 0 images, and one is expected/],
-    ['no name', dir => edit(dir, ([one]) => [{ ...one, annotations: undefined }]), /index\.json does not say which repository the image belongs to .* is undefined\)/],
-    ['a name without a tag', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': 'v1' } }]), /is "v1"\)/],
-    ['a name that is an option', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': '--insecure:v1' } }]), /'--insecure' is not a repository name/],
-    ['a digest that leaves the directory', dir => edit(dir, ([one]) => [{ ...one, digest: 'sha256:../../../etc/passwd' }]), /"sha256:\.\.\/.*" is not a sha256 digest/],
-    ['no index', dir => fs.rmSync(path.join(dir, 'index.json')), /index\.json is missing: gopher-constructs did not write this layout/],
+    }, /index\.json must name one image, got 2; gopher-constructs did not write this layout: keep it elsewhere$/],
+    ['no image', dir => edit(dir, () => []), /index\.json must name one image, got 0/],
+    ['no name', dir => edit(dir, ([one]) => [{ ...one, annotations: undefined }]), /^annotation org\.opencontainers\.image\.ref\.name of .*index\.json must be repository:tag, got nothing/],
+    ['a name without a tag', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': 'v1' } }]), /must be repository:tag, got "v1"/],
+    ['a name that is an option', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': '--insecure:v1' } }]), /must be repository:tag, got "--insecure:v1"/],
+    ['a digest that leaves the directory', dir => edit(dir, ([one]) => [{ ...one, digest: 'sha256:../../../etc/passwd' }]), /^manifests\[0\]\.digest of .*index\.json must be a digest, 'sha256:' and 64 hexadecimal digits, got "sha256:\.\.\/.*"/],
+    ['no index', dir => fs.rmSync(path.join(dir, 'index.json')), /index\.json must be a file of an OCI image layout, got nothing; .*synthesize again$/],
     ['a directory as the index', dir => {
       fs.rmSync(path.join(dir, 'index.json'));
       fs.mkdirSync(path.join(dir, 'index.json'));
-    }, /index\.json is missing: gopher-constructs did not write this layout/],
-    ['an index that is null', dir => fs.writeFileSync(path.join(dir, 'index.json'), 'null'), /index\.json names 0 images, and one is expected/],
-    ['an index without a list', dir => edit(dir, () => ({}) as any), /index\.json holds no list of manifests with digests/],
-    ['an entry that is null', dir => edit(dir, () => [null]), /index\.json holds no list of manifests with digests/],
-    ['an entry without a digest', dir => edit(dir, () => [{}]), /index\.json holds no list of manifests with digests/],
-    ['an index that is cut off', dir => fs.truncateSync(path.join(dir, 'index.json'), 20), /index\.json is not JSON .*; synthesize again/],
-    ['a document that is missing', dir => edit(dir, ([one]) => [{ ...one, digest: `sha256:${'0'.repeat(64)}` }]), /0{64} is missing or not what its digest says/],
+    }, /index\.json must be a file of an OCI image layout, got a directory/],
+    ['an index that is null', dir => fs.writeFileSync(path.join(dir, 'index.json'), 'null'), /index\.json must be a JSON object, got null/],
+    ['an index without a list', dir => edit(dir, () => ({}) as any), /manifests of .*index\.json must be a list, got \{\}/],
+    ['an entry that is null', dir => edit(dir, () => [null]), /manifests\[0\] of .*index\.json must be an object, got null/],
+    ['an entry without a digest', dir => edit(dir, ([{ digest: _, ...rest }]) => [rest]), /manifests\[0\]\.digest of .*index\.json must be a digest, .* got nothing/],
+    ['an index that is cut off', dir => fs.truncateSync(path.join(dir, 'index.json'), 20), /index\.json must be a JSON document, got ".*"; .*synthesize again/],
+    ['a document that is missing', dir => edit(dir, ([one]) => [{ ...one, digest: `sha256:${'0'.repeat(64)}` }]), /0{64} must be a regular file of \d+ bytes with this digest, got nothing/],
   ])('refuses %s', (_, damage, message) => {
     const dir = layout();
     damage(dir);
@@ -105,7 +105,12 @@ describe('damageOf', () => {
     fs.rmSync(first);
     fs.appendFileSync(second, 'x');
     fs.writeFileSync(sbom, '{"an":"other"}');
-    expect(damageOf(image)).toEqual([first, second, sbom].map(file => `${file} is missing or not what its digest says; nothing is done with a damaged image: synthesize again`));
+    const sizes = [...image.platforms[0].layers, image.referrers[0].layers[0]].map(l => l.size);
+    const found = ['nothing', `${sizes[1] + 1} bytes`, `${sizes[2] + 1} bytes`];
+    expect(damageOf(image)).toEqual([first, second, sbom].map((file, i) => (
+      `${file} must be a regular file of ${sizes[i]} bytes with this digest, got ${found[i]}; nothing is done with a damaged image: synthesize again`)));
+    fs.writeFileSync(sbom, '{"am":"sbom"}');
+    expect(damageOf(image)[2]).toContain('with this digest, got other content;');
   });
 });
 

@@ -1,0 +1,39 @@
+import * as tar from 'tar';
+
+/** The files of a layout; nothing else of an archive is written. */
+const LAYOUT_FILES = /^(oci-layout|index\.json|blobs(\/sha256(\/[0-9a-f]{64})?)?)$/;
+
+const TYPES = ['File', 'OldFile', 'ContiguousFile', 'Directory'];
+
+/**
+ * Unpacks an archive of an OCI image layout into an empty directory.
+ *
+ * @throws if it is no tar archive, or holds links, devices or paths that lead elsewhere
+ */
+export function unpackLayout(archive: string, to: string): void {
+  let flaw: string | undefined;
+  try {
+    tar.extract({
+      file: archive,
+      cwd: to,
+      sync: true,
+      preserveOwner: false,
+      noMtime: true,
+      filter: (name, entry) => {
+        const type = 'type' in entry ? entry.type : 'File';
+        flaw ??= flawOf(name, type);
+        return flaw === undefined && LAYOUT_FILES.test(name.replace(/^(\.\/)+|\/+$/g, ''));
+      },
+      onwarn: (_, message) => { flaw ??= `one that cannot be unpacked (${String(message)})`; },
+    });
+  } catch (error) {
+    flaw ??= `one that cannot be unpacked (${(error as Error).message})`;
+  }
+  if (flaw !== undefined) throw new Error(`load: input must be a tar archive of an OCI image layout, got ${flaw}; write it with tar, from the directory of the layout`);
+}
+
+function flawOf(name: string, type: string): string | undefined {
+  const shown = JSON.stringify(name.slice(0, 100));
+  if (!TYPES.includes(type)) return `one with ${shown}, which is neither file nor directory (${type})`;
+  return /^[/\\]|^[A-Za-z]:/.test(name) || name.split(/[/\\]/).includes('..') ? `one with the path ${shown}` : undefined;
+}

@@ -1,0 +1,166 @@
+import * as path from 'path';
+import { BlobStore } from './blob-store';
+import { reason } from './crane-says';
+import { Descriptor, ImageConfig, Index, isIndex, Manifest, parseImageConfig, parseManifestOrIndex } from './oci-documents';
+import { LayoutMessages, OciLayoutDirectory } from './oci-layout-directory';
+import { MAX_DOCUMENT } from './regular-file';
+import { Artifact, ArtifactCache, sha256Of } from '../../build/artifact-cache';
+import { Crane } from '../../build/crane';
+
+/** Where the documents and layers of a base are from. All that is given is verified by digest. */
+export interface BaseSource {
+  /** The base as messages name it. */
+  readonly name: string;
+  /** What to do where it is damaged or malformed. */
+  readonly remedy: string;
+  /** The digest of what was referred to, and the images that it names: itself, or those of an index. */
+  images(): { readonly digest: string; readonly manifests: Descriptor[] };
+  manifest(image: Descriptor): Manifest;
+  config(image: Descriptor, manifest: Manifest): ImageConfig;
+  layer(image: Descriptor, layer: Descriptor): Artifact;
+}
+
+/** A base in a directory of the user. */
+export class LayoutSource implements BaseSource {
+  public readonly name: string;
+  public readonly remedy = "write it again: 'crane pull --format=oci <image> <directory>' makes a layout";
+  private readonly layout: OciLayoutDirectory;
+  private readonly blobs: BlobStore;
+
+  public constructor(directory: string, cache: ArtifactCache) {
+    this.name = `base '${directory}'`;
+    this.blobs = new BlobStore(cache);
+    this.layout = new OciLayoutDirectory(directory, { owner: this.name, remedy: this.remedy });
+  }
+
+  public images() {
+    const { file, remedy } = this.layout.origin('index.json');
+    const [top, ...others] = new Map(this.layout.entries().map(m => [m.digest, m])).values(); // one image may have several tags
+    if (!top || others.length > 0) throw new Error(`${file} must name one image, got ${others.length + (top ? 1 : 0)}; ${remedy}`);
+    const document = this.layout.read(top);
+    return { digest: top.digest, manifests: isIndex(document) ? document.manifests : [top] };
+  }
+
+  public manifest(image: Descriptor): Manifest {
+    return this.layout.readManifest(image);
+  }
+
+  public config(_: Descriptor, manifest: Manifest): ImageConfig {
+    return this.layout.readConfig(manifest);
+  }
+
+  public layer(_: Descriptor, layer: Descriptor): Artifact {
+    return this.blobs.layer(layer) ?? this.blobs.addLayer(layer, this.layout);
+  }
+}
+
+/** Something is not in the cache, and nothing may be fetched. */
+export class NotCached extends Error {}
+
+/**
+ * A base that is pinned: from the cache or, where that lacks something and there is a directory to pull to, from its registry. Every document
+ * leads from the pinned digest to the next by digests, so that neither what crane writes nor the cache is believed.
+ */
+export class PinnedSource implements BaseSource {
+  public readonly name: string;
+  public readonly remedy = 'ask who runs the registry, or pin another image';
+  private readonly blobs: BlobStore;
+  private readonly messages: LayoutMessages;
+  private readonly pulled = new Map<string, OciLayoutDirectory>();
+
+  public constructor(
+    reference: string,
+    /** Repository and digest. */
+    private readonly pinned: string,
+    private readonly cache: ArtifactCache,
+    private readonly platform: string,
+    private readonly scratch?: string,
+  ) {
+    this.name = `base '${reference}'`;
+    this.blobs = new BlobStore(cache);
+    this.messages = { owner: `${this.name} (${pinned})`, remedy: this.remedy };
+  }
+
+  public images() {
+    const digest = this.pinned.slice(this.pinned.indexOf('@') + 1);
+    const content = this.blobs.document(digest) ?? this.fetch(digest);
+    const document = parseManifestOrIndex(content, undefined, this.origin(digest));
+    if (isIndex(document)) return { digest, manifests: document.manifests };
+    return { digest, manifests: [{ mediaType: ownMediaType(content), digest, size: content.length }] };
+  }
+
+  public manifest(image: Descriptor): Manifest {
+    const document = this.parse(image, this.documentOf(image, image));
+    if (isIndex(document)) throw new Error(`${this.origin(image.digest).file} must be a manifest, got an index; ${this.remedy}`);
+    return document;
+  }
+
+  public config(image: Descriptor, { config, layers }: Manifest): ImageConfig {
+    return parseImageConfig(this.documentOf(image, config), layers.length, this.origin(config.digest));
+  }
+
+  public layer(image: Descriptor, layer: Descriptor): Artifact {
+    return this.blobs.layer(layer) ?? this.blobs.addLayer(layer, this.layoutOf(image));
+  }
+
+  private parse(image: Descriptor, content: Buffer): Manifest | Index {
+    return parseManifestOrIndex(content, image.mediaType, this.origin(image.digest));
+  }
+
+  private origin(digest: string) {
+    return { file: `${digest} of ${this.messages.owner}`, remedy: this.remedy };
+  }
+
+  /** A document of an image: from the cache, or from what was pulled. */
+  private documentOf(image: Descriptor, document: Descriptor): Buffer {
+    const known = this.blobs.document(document.digest, document.size);
+    if (known) return known;
+    const content = this.layoutOf(image).document(document);
+    this.blobs.addDocument(content);
+    return content;
+  }
+
+  /** Pulls an image, by its own digest. Nothing but its blobs is read. */
+  private layoutOf({ digest }: Descriptor): OciLayoutDirectory {
+    const found = this.pulled.get(digest);
+    if (found) return found;
+    const directory = path.join(this.directory(), digest.slice('sha256:'.length));
+    this.crane('pull', '--format=oci', `${this.repository}@${digest}`, directory);
+    const layout = new OciLayoutDirectory(directory, this.messages);
+    this.pulled.set(digest, layout);
+    return layout;
+  }
+
+  /** The document that the pin names. */
+  private fetch(digest: string): Buffer {
+    this.directory();
+    const content = Buffer.from(this.crane('manifest', this.pinned));
+    if (content.length > MAX_DOCUMENT) throw new Error(`${this.name} must have a manifest of at most ${MAX_DOCUMENT} bytes, got ${content.length}; ${this.remedy}`);
+    if (`sha256:${sha256Of(content)}` !== digest) {
+      throw new Error(`${this.name} must have the digest that it is pinned to, ${digest}, got sha256:${sha256Of(content)} from the registry; ${this.remedy}`);
+    }
+    this.blobs.addDocument(content);
+    return content;
+  }
+
+  /** @throws NotCached where nothing may be fetched */
+  private directory(): string {
+    if (this.scratch === undefined) throw new NotCached();
+    return this.scratch;
+  }
+
+  private get repository(): string {
+    return this.pinned.slice(0, this.pinned.indexOf('@'));
+  }
+
+  private crane(...args: string[]): string {
+    const result = Crane.find(this.cache).run(args);
+    if (result.status === 0) return result.stdout;
+    throw new Error(`${this.messages.owner} cannot be pulled for ${this.platform}: ${reason(result)}`);
+  }
+}
+
+/** The media type that a manifest says it has; of those without, it is OCI's. */
+function ownMediaType(content: Buffer): string {
+  return (JSON.parse(content.toString()) as { mediaType?: string }).mediaType || 'application/vnd.oci.image.manifest.v1+json';
+}
