@@ -110,10 +110,11 @@ export class ArtifactCache {
     return this.withFallback(() => this.inScratch(use));
   }
 
-  /** Whether an error shows that the cache cannot be written, and another one can be used. */
+  /** Whether an error shows that the cache cannot be written, and the action that it ended can run again with another one. */
   public isUnusableBy(error: unknown): boolean {
     const { code = '', path: file } = error as NodeJS.ErrnoException;
-    return !this.substitute && (FULL.includes(code) || (UNUSABLE.includes(code) && file !== undefined && isOneInOther(file, this.directory)));
+    const isInCache = file !== undefined && isOneInOther(file, this.directory);
+    return isInCache ? UNUSABLE.includes(code) : FULL.includes(code) && !this.substitute;
   }
 
   /** Gives a new directory on the cache's file system, gone afterwards. */

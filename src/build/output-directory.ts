@@ -5,6 +5,7 @@ import { IConstruct } from 'constructs';
 import { Artifact, isPlaced, placeFile } from './artifact-cache';
 import { isOlder } from './private/eviction';
 import { makeDirectory, PUBLIC_FILE } from './private/make-directory';
+import { statOf } from './private/stat-of';
 
 export { makeDirectory } from './private/make-directory';
 
@@ -127,7 +128,7 @@ function holds(dir: string, texts: OutputFiles['texts'], artifacts: Required<Out
 }
 
 function hasText(file: string, text: string | Uint8Array): boolean {
-  const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+  const stat = statOf(file);
   if (!stat?.isFile() || stat.size !== Buffer.byteLength(text)) return false; // anything else might block whoever reads it
   return fs.readFileSync(file).equals(Buffer.from(text));
 }
@@ -154,7 +155,7 @@ function listed(dir: string): string[] {
 
 /** Removes a directory that an earlier synthesis has made, and nothing else. */
 export function removeDirectory(dir: string, isOurs: IsOurs): void {
-  if (fs.lstatSync(dir, { throwIfNoEntry: false })?.isDirectory() && isOurs(fs.readdirSync(dir), dir)) {
+  if (statOf(dir)?.isDirectory() && isOurs(fs.readdirSync(dir), dir)) {
     writingTo(dir, () => fs.rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
   }
 }
@@ -190,7 +191,7 @@ function isOursNow(files: string[], dir: string, isOurs: IsOurs): boolean {
 function exchange(from: string, to: string, old: string, isDone: () => boolean): void {
   for (const start = Date.now(); ;) {
     try {
-      if (fs.lstatSync(to, { throwIfNoEntry: false })) fs.renameSync(to, old);
+      if (statOf(to)) fs.renameSync(to, old);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // gone by now
     }

@@ -72,7 +72,7 @@ describe('ArtifactCache', () => {
     const cache = new ArtifactCache('/proc/nowhere/below');
     add(cache, 'content');
     expect(fs.readFileSync(cache.get('things', KEY)!.file, 'utf8')).toBe('content');
-    expect(said).toHaveBeenCalledWith("gopher-constructs: warning: the cache /proc/nowhere/below cannot be written (ENOENT); this synthesis keeps nothing\n");
+    expect(said).toHaveBeenCalledWith('gopher-constructs: warning: the cache /proc/nowhere/below cannot be written (ENOENT); this synthesis keeps nothing\n');
     said.mockRestore();
   });
 

@@ -50,7 +50,8 @@ function restore(): void {
 
 function flip(file: string, position: number): void {
   const content = fs.readFileSync(file);
-  content[position] ^= 1 << position % 8;
+  const bit = 2 ** (position % 8);
+  content[position] += Math.floor(content[position] / bit) % 2 === 1 ? -bit : bit;
   fs.rmSync(file); // it may be linked into an output
   fs.writeFileSync(file, content);
 }

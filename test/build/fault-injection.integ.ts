@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import * as path from 'path';
-import { someModule } from '../support/synth-process';
 import { tempDir } from '../support/go-sources';
+import { someModule } from '../support/synth-process';
 
 interface Outcome {
   readonly kind: string;

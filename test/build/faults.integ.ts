@@ -63,7 +63,7 @@ describe('a killed synth', () => {
     const entries = someModule(tempDir(), signal.toLowerCase(), 2);
     const env = { GOPHER_CONSTRUCTS_CACHE: tempDir('cache'), GOCACHE: tempDir('gocache'), KILLED_SYNTH: `${signal}-${process.pid}` };
     const victim = new SynthProcess(entries, env);
-    await sleep(1000);
+    for (let waited = 0; processesWith(env.KILLED_SYNTH).length <= 2 && waited < 20_000; waited += 50) await sleep(50);
     expect(processesWith(env.KILLED_SYNTH).length).toBeGreaterThan(2);
     victim.child.kill(signal);
     await victim.done;

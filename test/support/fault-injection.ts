@@ -5,6 +5,7 @@
  * A process that is killed is one whose later operations have no effect: from the chosen one on, whatever writes throws and does nothing. Real kills
  * at random moments are in faults.integ.ts.
  */
+/* eslint-disable @typescript-eslint/no-require-imports -- the library has to be loaded after file operations have been replaced */
 import * as path from 'path';
 
 const fs: typeof import('fs') & { [name: string]: any } = require('fs');

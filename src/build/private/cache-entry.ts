@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { isOlder } from './eviction';
+import { statOf } from './stat-of';
 import { sha256Of, sha256OfFile } from '../hash';
 
 /** A file in the cache and what is known of it. */
@@ -49,7 +50,7 @@ export function writeMetadata(dir: string, place: string, artifact: Omit<Artifac
 export function readEntry(cache: string, place: string): Artifact | undefined {
   const dir = path.join(cache, place);
   const metadata = path.join(dir, METADATA);
-  if (!fs.lstatSync(metadata, { throwIfNoEntry: false })) return undefined; // another process may be about to put it there
+  if (!statOf(metadata)) return undefined; // another process may be about to put it there
   try {
     const artifact = verified(dir, place);
     if (isOlder(metadata, TOUCH_MS)) touch(metadata);

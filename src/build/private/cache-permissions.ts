@@ -1,8 +1,5 @@
 import * as fs from 'fs';
 
-/** Whether everybody may write, and whether only owners may remove what others have put there. */
-const OTHERS_WRITE = 0o002;
-const STICKY = 0o1000;
 
 /** What a cache of ours holds. */
 const OWN_NAMES = /^([a-z]+(-[a-z]+)*)$/;
@@ -16,8 +13,10 @@ export function warningOf(directory: string): string | undefined {
   if (process.platform === 'win32') return undefined; // its modes say nothing of who may write
   try {
     const { mode, uid } = fs.statSync(directory);
-    if ((mode & OTHERS_WRITE) === 0) return undefined;
-    const isOwnCache = (mode & STICKY) === 0 && uid === process.getuid!() && fs.readdirSync(directory).every(name => OWN_NAMES.test(name));
+    const othersWrite = Math.floor(mode / 0o2) % 2 === 1;
+    const isSticky = Math.floor(mode / 0o1000) % 2 === 1; // as /tmp is: everybody has files of their own there
+    if (!othersWrite) return undefined;
+    const isOwnCache = !isSticky && uid === process.getuid!() && fs.readdirSync(directory).every(name => OWN_NAMES.test(name));
     if (isOwnCache) {
       fs.chmodSync(directory, 0o700);
       return undefined;

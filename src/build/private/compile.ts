@@ -39,7 +39,8 @@ export function compile(programs: GoProgram[], cacheOf: (program: GoProgram) => 
   inGroups(programs, cacheOf, {
     use: (group, go, cache) => {
       const [{ settings }] = group;
-      compileGroup({ go, cache, programs: group, outcomes, tools: settings.upx ? [upxVersion()] : [], installation: go.installationSettings(settings) });
+      const tools = settings.upx ? [upxVersion()] : [];
+      compileGroup({ go, cache, programs: group, outcomes, tools, installation: go.installationSettings(settings) });
     },
     fail: (group, problem) => {
       for (const program of group.filter(p => !outcomes.has(p))) outcomes.set(program, { problem, warnings: [] });
@@ -71,7 +72,8 @@ function compileGroup(group: Group): void {
   // Another synthesis may be compiling the same at this moment: wait for it, then look again.
   cache.exclusively(`${missing[0].module.path}\0${settingsKey(missing[0].settings)}`, heartbeat => {
     for (const batch of distinctNames(missing.filter(isMissing)).flatMap(commandLines)) {
-      buildBatch(group, batch, new BatchInputs(go, cache, graph, batch, before, (now, programs) => fingerprintsOf(group, now, programs)), fingerprints, heartbeat);
+      const inputs = new BatchInputs(go, cache, graph, batch, before, (now, programs) => fingerprintsOf(group, now, programs));
+      buildBatch(group, batch, inputs, fingerprints, heartbeat);
     }
   });
   known.update(BatchInputs.placesOf(go, graph, buildable));

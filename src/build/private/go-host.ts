@@ -10,9 +10,9 @@ import { GoSettings } from '../../program/go-settings';
 
 /** Where go commands run. */
 export interface GoHost {
-  run(command: Command): ProcessResult;
   /** Names the installation of Go, where its files cannot be read from here. */
   readonly installation?: string;
+  run(command: Command): ProcessResult;
 }
 
 /** This machine. */

@@ -22,7 +22,8 @@ export function contentOfInstallation(goroot: string, toolDirectory: string, pac
   const tools = [
     path.join(goroot, 'VERSION'), path.join(goroot, 'bin', executable('go')), ...TOOLS.map(tool => path.join(toolDirectory, executable(tool))),
   ];
-  const sources = packages.flatMap(pkg => FILE_LISTS.flatMap(list => (pkg[list] ?? []) as string[]).map(name => path.resolve(pkg.Dir ?? goroot, name)));
+  const filesOf = (pkg: GoPackage) => FILE_LISTS.flatMap(list => (pkg[list] ?? []) as string[]);
+  const sources = packages.flatMap(pkg => filesOf(pkg).map(name => path.resolve(pkg.Dir ?? goroot, name)));
   return sha256Of([tools, sources].map(files => contentOf(goroot, files, cache)).join());
 }
 

@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { makeCacheDirectory } from './make-directory';
+import { statOf } from './stat-of';
 
 const POLL_MS = 50;
 
@@ -87,7 +88,7 @@ function tryAcquire(directory: string, file: string, mine: Holder): boolean | un
 
 /** Equal states mean that nobody has renewed, replaced or removed the lock file. */
 function stateOf(file: string): string {
-  const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+  const stat = statOf(file);
   return stat ? `${stat.ino} ${stat.mtimeMs}` : '';
 }
 

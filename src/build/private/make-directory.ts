@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { statOf } from './stat-of';
 
 /** Directories that other users may look into, and files in them. The umask may take rights away, and cannot give any. */
 export const PUBLIC_DIRECTORY = 0o755;
@@ -34,7 +35,7 @@ export function makeCacheDirectory(cache: string, below: string): string {
   makeDirectory(cache, PRIVATE_DIRECTORY);
   for (const name of below.split(path.sep)) {
     dir = path.join(dir, name);
-    const isInTheWay = !fs.statSync(dir, { throwIfNoEntry: false })?.isDirectory() && fs.lstatSync(dir, { throwIfNoEntry: false }) !== undefined;
+    const isInTheWay = !fs.statSync(dir, { throwIfNoEntry: false })?.isDirectory() && statOf(dir) !== undefined;
     if (isInTheWay) fs.rmSync(dir, { force: true });
     makeDirectory(dir, PRIVATE_DIRECTORY);
   }

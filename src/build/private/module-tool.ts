@@ -28,7 +28,11 @@ export function compileModuleTool(cache: ArtifactCache, name: string, importPath
   return cache.make('tools', key, scratch => {
     for (const { file, content } of files) fs.writeFileSync(path.join(scratch, file), content);
     const run = (args: string[], env: NodeJS.ProcessEnv) => succeed(runSupervised({
-      command: 'go', args, cwd: scratch, env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off', GO111MODULE: 'on', ...env }, timeoutSeconds: SECONDS,
+      command: 'go',
+      args,
+      cwd: scratch,
+      env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off', GO111MODULE: 'on', ...env },
+      timeoutSeconds: SECONDS,
       progress: { what: `compiling ${name}` },
     }));
     const settings = JSON.parse(run(['env', '-json', ...SOURCES], {})) as Record<typeof SOURCES[number], string>;

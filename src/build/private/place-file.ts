@@ -4,6 +4,7 @@ import * as path from 'path';
 import type { Artifact } from './cache-entry';
 import { makeDirectory } from './make-directory';
 import { sha256OfFile } from '../hash';
+import { statOf } from './stat-of';
 
 /**
  * Puts an artifact at a path of its own, in place of what is there: a hard link where the file system has them (no bytes copied), else
@@ -24,13 +25,13 @@ export function placeFile(artifact: Artifact, target: string): void {
 /** Whether a file is the artifact's, or one with the same content. */
 export function isPlaced(artifact: Artifact, file: string): boolean {
   if (isSameFile(artifact.file, file)) return true;
-  const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+  const stat = statOf(file);
   return stat !== undefined && stat.isFile() && stat.size === artifact.size && sha256OfFile(file) === artifact.sha256;
 }
 
 /** A link to it is another file: what it leads to may change. */
 function isSameFile(one: string, other: string): boolean {
-  const [a, b] = [one, other].map(file => fs.lstatSync(file, { throwIfNoEntry: false }));
+  const [a, b] = [one, other].map(statOf);
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
 }
 

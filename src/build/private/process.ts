@@ -2,8 +2,8 @@ import { spawn, spawnSync, SpawnSyncOptionsWithStringEncoding } from 'child_proc
 import * as fs from 'fs';
 import * as path from 'path';
 import { HEARTBEAT_MS } from './lock';
-import { printable, show } from '../../program/show';
 import { hideNodeVariables, NOT_FOUND, Progress, SupervisedCommand, TIMED_OUT } from './supervisor';
+import { printable, show } from '../../program/show';
 
 /** A command, its working directory and its environment. */
 export interface Command {
@@ -45,7 +45,8 @@ const MAX_OUTPUT = 512 * 1024 * 1024;
  * Runs a command: it ends with this process, whatever ends this process, and nothing that it has started stays behind.
  */
 export function runSupervised(command: Command): ProcessResult {
-  const { status, signal, error, stdout, stderr } = spawnSync(process.execPath, [SUPERVISOR], { ...supervisorOptions(command), input: requestOf(command) });
+  const options = { ...supervisorOptions(command), input: requestOf(command) };
+  const { status, signal, error, stdout, stderr } = spawnSync(process.execPath, [SUPERVISOR], options);
   return resultOf(status, (error as NodeJS.ErrnoException | undefined)?.code ?? signal ?? undefined, stdout ?? '', stderr ?? '');
 }
 
@@ -97,7 +98,14 @@ export function commandError(message: string, { stderr }: ProcessResult): Error 
 
 function requestOf({ command, args, timeoutSeconds, input, stop, progress, heartbeat }: Command): string {
   const request: SupervisedCommand = {
-    parent: process.pid, command, args, timeoutSeconds, input, stop, progress, heartbeat: heartbeat === undefined ? undefined : { file: heartbeat, everyMs: HEARTBEAT_MS },
+    parent: process.pid,
+    command,
+    args,
+    timeoutSeconds,
+    input,
+    stop,
+    progress,
+    heartbeat: heartbeat === undefined ? undefined : { file: heartbeat, everyMs: HEARTBEAT_MS },
   };
   return JSON.stringify(request);
 }

@@ -1,4 +1,5 @@
 import * as fs from 'fs';
+import { exactStatOf } from './stat-of';
 
 /** Windows has but the first. */
 const { O_RDONLY, O_NONBLOCK = 0 } = fs.constants;
@@ -42,8 +43,8 @@ export class Snapshot {
 
 /** The identity of a file or directory; of a symbolic link, that of the link and of what it leads to. */
 export function identityOf(place: string): string {
-  const own = describe(fs.lstatSync(place, { bigint: true, throwIfNoEntry: false }));
-  return own.isLink ? `${own.text} -> ${describe(fs.statSync(place, { bigint: true, throwIfNoEntry: false })).text}` : own.text;
+  const own = describe(exactStatOf(place));
+  return own.isLink ? `${own.text} -> ${describe(exactStatOf(place, true)).text}` : own.text;
 }
 
 function describe(stat: fs.BigIntStats | undefined): { text: string; isLink: boolean } {
