@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import * as cdk8s from 'cdk8s';
 import { Dependencies } from './private/dependencies';
+import { optionsOf } from '../program/options';
 
 /**
  * The app of cdk8s with a faster synthesis: the same files, byte for byte, in time and memory that grow with what is in the app.
@@ -12,7 +13,8 @@ import { Dependencies } from './private/dependencies';
 export class App extends cdk8s.App {
   private readonly recordsMetadata: boolean;
 
-  public constructor(props: cdk8s.AppProps = {}) {
+  public constructor(given: cdk8s.AppProps = {}) {
+    const props = optionsOf('App: props', given);
     super(props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }

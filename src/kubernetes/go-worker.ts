@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { GoDeployment } from './go-deployment';
 import { GoDeploymentProps } from './go-deployment-props';
+import { withoutNulls } from '../program/options';
 import { checkProps } from '../program/private/props';
 
 /** Properties of GoWorker. */
@@ -17,12 +18,9 @@ export interface GoWorkerProps extends GoDeploymentProps {
  * A Go program that takes its work from somewhere (a queue, a stream, a database) and serves nobody: GoWebService without a Service.
  */
 export class GoWorker extends GoDeployment {
-  public constructor(scope: Construct, id: string, props: GoWorkerProps) {
-    checkProps('GoWorker', props, '{ image }');
+  public constructor(scope: Construct, id: string, given: GoWorkerProps) {
+    checkProps('GoWorker', given, '{ image }');
+    const props = withoutNulls(given);
     super(scope, id, props, 'worker', 0, 'http', props.port);
-    if (props.port !== undefined) {
-      this._problems.check(Number.isInteger(props.port) && props.port >= 1 && props.port <= 65535,
-        `port is ${typeof props.port === 'number' ? props.port : JSON.stringify(props.port)}; give a whole number from 1 to 65535, or leave it out`);
-    }
   }
 }
