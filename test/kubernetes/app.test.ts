@@ -117,7 +117,7 @@ describe('App', () => {
     const app = new App({ outdir });
     service({ port: 0 }, 'a', new cdk8s.Chart(app, 'one'));
     service({ port: 0 }, 'b', new cdk8s.Chart(app, 'two'));
-    expect(() => app.synth()).toThrow(/^Validation failed with the following errors:\n {2}\[one\/a\] port is 0.*\n {2}\[two\/b\] port is 0/);
+    expect(() => app.synth()).toThrow(/^Validation failed with the following errors:\n {2}\[one\/a\] port must be .*, got 0\n {2}\[two\/b\] port must be .*, got 0/);
     expect(fs.readdirSync(outdir)).toEqual([]);
   });
 
