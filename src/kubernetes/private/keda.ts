@@ -12,6 +12,7 @@ import { CRON, TIME_ZONE } from './schedule';
 import { showKind } from '../../program/show';
 
 const SERVER_ADDRESS = rule('an address such as http://prometheus.monitoring:9090', 2048, /^https?:\/\/[^\s/]\S*$/);
+const SETTING = rule("letters, digits, '_', '-' and '.'", 253, /^[-\w.]+$/);
 const QUERY = rule('PromQL that returns one number', Infinity, text => text.trim() !== '');
 
 /** @see https://keda.sh/docs/latest/concepts/scaling-deployments/#triggers */
@@ -55,7 +56,7 @@ function triggerOf(problems: Problems, prop: string, trigger: KedaTrigger, resou
   }
   if ('prometheus' in trigger._settings) return { type, metadata: prometheusMetadata(problems, prop, problems.struct(`${prop}.options`, prometheus)) };
   if ('cron' in trigger._settings) return { type, metadata: cronMetadata(problems, prop, problems.struct(`${prop}.options`, cron)) };
-  return other(problems, prop, trigger.type, metadata, problems.struct(`${prop}.options`, options));
+  return other(problems, prop, type ?? '', metadata, problems.struct(`${prop}.options`, options));
 }
 
 function prometheusMetadata(problems: Problems, prop: string, options: Partial<NonNullable<KedaTrigger['_settings']['prometheus']>>): object {
@@ -88,7 +89,7 @@ function other(
   return compact({
     type,
     metricType,
-    metadata: problems.map(`${prop}.metadata`, metadata, undefined, undefined, showKind),
+    metadata: problems.map(`${prop}.metadata`, metadata, SETTING, undefined, showKind),
     authenticationRef: authentication === undefined ? undefined : { name: authentication },
   });
 }

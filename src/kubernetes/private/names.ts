@@ -74,7 +74,7 @@ export const LOAD_BALANCER_CLASS = LABEL_KEY;
  * @see https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object
  */
 export const CONFIG_MAP_KEY = rule("letters, digits, '-', '_' and '.', not '..' first, at most 253 characters", 253,
-  text => /^[-._a-zA-Z0-9]+$/.test(text) && text !== '.' && !text.startsWith('..') && text !== '__proto__');
+  text => /^[-._a-zA-Z0-9]+$/.test(text) && text !== '.' && !text.startsWith('..'));
 
 /**
  * The name of an environment variable. Kubernetes takes others from 1.34 on, but not as keys of ConfigMaps.
@@ -89,7 +89,7 @@ export const VARIABLE = rule("letters, digits, '_', '-' and '.', no digit and no
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
  */
-export const METRIC = rule("a name without '/' and '%', not '.' or '..'", Infinity, text => text !== '' && !/[/%]/.test(text) && text !== '.' && text !== '..');
+export const METRIC = rule("a name without '/' and '%', not '.' or '..', at most 1024 characters", 1024, text => text !== '' && !/[/%]/.test(text) && text !== '.' && text !== '..');
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports */
 export const PORT_NAME = rule("lower-case letters, digits and single '-', a letter among them, no '-' first or last, at most 15 characters", 15,

@@ -124,15 +124,16 @@ export class Problems {
   /**
    * The names and values of a map of strings; others are errors.
    *
-   * @param names what names have to be; by default any that can be written
+   * @param names what names have to be
    * @param values what values have to be
    */
   public map(
-    prop: string, value: { [name: string]: string } | null | undefined, names: Rule = WRITABLE, values: Rule = ANY_TEXT, describe: Describe = show,
+    prop: string, value: { [name: string]: string } | null | undefined, names: Rule = ANY_TEXT, values: Rule = ANY_TEXT, describe: Describe = show,
   ): { [name: string]: string } {
     if (isLeftOut(value)) return {};
     const entries = this.read(prop, value, 'an object of strings', () => (isPlain(value) ? Object.entries(value) : undefined), describe) ?? [];
-    return Object.fromEntries(entries.filter(([name, text]) => this.isKey(prop, name, names)
+    return Object.fromEntries(entries.filter(([name, text]) => this.isKey(prop, name, names, describe)
+      && this.check(!UNWRITABLE.includes(name), `${prop} must not have the name '${name}', which cdk8s cannot write`)
       && this.requiredText(keyed(prop, name), text, values, describe) !== undefined));
   }
 
@@ -169,8 +170,8 @@ export class Problems {
 /** Any string. */
 const ANY_TEXT: Rule = { allows: () => true, expectation: 'a string' };
 
-/** Any name but the one that JavaScript takes for something else when the object is written. */
-const WRITABLE: Rule = { allows: name => name !== '__proto__', expectation: 'other than __proto__' };
+/** Names of a map that cdk8s takes for something else: it loses the one, and takes the object of the other for one of a class. */
+const UNWRITABLE = ['__proto__', 'constructor'];
 
 const isName = (name: unknown) => typeof name === 'string' && DNS_SUBDOMAIN.allows(name);
 

@@ -44,6 +44,7 @@ export function makeService(
   }));
 }
 
+const trim = (text: string) => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 const TOPOLOGY = ['service.kubernetes.io/topology-mode', 'service.kubernetes.io/topology-aware-hints'];
 
@@ -54,8 +55,8 @@ const TOPOLOGY = ['service.kubernetes.io/topology-mode', 'service.kubernetes.io/
  */
 function checkServiceAnnotations(problems: Problems, prop: string, annotations: { [name: string]: string }, sourceRanges: string[]): void {
   const ranges = new Map(Object.entries(annotations)).get(SOURCE_RANGES);
-  if (ranges !== undefined && ranges.trim() !== '' && sourceRanges.length === 0) {
-    ranges.split(',').forEach(range => problems.requiredText(keyed(prop, SOURCE_RANGES), range.trim(), CIDR));
+  if (ranges !== undefined && trim(ranges) !== '' && sourceRanges.length === 0) {
+    ranges.split(',').forEach(range => problems.requiredText(keyed(prop, SOURCE_RANGES), trim(range), CIDR));
   }
   const modes = Object.entries(annotations).filter(([name]) => TOPOLOGY.includes(name)).map(([, mode]) => mode);
   problems.check(new Set(modes).size < 2, `${prop} must have one value for ${TOPOLOGY.join(' and ')}, got two`);
