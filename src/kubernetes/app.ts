@@ -13,8 +13,8 @@ import { optionsOf } from '../program/options';
 export class App extends cdk8s.App {
   private readonly recordsMetadata: boolean;
 
-  public constructor(given: cdk8s.AppProps = {}) {
-    const props = optionsOf('App: props', given);
+  public constructor(props: cdk8s.AppProps = {}) {
+    props = optionsOf('App: props', props);
     super(props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }

@@ -21,7 +21,7 @@ export interface GoCronJobProps extends GoWorkloadProps {
   /**
    * The time zone of the schedule, such as `Europe/Berlin`.
    *
-   * Refused: what is no name of a time zone, and `Local`, which Kubernetes doesn't take.
+   * Refused: what is no name of a time zone, spelled as in the IANA database, and `Local`, which Kubernetes doesn't take.
    *
    * @default Etc/UTC: it runs at the same time wherever the cluster is, summer and winter
    */
@@ -29,6 +29,8 @@ export interface GoCronJobProps extends GoWorkloadProps {
 
   /**
    * What happens when it is time and the last run isn't over.
+   *
+   * Refused: other policies than `Allow`, `Forbid` and `Replace`.
    *
    * @default ConcurrencyPolicy.FORBID: the run is left out, since few programs can run twice at once
    */
@@ -86,9 +88,9 @@ export class GoCronJob extends GoWorkload {
   /** The CronJob. */
   public readonly cronJob: k8s.KubeCronJob;
 
-  public constructor(scope: Construct, id: string, given: GoCronJobProps) {
-    checkProps('GoCronJob', given, '{ image, schedule: Cron.daily() }');
-    const props = withoutNulls(given);
+  public constructor(scope: Construct, id: string, props: GoCronJobProps) {
+    checkProps('GoCronJob', props, '{ image, schedule: Cron.daily() }');
+    props = withoutNulls(props);
     super(scope, id, props, 'cron-job', 52);
     const problems = this._problems;
     const pod = this._makePod(props, { ports: [], health: Health.NONE, defaultDrain: 0 });

@@ -64,9 +64,9 @@ export class GoWebService extends GoDeployment {
   private readonly routes: ApiObject[] = [];
   private paths?: IngressPaths;
 
-  public constructor(scope: Construct, id: string, given: GoWebServiceProps) {
-    checkProps('GoWebService', given, '{ image, port: 8080 }');
-    const props = withoutNulls(given);
+  public constructor(scope: Construct, id: string, props: GoWebServiceProps) {
+    checkProps('GoWebService', props, '{ image, port: 8080 }');
+    props = withoutNulls(props);
     const protocol = attempt(() => props.protocol instanceof PortProtocol) ? props.protocol! : PortProtocol.HTTP;
     const exposure = attempt(() => props.exposure instanceof ServiceExposure) ? props.exposure! : ServiceExposure.clusterIp();
     const isPublic = exposure._spec.type !== undefined;
@@ -99,7 +99,7 @@ export class GoWebService extends GoDeployment {
    * controller in.
    *
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
-   * @param path that requests begin with
+   * @param path that requests begin with, without `//`, `%2F`, `/.` and `/..`
    * @param options host, class, TLS
    */
   public exposeViaIngress(path: string, options: ExposeViaIngressOptions = {}): k8s.KubeIngress {
@@ -113,7 +113,7 @@ export class GoWebService extends GoDeployment {
    * Makes the service reachable through a Gateway: an HTTPRoute for each call. The NetworkPolicy lets the gateway in.
    *
    * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
-   * @param path that requests begin with
+   * @param path that requests begin with, without `//`, `%2F`, `/.` and `/..`
    * @param options the Gateway, host names
    */
   public exposeViaHttpRoute(path: string, options: ExposeViaHttpRouteOptions): ApiObject {

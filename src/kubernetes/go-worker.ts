@@ -18,9 +18,9 @@ export interface GoWorkerProps extends GoDeploymentProps {
  * A Go program that takes its work from somewhere (a queue, a stream, a database) and serves nobody: GoWebService without a Service.
  */
 export class GoWorker extends GoDeployment {
-  public constructor(scope: Construct, id: string, given: GoWorkerProps) {
-    checkProps('GoWorker', given, '{ image }');
-    const props = withoutNulls(given);
+  public constructor(scope: Construct, id: string, props: GoWorkerProps) {
+    checkProps('GoWorker', props, '{ image }');
+    props = withoutNulls(props);
     super(scope, id, props, 'worker', 0, 'http', props.port);
   }
 }

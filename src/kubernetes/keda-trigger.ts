@@ -1,6 +1,10 @@
 /** A query that KEDA makes. */
 export interface KedaPrometheusOptions {
-  /** Where Prometheus answers, such as `http://prometheus.monitoring:9090`. */
+  /**
+   * Where Prometheus answers, such as `http://prometheus.monitoring:9090`.
+   *
+   * Refused: what is no address of HTTP or HTTPS.
+   */
   readonly serverAddress: string;
 
   /** PromQL that gives one number. */
@@ -38,12 +42,16 @@ export interface KedaTriggerOptions {
   /**
    * The name of a TriggerAuthentication in the same namespace: where credentials come from.
    *
+   * Refused: what is no DNS name.
+   *
    * @default - none
    */
   readonly authentication?: string;
 
   /**
    * `AverageValue`, `Value` or `Utilization`.
+   *
+   * Refused: `Utilization` for other triggers than `cpu` and `memory`.
    *
    * @default - KEDA's: AverageValue
    */

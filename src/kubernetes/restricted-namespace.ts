@@ -27,6 +27,8 @@ export interface RestrictedNamespaceProps {
   /**
    * Further labels.
    *
+   * Refused: what is no key or value of a label.
+   *
    * @default - none
    */
   readonly labels?: { [name: string]: string };
@@ -45,9 +47,9 @@ export class RestrictedNamespace extends Construct {
   /** The Namespace. */
   public readonly namespace: k8s.KubeNamespace;
 
-  public constructor(scope: Construct, id: string, given: RestrictedNamespaceProps = {}) {
-    checkProps('RestrictedNamespace', given, "{ name: 'shop' }");
-    const props = withoutNulls(given);
+  public constructor(scope: Construct, id: string, props: RestrictedNamespaceProps = {}) {
+    checkProps('RestrictedNamespace', props, "{ name: 'shop' }");
+    props = withoutNulls(props);
     super(scope, id);
     const problems = new Problems();
     this.node.addValidation({ validate: () => problems.all });

@@ -1,8 +1,8 @@
+import { Pods } from 'cdk8s-plus-28';
+import { ConfigFiles, KedaTrigger, KubernetesVersion, Migration, Scaling, ServiceExposure } from '../../src/kubernetes';
 import { everything } from '../support/every-prop';
 import { CUSTOM_FIELDS, Field, FIELDS } from '../support/kubernetes-fields';
 import { container, manifests, objects, pod, problems, service } from '../support/workloads';
-import { ConfigFiles, KedaTrigger, KubernetesVersion, Migration, Scaling } from '../../src/kubernetes';
-import { Pods } from 'cdk8s-plus-28';
 
 /** What an API server says of the same strings is in api-server.integ.ts. */
 describe('strings that an API server refuses, or a controller that reads the object, are refused:', () => {
@@ -47,6 +47,24 @@ describe('annotations', () => {
     ['kubernetes.io/config.mirror'], ['scheduler.alpha.kubernetes.io/tolerations'], ['seccomp.security.alpha.kubernetes.io/pod'], ['container.seccomp.security.alpha.kubernetes.io/api'],
   ])('that Kubernetes no longer reads, but checks, are refused: %s', key => {
     expect(problems(service({ podAnnotations: { [key]: 'x' } }))).toEqual([`podAnnotations must not have '${key}', which Kubernetes no longer reads; use the fields of the pod`]);
+  });
+
+  test('of an Ingress name the class that className names', () => {
+    const of = (className: string) => {
+      const made = service();
+      made.exposeViaIngress('/', { className, annotations: { 'kubernetes.io/ingress.class': 'nginx' } });
+      return problems(made);
+    };
+    expect(of('nginx')).toEqual([]);
+    expect(of('haproxy')).toEqual(["exposeViaIngress: annotations['kubernetes.io/ingress.class'] must be 'haproxy' as className is, got \"nginx\""]);
+  });
+
+  test('of a Service have one topology mode', () => {
+    const of = (hints: string) => problems(service({
+      exposure: ServiceExposure.loadBalancer({ annotations: { 'service.kubernetes.io/topology-mode': 'Auto', 'service.kubernetes.io/topology-aware-hints': hints } }),
+    }));
+    expect(of('Auto')).toEqual([]);
+    expect(of('disabled')).toEqual([expect.stringMatching(/^ServiceExposure\.loadBalancer: annotations must have one value for .*, got two$/)]);
   });
 
   test('of AppArmor are for a container of the pod', () => {

@@ -3,7 +3,8 @@ import { Cpu, NetworkPolicyIpBlock } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { cronJob, image, service, shop, worker } from './workloads';
 import {
-  ConfigFiles, CpuLimit, DisruptionBudget, GoWebService, Health, HealthProbe, KedaTrigger, KubernetesVersion, Metrics, Migration, RestrictedNamespace, Rollout, Scaling, ScalingMetric, ServiceExposure, WorkloadVolume,
+  ConfigFiles, CpuLimit, DisruptionBudget, GoWebService, Health, HealthProbe, KedaTrigger, KubernetesVersion, Metrics, Migration, RestrictedNamespace,
+  Rollout, Scaling, ScalingMetric, ServiceExposure, WorkloadVolume,
 } from '../../src/kubernetes';
 
 /** A place that takes a value, what a message calls it, and whether it can be left out. */
@@ -168,7 +169,14 @@ export function everything(scope: IConstruct = shop()): GoWebService {
     tmpSize: Size.mebibytes(10),
     serviceAccount: { name: 'payments.shop' } as any,
     mountServiceAccountToken: true,
-    resources: { cpuRequest: Cpu.millis(10), cpuLimit: CpuLimit.NONE, memoryRequest: Size.mebibytes(1), memoryLimit: Size.mebibytes(100), ephemeralStorageRequest: Size.mebibytes(1), ephemeralStorageLimit: Size.gibibytes(1) },
+    resources: {
+      cpuRequest: Cpu.millis(10),
+      cpuLimit: CpuLimit.NONE,
+      memoryRequest: Size.mebibytes(1),
+      memoryLimit: Size.mebibytes(100),
+      ephemeralStorageRequest: Size.mebibytes(1),
+      ephemeralStorageLimit: Size.gibibytes(1),
+    },
     environment: { 'A': '', 'a.b-c_d': 'ä' },
     secretEnvironment: { B: { secret: SECRET, key: '.dot' } },
     environmentFromSecrets: [SECRET],
@@ -186,7 +194,12 @@ export function everything(scope: IConstruct = shop()): GoWebService {
     priorityClassName: 'system-cluster-critical',
     nodeSelector: { 'kubernetes.io/arch': 'arm64', 'empty': '' },
     scaling: Scaling.horizontal({
-      minReplicas: 2, maxReplicas: 20, cpuUtilization: 70, memoryUtilization: 150, scaleDownPercentPerMinute: 100, scaleDownStabilization: Duration.hours(1),
+      minReplicas: 2,
+      maxReplicas: 20,
+      cpuUtilization: 70,
+      memoryUtilization: 150,
+      scaleDownPercentPerMinute: 100,
+      scaleDownStabilization: Duration.hours(1),
       metrics: [ScalingMetric.pods('http_requests_per_second', 0.001), ScalingMetric.external('queue length', 1e9, { labels: { queue: 'orders' } })],
     }),
     health: Health.of({ startup: HealthProbe.grpc(), liveness: HealthProbe.https('/live'), readiness: HealthProbe.http('/ready', { successThreshold: 2, delay: Duration.seconds(1) }) }),

@@ -3,7 +3,8 @@ import { Namespaces, NetworkPolicyIpBlock, Pods } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { cronJob, service, shop } from './workloads';
 import {
-  ConfigFiles, GoWebService, GoWebServiceProps, Health, KedaTrigger, Metrics, Migration, RestrictedNamespace, Rollout, Scaling, ScalingMetric, ServiceExposure, WorkloadVolume,
+  ConfigFiles, GoWebService, GoWebServiceProps, Health, KedaTrigger, Metrics, Migration, RestrictedNamespace, Rollout, Scaling, ScalingMetric,
+  ServiceExposure, WorkloadVolume,
 } from '../../src/kubernetes';
 
 /** A string that a user gives, and that ends in an object of Kubernetes. */
@@ -63,8 +64,8 @@ export const FIELDS: { readonly [name: string]: Field } = {
   'secretEnvironment': { sample: 'sample-7q', make: of(key => ({ secretEnvironment: { [key]: { secret: named('a'), key: 'a' } } })), refused: ['', 'a=b', 'ä'], stricter: 'Kubernetes before 1.34 takes no other names' },
   'secretEnvironment: secret': { sample: 'sample-7q', make: of(name => ({ secretEnvironment: { A: { secret: named(name), key: 'a' } } })), refused: SUBDOMAINS },
   'secretEnvironment: key': { sample: 'sample-7q', make: of(key => ({ secretEnvironment: { A: { secret: named('a'), key } } })), refused: KEYS },
-  'environmentFromSecrets': { sample: 'sample-7q', make: of(name => ({ environmentFromSecrets: [named(name)] })), refused: SUBDOMAINS },
-  'environmentFromSecrets of a sidecar': { sample: 'sample-7q', make: of(name => ({ sidecars: [{ name: 'proxy', environmentFromSecrets: [named(name)] }] })), refused: SUBDOMAINS },
+  'environmentFromSecrets': { sample: 'sample-7q', make: of(name => ({ environmentFromSecrets: [named(name)] })), refused: SUBDOMAINS, stricter: OBJECT },
+  'environmentFromSecrets of a sidecar': { sample: 'sample-7q', make: of(name => ({ sidecars: [{ name: 'proxy', environmentFromSecrets: [named(name)] }] })), refused: SUBDOMAINS, stricter: OBJECT },
   'imagePullSecrets': { sample: 'sample-7q', make: of(name => ({ imagePullSecrets: [named(name)] })), refused: [], stricter: OBJECT },
   'secretFiles: secret': { sample: 'sample-7q', make: of(name => ({ secretFiles: [{ secret: named(name), mountPath: '/a' }] })), refused: [''], stricter: OBJECT },
   'secretFiles: key': { sample: 'sample-7q', make: of(key => ({ secretFiles: [{ secret: named('a'), mountPath: '/a', keys: [key] }] })), refused: ['', '..', '..a', '/a', 'a/../b'], stricter: 'no Secret can have such a key' },
@@ -103,7 +104,6 @@ export const FIELDS: { readonly [name: string]: Field } = {
   'ingress: className': { sample: 'sample-7q', make: exposed((m, className) => m.exposeViaIngress('/', { className })), refused: SUBDOMAINS },
   'ingress: tls': { sample: 'sample-7q', make: exposed((m, name) => m.exposeViaIngress('/', { host: 'a.com', tls: named(name) })), refused: SUBDOMAINS.slice(1), stricter: 'a Secret without a name is none: leave it out' },
   'ingress: annotation': { sample: 'sample-7q', make: exposed((m, key) => m.exposeViaIngress('/', { annotations: { [key]: 'a' } })), refused: ANNOTATION_KEYS, stricter: CDK8S },
-  'ingress: annotation of the class': { sample: 'sample-7q', make: exposed((m, value) => m.exposeViaIngress('/', { className: 'sample-7q', annotations: { 'kubernetes.io/ingress.class': value } })), refused: [] },
   'schedule': { sample: '7 7 7 7 *', make: text => cronJob({ schedule: Object.create(Cron.prototype, { expressionString: { value: text } }) }), refused: ['', 'a', '* * * *', '60 * * * *', '* * * * 7', '5-1 * * * *', '*/0 * * * *', '@reboot', 'TZ=UTC * * * * *'], stricter: 'typing errors that would run at no time, or at another than they seem to' },
   'timeZone': { sample: 'Europe/Vaduz', make: timeZone => cronJob({ timeZone }), refused: ['', 'Local', 'europe/berlin', 'Europe/Nowhere', 'CEST', 'Us/Eastern', '../UTC'], stricter: 'entries of the database that are no time zones, which not every API server has' },
   'concurrency': { sample: 'Replace', make: concurrency => cronJob({ concurrency: concurrency as any }), refused: ['forbid', 'a'], stricter: 'an empty policy is none: leave it out' },

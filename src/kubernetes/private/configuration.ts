@@ -72,7 +72,8 @@ export class Configuration {
     if (given === undefined || given === null) return [];
     const expectation = 'an object of references to keys of Secrets';
     const entries = this.problems.read(prop, given, expectation, () => (isPlain(given) ? Object.entries(given) : undefined), showKind) ?? [];
-    return entries.flatMap(([name, value]) => (this.problems.isKey(prop, name, VARIABLE, showKind) ? this.secretVariable(keyed(prop, name), name, value) : []));
+    return entries.filter(([name]) => this.problems.isKey(prop, name, VARIABLE, showKind))
+      .flatMap(([name, value]) => this.secretVariable(keyed(prop, name), name, value));
   }
 
   private secretVariable(prop: string, name: string, value: SecretValue): k8s.EnvVar[] {

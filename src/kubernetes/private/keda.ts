@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { KedaTrigger, KedaTriggerOptions } from '../keda-trigger';
+import { KedaCronOptions, KedaPrometheusOptions, KedaTrigger, KedaTriggerOptions } from '../keda-trigger';
 import { KedaScalingOptions } from '../scaling';
 import { Identity } from './identity';
 import { compact } from './manifest';
@@ -59,7 +59,7 @@ function triggerOf(problems: Problems, prop: string, trigger: KedaTrigger, resou
   return other(problems, prop, type ?? '', metadata, problems.struct(`${prop}.options`, options));
 }
 
-function prometheusMetadata(problems: Problems, prop: string, options: Partial<NonNullable<KedaTrigger['_settings']['prometheus']>>): object {
+function prometheusMetadata(problems: Problems, prop: string, options: Partial<KedaPrometheusOptions>): object {
   const { threshold } = options;
   const isWell = typeof threshold === 'number' && threshold > 0 && threshold < Infinity;
   return {
@@ -69,7 +69,7 @@ function prometheusMetadata(problems: Problems, prop: string, options: Partial<N
   };
 }
 
-function cronMetadata(problems: Problems, prop: string, options: Partial<NonNullable<KedaTrigger['_settings']['cron']>>): object {
+function cronMetadata(problems: Problems, prop: string, options: Partial<KedaCronOptions>): object {
   return {
     timezone: problems.requiredText(`${prop}.timeZone`, options.timeZone, TIME_ZONE),
     start: problems.requiredText(`${prop}.start`, options.start, CRON),

@@ -5,9 +5,9 @@ import { NetworkIsolation } from '../network-isolation';
 import { CIDR, checkExcept } from './addresses';
 import { Identity, selectorOf } from './identity';
 import { compact, intOrString, lazy, verbatim } from './manifest';
+import { LABEL_KEY, LABEL_VALUE } from './names';
 import { checkNumber } from './ports';
 import { attempt, isLeftOut, Problems } from './problems';
-import { LABEL_KEY, LABEL_VALUE } from './names';
 import { show } from '../../program/show';
 
 /** The label that Kubernetes gives each namespace. */

@@ -63,4 +63,5 @@ function canonical(): Map<string, string> {
 
 /** How aliases are spelled, which Node.js doesn't list: words that begin with a capital, some that have another, and abbreviations. */
 const WORD = '(US|NSW|LHI|ACT|IN|Ho|DeNoronha|EasterIsland|BajaNorte|BajaSur|ComodRivadavia|(?!Deno|Easteri|Bajan|Bajas|Comodr)[A-Z][a-z]{2,})';
-const ALIAS = new RegExp(`^(${WORD}([-_/]${WORD})*|(Etc/)?(GMT([-+]?\\d{1,2})?|UTC|UCT)|[A-Z]{3}(\\d[A-Z]{3})?|GB|GB-Eire|NZ|NZ-CHAT|W-SU)$`);
+const ABBREVIATION = 'CET|EET|EST|HST|MET|MST|WET|PRC|ROC|ROK|EST5EDT|CST6CDT|MST7MDT|PST8PDT|GB|GB-Eire|NZ|NZ-CHAT|W-SU';
+const ALIAS = new RegExp(`^(${WORD}([-_/]${WORD})*|(Etc/)?(GMT([-+]?\\d{1,2})?|UTC|UCT)|${ABBREVIATION})$`);
