@@ -64,6 +64,14 @@ const TYPES = [
   cdk8s.YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
 ];
 
+test.each([null, undefined, { outdir: null, yamlOutputType: null, recordConstructMetadata: null }])('App takes null for nothing: %j', props => {
+  expect(new App(props as any).outdir).toBe(new App().outdir);
+});
+
+test.each([5, 'dist', ['dist'], new Map(), Promise.resolve({})])('App refuses props that are no object, from JavaScript: %p', props => {
+  expect(() => new App(props as any)).toThrow(/^App: props must be an object, got /);
+});
+
 describe('App', () => {
   test.each(TYPES)('writes the files that cdk8s.App writes, byte for byte, whatever depends on what (output type %s)', yamlOutputType => {
     const seen = { cycles: 0, numbered: 0, several: 0 };

@@ -438,6 +438,9 @@ describe('refusals of every workload', () => {
     ['a file name with a slash', { configFiles: [ConfigFiles.inline('/etc/api', { 'a/b': '' })] }, /^configFiles\[0\]\.files must have names that are letters, digits, '-', '_' and '\.', not '\.\.' first, at most 253 characters, got "a\/b"/],
     ['files that are a string, from JavaScript', { configFiles: ['/etc/api' as any] }, /^configFiles\[0\] must be a ConfigFiles such as ConfigFiles\.inline\('\/etc\/api', \{ … \}\), got "\/etc\/api"/],
     ['a secret that is a string, from JavaScript', { secretFiles: [{ secret: 's' as any, mountPath: '/s' }] }, /^secretFiles\[0\]\.secret must be a reference to a Secret, got a string/],
+    ['no keys of a Secret, which would be all of them', { secretFiles: [{ secret: { name: 's' } as any, mountPath: '/s', keys: [] }] }, /^secretFiles\[0\]\.keys must be at least one key, got none; leave it out for all keys$/],
+    ['a directory of the system, however it is written', { secretFiles: [{ secret: { name: 's' } as any, mountPath: '//etc//ssl/' }] }, /^secretFiles\[0\]\.mountPath must be a directory of its own/],
+    ['a duration of more seconds than Kubernetes counts', { shutdown: { timeout: Duration.days(30000) } }, /^shutdown\.timeout must be whole seconds from 1 to 2147483647, got 2592000000 seconds$/],
     ['two volumes at one path', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('b', '/a', Size.mebibytes(1))] }, /^volumes of container 'api' must have different paths, got \/a twice/],
     ['two volumes of one name', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('a', '/b', Size.mebibytes(1))] }, /^volumes\[1\] must have a name and a path of its own, but the pod has another volume 'a'/],
     ['a volume name in upper case', { volumes: [volume('A', '/a', Size.mebibytes(1))] }, /^volumes\[0\]\.name must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "A"/],
@@ -496,6 +499,23 @@ describe.each(['allowFrom', 'allowTo'] as const)('%s', verb => {
       made[verb](peer, ports as any);
       expect(problems(made)).toEqual([`${verb}: ports must be a list such as [NetworkPolicyPort.tcp(8080)], got ${JSON.stringify(ports)}`]);
     }
+  });
+
+  test.each<[string, NetworkPolicyPort, RegExp]>([
+    ['port 0', NetworkPolicyPort.tcp(0), /^ports\[0\] must be a whole number from 1 to 65535, got 0$/],
+    ['a port that is text, from JavaScript', NetworkPolicyPort.udp('dns' as any), /^ports\[0\] must be a whole number from 1 to 65535, got "dns"$/],
+    ['a range that ends before it starts', NetworkPolicyPort.tcpRange(9, 8), /^ports\[0\] must be a range whose end is not below its start, got 9 to 8$/],
+  ])('refuses %s', (_, port, message) => {
+    const made = service();
+    made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), [port]);
+    expect(problems(made).map(text => text.replace(`${verb}: `, ''))).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('takes all ports of a protocol for a rule without a port: Kubernetes has no port 0', () => {
+    const made = service();
+    made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), [NetworkPolicyPort.allTcp(), NetworkPolicyPort.tcpRange(8000, 8010)]);
+    const { ingress, egress } = manifests(made).NetworkPolicy.spec;
+    expect((verb === 'allowFrom' ? ingress[0] : egress[1]).ports).toEqual([{ protocol: 'TCP' }, { protocol: 'TCP', port: 8000, endPort: 8010 }]);
   });
 
   test('refuses an empty list of namespaces, which would be everybody, and lets nobody through', () => {
