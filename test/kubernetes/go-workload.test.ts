@@ -441,7 +441,7 @@ describe('refusals of every workload', () => {
     ['no keys of a Secret, which would be all of them', { secretFiles: [{ secret: { name: 's' } as any, mountPath: '/s', keys: [] }] }, /^secretFiles\[0\]\.keys must be at least one key, got none; leave it out for all keys$/],
     ['a directory of the system, however it is written', { secretFiles: [{ secret: { name: 's' } as any, mountPath: '//etc//ssl/' }] }, /^secretFiles\[0\]\.mountPath must be a directory of its own/],
     ['a duration of more seconds than Kubernetes counts', { shutdown: { timeout: Duration.days(30000) } }, /^shutdown\.timeout must be whole seconds from 1 to 2147483647, got 2592000000 seconds$/],
-    ['two volumes at one path', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('b', '/a', Size.mebibytes(1))] }, /^volumes of container 'api' must have different paths, got \/a twice/],
+    ['two volumes at one path', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('b', '/a', Size.mebibytes(1))] }, /^volumes of container 'api' must have different paths, got "\/a" twice/],
     ['two volumes of one name', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('a', '/b', Size.mebibytes(1))] }, /^volumes\[1\] must have a name and a path of its own, but the pod has another volume 'a'/],
     ['a volume name in upper case', { volumes: [volume('A', '/a', Size.mebibytes(1))] }, /^volumes\[0\]\.name must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "A"/],
     ['two containers of one name', { sidecars: [{ name: 'api' }] }, /^containers of a pod must have different names, got 'api' twice/],
@@ -480,8 +480,8 @@ test('parts of one name are told of by validation, whatever they hold', () => {
   expect(problems(made)).toEqual([
     "configFiles[1] must have a name and a path of its own, but the pod has another volume 'config-c'",
     "volumes[1] must have a name and a path of its own, but the pod has another volume 'data'",
-    "volumes of container 'api' must have different paths, got /c twice",
-    "volumes of container 'api' must have different paths, got /data twice",
+    "volumes of container 'api' must have different paths, got \"/c\" twice",
+    "volumes of container 'api' must have different paths, got \"/data\" twice",
     "containers of a pod must have different names, got 'a' twice",
   ]);
 });

@@ -201,7 +201,7 @@ export class Pod {
     if (image) this.images.push(image);
     const paths = mounts.map(mount => mount.mountPath);
     paths.filter((path, i) => paths.indexOf(path) !== i).forEach(path =>
-      this.problems.add(`volumes of container '${name}' must have different paths, got ${path} twice`));
+      this.problems.add(`volumes of container '${name}' must have different paths, got ${show(path)} twice`));
     return {
       name,
       image: image ? lazyReference(image) : '',

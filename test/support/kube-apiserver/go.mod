@@ -1,3 +1,4 @@
+// kube-apiserver at a pinned version, which test/support/api-server.ts compiles. Its staging modules are those of the same release.
 module gopher-constructs.test/kube-apiserver
 
 go 1.24.0
