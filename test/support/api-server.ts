@@ -67,12 +67,14 @@ export class ApiServer {
     const post = () => this.request('POST', url, object);
     // It hangs up where its validation panics, as that of schedules does for 'TZ=UTC'; but so does a connection that was kept too long.
     const { status, body } = await post().catch(post).catch((error: Error) => ({ status: 0, body: { message: error.message } }));
-    return status === 201 ? undefined : `${object.kind}: ${status} ${body.message ?? JSON.stringify(body)}`;
+    const isValid = status === 201 || body.reason === 'AlreadyExists';
+    return isValid ? undefined : `${object.kind}: ${status} ${body.message ?? JSON.stringify(body)}`;
   }
 
+  /** Creates a namespace that there isn't yet, since the API server looks for that of an object. */
   public async createNamespace(name: string): Promise<void> {
     const { status, body } = await this.request('POST', PATHS.Namespace, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-    if (status !== 201) throw new Error(`namespace ${name}: ${status} ${JSON.stringify(body)}`);
+    if (status !== 201 && status !== 409) throw new Error(`namespace ${name}: ${status} ${JSON.stringify(body)}`);
   }
 
   public async stop(): Promise<void> {
