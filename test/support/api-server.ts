@@ -136,6 +136,7 @@ function findApiServer(): string {
   const [, major, minor] = /^v(\d+)\.(\d+)/.exec(VERSION)!;
   const variables = { gitVersion: VERSION, gitMajor: major, gitMinor: minor };
   const flags = Object.entries(variables).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`).join(' ');
+  fs.mkdirSync(TOOLS, { recursive: true });
   process.stderr.write('compiling kube-apiserver: this takes some minutes\n');
   execFileSync('go', ['build', '-mod=readonly', '-trimpath', '-buildvcs=false', `-ldflags=-s -w ${flags}`, '-o', file, 'k8s.io/kubernetes/cmd/kube-apiserver'], {
     cwd: MODULE, env: { ...process.env, GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '0' }, stdio: 'inherit',

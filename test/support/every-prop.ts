@@ -85,7 +85,7 @@ export const PROPS: readonly Prop[] = [
       argument('KedaTrigger.prometheus', at, value => keda(KedaTrigger.prometheus(value))), argument('KedaTrigger.cron', at, value => keda(KedaTrigger.cron(value))),
       ...each('KedaTrigger.prometheus', { serverAddress: 'http://a', query: 'up', threshold: 1 }, [], dot(at), options => keda(KedaTrigger.prometheus(options))),
       ...each('KedaTrigger.cron', { timeZone: 'UTC', start: '* * * * *', end: '* * * * *', desiredReplicas: 1 }, [], dot(at), options => keda(KedaTrigger.cron(options))),
-      argument('KedaTrigger.of type', `${at}.type`, value => keda(KedaTrigger.of(value, {}))), argument('KedaTrigger.of metadata', `${at}.metadata`, value => keda(KedaTrigger.of('kafka', value)), true),
+      argument('KedaTrigger.of type', `${at}.type`, value => keda(KedaTrigger.of(value, {}))), argument('KedaTrigger.of metadata', `${at}.metadata`, value => keda(KedaTrigger.of('kafka', value))),
       argument('KedaTrigger.of value', `${at}.metadata['a']`, value => keda(KedaTrigger.of('kafka', { a: value }))), argument('KedaTrigger.of options', `${at}.options`, value => keda(KedaTrigger.of('kafka', {}, value)), true),
       ...each('KedaTrigger.of', {}, ['authentication', 'metricType'], dot(at), options => keda(KedaTrigger.of('kafka', {}, options))),
     ];
@@ -128,7 +128,7 @@ export const PROPS: readonly Prop[] = [
     argument(`${verb} port`, `${verb}: ports`, value => exposed(m => m[verb](NetworkPolicyIpBlock.anyIpv4(m, 'all'), [value]))),
   ]),
   argument('ConfigFiles.inline path', 'configFiles[0].mountPath', value => service({ configFiles: [ConfigFiles.inline(value, {})] })),
-  argument('ConfigFiles.inline files', 'configFiles[0].files', value => service({ configFiles: [ConfigFiles.inline('/a', value)] }), true),
+  argument('ConfigFiles.inline files', 'configFiles[0].files', value => service({ configFiles: [ConfigFiles.inline('/a', value)] })),
   argument('ConfigFiles.inline file', "configFiles[0].files['a']", value => service({ configFiles: [ConfigFiles.inline('/a', { a: value })] })),
   argument('ConfigFiles.inline options', 'configFiles[0].options', value => service({ configFiles: [ConfigFiles.inline('/a', {}, value)] }), true),
   argument('ConfigFiles hotReload', 'configFiles[0].hotReload', value => service({ configFiles: [ConfigFiles.inline('/a', {}, { hotReload: value })] }), true),

@@ -89,7 +89,7 @@ function other(
   return compact({
     type,
     metricType,
-    metadata: problems.map(`${prop}.metadata`, metadata, SETTING, undefined, showKind),
+    metadata: problems.requiredMap(`${prop}.metadata`, metadata, SETTING, undefined, showKind),
     authenticationRef: authentication === undefined ? undefined : { name: authentication },
   });
 }

@@ -130,7 +130,13 @@ export class Problems {
   public map(
     prop: string, value: { [name: string]: string } | null | undefined, names: Rule = ANY_TEXT, values: Rule = ANY_TEXT, describe: Describe = show,
   ): { [name: string]: string } {
-    if (isLeftOut(value)) return {};
+    return isLeftOut(value) ? {} : this.requiredMap(prop, value, names, values, describe);
+  }
+
+  /** As `map`, but nothing is an error, too. */
+  public requiredMap(
+    prop: string, value: { [name: string]: string } | null | undefined, names: Rule = ANY_TEXT, values: Rule = ANY_TEXT, describe: Describe = show,
+  ): { [name: string]: string } {
     const entries = this.read(prop, value, 'an object of strings', () => (isPlain(value) ? Object.entries(value) : undefined), describe) ?? [];
     return Object.fromEntries(entries.filter(([name, text]) => this.isKey(prop, name, names, describe)
       && this.check(!UNWRITABLE.includes(name), `${prop} must not have the name '${name}', which cdk8s cannot write`)

@@ -2,7 +2,7 @@ import { k8s, PercentOrAbsolute } from 'cdk8s-plus-28';
 import { DisruptionBudget } from '../disruption-budget';
 import { RollingOptions, Rollout } from '../rollout';
 import { compact, intOrString } from './manifest';
-import { attempt, Problems } from './problems';
+import { attempt, isLeftOut, Problems } from './problems';
 import { Replicas } from './replicas';
 
 /** The fields of a Deployment that say how its pods are replaced. */
@@ -29,7 +29,11 @@ function rollingUpdate(problems: Problems, options: Partial<RollingOptions>): k8
 
 /** A number of pods or a percentage, as Kubernetes takes it; something else is a problem. */
 function pods(problems: Problems, prop: string, given: PercentOrAbsolute | undefined): number | string | undefined {
-  const checked = problems.instance(prop, PercentOrAbsolute, 'PercentOrAbsolute.absolute(1)', given);
+  return isLeftOut(given) ? undefined : requiredPods(problems, prop, given);
+}
+
+function requiredPods(problems: Problems, prop: string, given: PercentOrAbsolute | undefined): number | string | undefined {
+  const checked = problems.required(prop, PercentOrAbsolute, 'PercentOrAbsolute.absolute(1)', given);
   if (checked === undefined) return undefined;
   const value: unknown = attempt(() => checked.value);
   const isWell = typeof value === 'number' ? Number.isInteger(value) && value >= 0 && value < 2 ** 31 : typeof value === 'string' && /^(\d\d?|100)%$/.test(value);
@@ -42,8 +46,8 @@ export function disruptionRule(
 ): Partial<k8s.PodDisruptionBudgetSpec> | undefined {
   const budget = problems.instance('disruptionBudget', DisruptionBudget, 'DisruptionBudget.maxUnavailable(PercentOrAbsolute.absolute(1))', given);
   if (budget === undefined) return replicas.max > 1 ? { maxUnavailable: intOrString(1) } : undefined;
-  const maxUnavailable = pods(problems, 'disruptionBudget.maxUnavailable', budget._maxUnavailable);
-  const minAvailable = pods(problems, 'disruptionBudget.minAvailable', budget._minAvailable);
+  const [maxUnavailable, minAvailable] = (['maxUnavailable', 'minAvailable'] as const).map(name =>
+    (name in budget._rule ? requiredPods(problems, `disruptionBudget.${name}`, budget._rule[name]) : undefined));
   const needed = typeof minAvailable === 'string' ? Math.ceil(parseInt(minAvailable) * replicas.min / 100) : minAvailable; // as Kubernetes rounds
   const blocks = maxUnavailable === 0 || maxUnavailable === '0%' || minAvailable === '100%' || (needed !== undefined && needed > 0 && needed >= replicas.min);
   problems.check(!blocks,

@@ -144,6 +144,6 @@ export class Volumes {
   private configMap(prop: string, name: string, files: ConfigFiles, configuration: Configuration): string {
     const options = this.problems.struct(`${prop}.options`, files._source.options);
     const hotReload = this.problems.boolean(`${prop}.hotReload`, options.hotReload) ?? false;
-    return configuration.add(name, this.problems.map(`${prop}.files`, files._source.files, CONFIG_MAP_KEY), hotReload).name;
+    return configuration.add(name, this.problems.requiredMap(`${prop}.files`, files._source.files, CONFIG_MAP_KEY), hotReload).name;
   }
 }
