@@ -32,7 +32,7 @@ export class Configuration {
     const plain = new Map(Object.entries(this.problems.map(`${prop}environment`, given.environment, VARIABLE)));
     const secret = this.secretVariables(`${prop}secretEnvironment`, given.secretEnvironment);
     secret.filter(({ name }) => plain.has(name)).forEach(({ name }) =>
-      this.problems.add(`${prop}environment and ${prop}secretEnvironment both have '${name}'; leave it out of one of them`));
+      this.problems.add(`${prop}environment and ${prop}secretEnvironment must not both have '${name}'; leave it out of one of them`));
     const isTaken = new Set([...plain.keys(), ...secret.map(({ name }) => name)]);
     const sources = this.problems.secrets(`${prop}environmentFromSecrets`, given.environmentFromSecrets);
     return compact({
