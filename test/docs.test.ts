@@ -19,7 +19,7 @@ const unsound: [string, Block, RegExp][] = [
   ['TypeScript with a wrong type', wrong('ts', "new GoWebService(chart, 'x', { image, port: '8080' });", '<!-- fixture: chart -->'), /^wrong\.md:3: Type 'string' is not assignable/],
   ['TypeScript that uses what it doesn’t import', wrong('ts', 'new Unknown();', '<!-- fixture: chart -->'), /Cannot find name 'Unknown'/],
   ['TypeScript that throws', wrong('ts', "new GoContainerImage(chart, 'x', { entry: '../cmd/none', repository: 'example.com/x' });", '<!-- fixture: chart -->'), /does not exist/],
-  ['TypeScript that the synthesis refuses', wrong('ts', "new GoWebService(chart, 'x', { image, port: 0 });", '<!-- fixture: chart -->'), /port is 0/],
+  ['TypeScript that the synthesis refuses', wrong('ts', "new GoWebService(chart, 'x', { image, port: 0 });", '<!-- fixture: chart -->'), /port must be .*, got 0/],
   ['TypeScript that makes nothing', wrong('ts', 'const x = 1;'), /synthesizes nothing/],
   ['TypeScript that says it throws', wrong('ts', 'const x = 1;', '<!-- fixture: chart, throws -->'), /does not/],
   ['Go that doesn’t compile', wrong('go', 'return 1', '<!-- fixture: handler -->'), /not enough return values/],

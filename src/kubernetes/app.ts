@@ -3,6 +3,7 @@ import * as path from 'path';
 import * as cdk8s from 'cdk8s';
 import { makeDirectory, writingTo } from '../build/output-directory';
 import { Dependencies } from './private/dependencies';
+import { optionsOf } from '../program/options';
 
 /**
  * The app of cdk8s with a faster synthesis: the same files, byte for byte, in time and memory that grow with what is in the app.
@@ -14,6 +15,7 @@ export class App extends cdk8s.App {
   private readonly recordsMetadata: boolean;
 
   public constructor(props: cdk8s.AppProps = {}) {
+    props = optionsOf('App: props', props);
     super(props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { IConfigMap } from 'cdk8s-plus-28';
+import { show } from '../program/show';
 
 /** Options of ConfigFiles. */
 export interface ConfigFilesOptions {
@@ -38,8 +39,8 @@ export class ConfigFiles {
    * @param options what happens when they change
    */
   public static fromDirectory(mountPath: string, directory: string, options: ConfigFilesOptions = {}): ConfigFiles {
-    if (typeof directory !== 'string' || !fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new Error(`ConfigFiles.fromDirectory: directory is ${JSON.stringify(directory)}; give a directory that exists, it is looked up from ${process.cwd()}`);
+    if (typeof directory !== 'string' || !isDirectory(directory)) {
+      throw new Error(`ConfigFiles.fromDirectory: directory must be a directory that exists, got ${show(directory)} (resolved from ${process.cwd()})`);
     }
     const names = fs.readdirSync(directory, { withFileTypes: true }).filter(entry => entry.isFile()).map(entry => entry.name).sort();
     return ConfigFiles.inline(mountPath, Object.fromEntries(names.map(name => [name, readText(path.join(directory, name))])), options);
@@ -66,11 +67,19 @@ export class ConfigFiles {
   ) {}
 }
 
+function isDirectory(directory: string): boolean {
+  try {
+    return fs.statSync(directory).isDirectory();
+  } catch {
+    return false; // a path that no file can have, too
+  }
+}
+
 function readText(file: string): string {
   const bytes = fs.readFileSync(file);
   const text = bytes.toString('utf8');
   if (!Buffer.from(text, 'utf8').equals(bytes)) {
-    throw new Error(`ConfigFiles.fromDirectory: ${file} is not UTF-8 text; a ConfigMap that is made here holds text`);
+    throw new Error(`ConfigFiles.fromDirectory: ${show(file)} must be UTF-8 text, which a ConfigMap holds`);
   }
   return text;
 }

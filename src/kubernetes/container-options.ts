@@ -38,6 +38,8 @@ export interface ContainerOptions {
   /**
    * Environment variables, in a ConfigMap named by its content. No secrets.
    *
+   * Refused: a name that no variable can have, and one that `secretEnvironment` has, too.
+   *
    * @default - none
    */
   readonly environment?: { [name: string]: string };
@@ -45,12 +47,16 @@ export interface ContainerOptions {
   /**
    * Environment variables that are keys of Secrets.
    *
+   * Refused: what is no key of a Secret, such as the value itself.
+   *
    * @default - none
    */
   readonly secretEnvironment?: { [name: string]: SecretValue };
 
   /**
    * Secrets whose keys all become environment variables.
+   *
+   * Refused: what is no reference to a Secret, such as the value itself.
    *
    * @default - none
    */

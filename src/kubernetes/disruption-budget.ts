@@ -7,7 +7,7 @@ import { PercentOrAbsolute } from 'cdk8s-plus-28';
  */
 export class DisruptionBudget {
   /** No budget: all pods may be evicted at once. */
-  public static readonly NONE = new DisruptionBudget();
+  public static readonly NONE = new DisruptionBudget({});
 
   /**
    * At most so many pods are gone at a time. It never blocks a drain for good.
@@ -15,7 +15,7 @@ export class DisruptionBudget {
    * @param pods such as `PercentOrAbsolute.absolute(1)`
    */
   public static maxUnavailable(pods: PercentOrAbsolute): DisruptionBudget {
-    return new DisruptionBudget(pods);
+    return new DisruptionBudget({ maxUnavailable: pods });
   }
 
   /**
@@ -24,19 +24,14 @@ export class DisruptionBudget {
    * @param pods such as `PercentOrAbsolute.percent(50)`
    */
   public static minAvailable(pods: PercentOrAbsolute): DisruptionBudget {
-    return new DisruptionBudget(undefined, pods);
+    return new DisruptionBudget({ minAvailable: pods });
   }
 
   private constructor(
     /**
-     * Pods that may be gone.
+     * Pods that may be gone, or pods that stay; neither for no budget.
      * @internal
      */
-    public readonly _maxUnavailable?: PercentOrAbsolute,
-    /**
-     * Pods that stay.
-     * @internal
-     */
-    public readonly _minAvailable?: PercentOrAbsolute,
+    public readonly _rule: { maxUnavailable?: PercentOrAbsolute; minAvailable?: PercentOrAbsolute },
   ) {}
 }

@@ -5,17 +5,23 @@ import { GoWorkload } from './go-workload';
 import { GoWorkloadProps } from './go-workload-props';
 import { Health } from './health';
 import { compact, verbatim } from './private/manifest';
+import { CRON, TIME_ZONE } from './private/schedule';
+import { withoutNulls } from '../program/options';
 import { checkProps } from '../program/private/props';
 
 /** Properties of GoCronJob. */
 export interface GoCronJobProps extends GoWorkloadProps {
-  /** When it runs, such as `Cron.schedule({ minute: '0', hour: '3' })`. */
+  /**
+   * When it runs, such as `Cron.schedule({ minute: '0', hour: '3' })`.
+   *
+   * Refused: fields that no schedule can have.
+   */
   readonly schedule: Cron;
 
   /**
    * The time zone of the schedule, such as `Europe/Berlin`.
    *
-   * Refused: what is no name of a time zone, and `Local`, which Kubernetes doesn't take.
+   * Refused: what is no name of a time zone, spelled as in the IANA database, and `Local`, which Kubernetes doesn't take.
    *
    * @default Etc/UTC: it runs at the same time wherever the cluster is, summer and winter
    */
@@ -23,6 +29,8 @@ export interface GoCronJobProps extends GoWorkloadProps {
 
   /**
    * What happens when it is time and the last run isn't over.
+   *
+   * Refused: other policies than `Allow`, `Forbid` and `Replace`.
    *
    * @default ConcurrencyPolicy.FORBID: the run is left out, since few programs can run twice at once
    */
@@ -82,20 +90,19 @@ export class GoCronJob extends GoWorkload {
 
   public constructor(scope: Construct, id: string, props: GoCronJobProps) {
     checkProps('GoCronJob', props, '{ image, schedule: Cron.daily() }');
+    props = withoutNulls(props);
     super(scope, id, props, 'cron-job', 52);
     const problems = this._problems;
     const pod = this._makePod(props, { ports: [], health: Health.NONE, defaultDrain: 0 });
-    const schedule = problems.instance('schedule', Cron, "Cron.schedule({ minute: '0', hour: '3' })", props.schedule);
-    problems.check(schedule !== undefined, 'schedule is undefined; say when it runs, such as Cron.daily()');
-    const timeZone = problems.text('timeZone', props.timeZone);
-    problems.check(timeZone === undefined || /^(?!local$)[a-z][\w+-]*(\/[\w+-]+)*$/i.test(timeZone),
-      `timeZone is ${JSON.stringify(props.timeZone)}; give a name of the IANA database, such as 'Europe/Berlin'`);
+    const cron = problems.required('schedule', Cron, "Cron.schedule({ minute: '0', hour: '3' })", props.schedule);
+    const schedule = cron && problems.requiredText('schedule', cron.expressionString, CRON);
+    const timeZone = problems.text('timeZone', props.timeZone, TIME_ZONE);
     this.cronJob = verbatim(new k8s.KubeCronJob(this, 'cron-job', {
       metadata: { name: this.name, labels: this._identity.labels },
       spec: compact({
-        schedule: schedule?.expressionString ?? '',
+        schedule: schedule ?? '',
         timeZone: timeZone ?? 'Etc/UTC',
-        concurrencyPolicy: problems.text('concurrency', props.concurrency) ?? ConcurrencyPolicy.FORBID,
+        concurrencyPolicy: problems.choice('concurrency', props.concurrency, ConcurrencyPolicy) ?? ConcurrencyPolicy.FORBID,
         startingDeadlineSeconds: problems.seconds('startingDeadline', props.startingDeadline, 10) ?? 300,
         successfulJobsHistoryLimit: problems.integer('successfulJobsRetained', props.successfulJobsRetained, { min: 0, default: 3 }),
         failedJobsHistoryLimit: problems.integer('failedJobsRetained', props.failedJobsRetained, { min: 0, default: 3 }),

@@ -6,13 +6,14 @@ import { GoWorkload } from './go-workload';
 import { Health } from './health';
 import { Metrics } from './metrics';
 import { Migration } from './migration';
-import { makeAutoscaler, settleReplicas } from './private/autoscaler';
+import { makeAutoscaler } from './private/autoscaler';
 import { lazy, verbatim } from './private/manifest';
 import { makeMigrationJob } from './private/migration-job';
 import { monitor, withMetricsPort } from './private/monitor';
-import { checkPort } from './private/pod';
-import { NamedPort } from './private/probes';
+import { checkNumber, checkPort, NamedPort } from './private/ports';
+import { isLeftOut } from './private/problems';
 import { cpuText } from './private/quantities';
+import { settleReplicas } from './private/replicas';
 import { disruptionRule, rolloutFields } from './private/rollout';
 import { spreadFields } from './private/spread';
 import { Rollout } from './rollout';
@@ -41,6 +42,9 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
 
   /** Whether an autoscaler, this library's or one of cdk8s-plus, has the number of pods. */
   public hasAutoscaler: boolean;
+
+  /** @internal */
+  protected readonly _mainPort?: number;
 
   /**
    * Ports of the program, the main one first.
@@ -76,12 +80,16 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
     const metadata = { name: this.name, labels: identity.labels };
 
     const metrics = problems.instance('metrics', Metrics, 'Metrics.serviceMonitor()', props.metrics);
-    const ports = [...port === undefined ? [] : [{ name: portName, port }], ...problems.list('additionalPorts', props.additionalPorts)];
-    problems.list('additionalPorts', props.additionalPorts).forEach((p, i) => checkPort(problems, `additionalPorts[${i}].port`, p));
+    const hasNone = isLeftOut(port) && component === 'worker';
+    this._mainPort = hasNone ? undefined : checkNumber(problems, 'port', port) ?? 0;
+    const ports = [
+      ...this._mainPort === undefined ? [] : [{ name: portName, port: this._mainPort }],
+      ...problems.structs('additionalPorts', props.additionalPorts).flatMap(([prop, given]) => checkPort(problems, prop, given)),
+    ];
     this._ports = withMetricsPort(problems, ports, metrics);
     // Who scrapes is inside: what is public doesn't get a port that nobody has put there.
     this._servicePorts = component === 'worker' ? [] : isPublic ? ports : this._ports;
-    const health = problems.instance('health', Health, 'Health.HEALTHZ', props.health) ?? (port === undefined ? Health.NONE : Health.TCP);
+    const health = problems.instance('health', Health, 'Health.HEALTHZ', props.health) ?? (this._mainPort === undefined ? Health.NONE : Health.TCP);
     const pod = this._makePod(props, { ports: this._ports, health, defaultDrain: drainSeconds });
 
     const scaling = problems.instance('scaling', Scaling, 'Scaling.fixed(2)', props.scaling) ?? Scaling.fixed(2);
@@ -89,13 +97,13 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
     this.hasAutoscaler = replicas.fixed === undefined;
     const rollout = problems.instance('rollout', Rollout, 'Rollout.rolling()', props.rollout) ?? Rollout.rolling();
     pod.volumes.singleNodeClaims.forEach(volume => problems.check(replicas.max <= 1 && rollout.strategy === 'Recreate',
-      `volume '${volume}' can be mounted by one node only; use Scaling.fixed(1) and Rollout.recreate(), or an access mode for many nodes`));
+      `volume '${volume}' must have one pod at a time, since it can be mounted by one node only; use Scaling.fixed(1) and Rollout.recreate(), or an access mode for many nodes`));
     const monitored = monitor(this, problems, identity, this._network, this._ports, this._servicePorts, metrics);
     this.monitor = monitored.object;
 
     const migration = problems.instance('migration', Migration, "Migration.job({ args: ['migrate'] })", props.migration);
     const toRun = problems.struct('migration: options', migration?._options);
-    problems.check(migration?._options !== undefined || !migration, "migration: options is undefined; say what to run, such as { args: ['migrate'] }");
+    problems.check(!migration || !isLeftOut(migration._options), "migration: options must be an object such as { args: ['migrate'] }, got nothing");
     const migrationPod = migration?._isJob ? this._companion('migration') : { ...identity, name: 'migration' };
     if (migration?._isJob) {
       const template = pod.jobTemplate({ identity: migrationPod, ...toRun });
@@ -132,7 +140,7 @@ export abstract class GoDeployment extends GoWorkload implements IScalable {
   }
 
   public markHasAutoscaler(): void {
-    this._problems.check(!this.hasAutoscaler, 'there are two autoscalers for one Deployment; use Scaling.fixed(…), or leave the other out');
+    this._problems.check(!this.hasAutoscaler, 'scaling must be Scaling.fixed(…) where another autoscaler has the Deployment');
     this.hasAutoscaler = true;
   }
 

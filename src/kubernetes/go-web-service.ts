@@ -8,9 +8,12 @@ import { ExposeViaIngressOptions } from './ingress-options';
 import { PortProtocol } from './port-protocol';
 import { IngressPaths, makeHttpRoute } from './private/http-paths';
 import { tcp } from './private/network';
+import { attempt } from './private/problems';
 import { makeService } from './private/service';
 import { ServiceExposure } from './service-exposure';
+import { withoutNulls } from '../program/options';
 import { checkProps } from '../program/private/props';
+import { showKind } from '../program/show';
 
 /** Properties of GoWebService. */
 export interface GoWebServiceProps extends GoDeploymentProps {
@@ -63,21 +66,20 @@ export class GoWebService extends GoDeployment {
 
   public constructor(scope: Construct, id: string, props: GoWebServiceProps) {
     checkProps('GoWebService', props, '{ image, port: 8080 }');
-    const protocol = props.protocol instanceof PortProtocol ? props.protocol : PortProtocol.HTTP;
-    const exposure = props.exposure instanceof ServiceExposure ? props.exposure : ServiceExposure.clusterIp();
+    props = withoutNulls(props);
+    const protocol = attempt(() => props.protocol instanceof PortProtocol) ? props.protocol! : PortProtocol.HTTP;
+    const exposure = attempt(() => props.exposure instanceof ServiceExposure) ? props.exposure! : ServiceExposure.clusterIp();
     const isPublic = exposure._spec.type !== undefined;
-    super(scope, id, props, 'server', 5, protocol.portName, Number(props.port), isPublic);
+    super(scope, id, props, 'server', 5, protocol.portName, props.port, isPublic);
     const problems = this._problems;
     problems.instance('exposure', ServiceExposure, 'ServiceExposure.clusterIp()', props.exposure);
     problems.instance('protocol', PortProtocol, 'PortProtocol.GRPC', props.protocol);
-    problems.check(Number.isInteger(props.port) && props.port >= 1 && props.port <= 65535,
-      `port is ${typeof props.port === 'number' ? props.port : JSON.stringify(props.port)}; give a whole number from 1 to 65535`);
     this.portName = protocol.portName;
-    this.mainPort = props.port;
+    this.mainPort = this._mainPort ?? 0;
     const isHeadless = exposure._spec.clusterIP !== undefined;
-    this.servicePort = problems.integer('servicePort', props.servicePort, { min: 1, max: 65535, default: isHeadless ? props.port : 80 });
-    problems.check(!isHeadless || this.servicePort === props.port,
-      `servicePort is ${this.servicePort}, but clients of a headless Service connect to the pods, which listen on ${props.port}; leave servicePort out`);
+    this.servicePort = problems.integer('servicePort', props.servicePort, { min: 1, max: 65535, default: isHeadless ? this.mainPort : 80 });
+    problems.check(!isHeadless || this.servicePort === this.mainPort,
+      `servicePort must be port (${this.mainPort}) where the Service is headless, since clients connect to the pods, got ${this.servicePort}; leave it out`);
     this.service = makeService(this, problems, this._identity, protocol, this.servicePort, this._servicePorts, exposure);
     if (isPublic) this._network.allowIn(undefined, tcp(this.mainPort));
   }
@@ -97,13 +99,13 @@ export class GoWebService extends GoDeployment {
    * controller in.
    *
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
-   * @param path that requests begin with
+   * @param path that requests begin with, without `//`, `%2F`, `/.` and `/..`
    * @param options host, class, TLS
    */
   public exposeViaIngress(path: string, options: ExposeViaIngressOptions = {}): k8s.KubeIngress {
     this.paths = this.paths ?? new IngressPaths(this, this._problems, this._identity, this.portName);
     this.paths.add(path, options);
-    this.letIn('exposeViaIngress', options?.controller);
+    this.letIn('exposeViaIngress', options);
     return this.paths.ingress;
   }
 
@@ -111,17 +113,18 @@ export class GoWebService extends GoDeployment {
    * Makes the service reachable through a Gateway: an HTTPRoute for each call. The NetworkPolicy lets the gateway in.
    *
    * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
-   * @param path that requests begin with
+   * @param path that requests begin with, without `//`, `%2F`, `/.` and `/..`
    * @param options the Gateway, host names
    */
   public exposeViaHttpRoute(path: string, options: ExposeViaHttpRouteOptions): ApiObject {
-    this.letIn('exposeViaHttpRoute', options?.controller);
+    this.letIn('exposeViaHttpRoute', options);
     const route = makeHttpRoute(this, this._problems, this._identity, this.servicePort, path, options);
     this.routes.push(route);
     return route;
   }
 
-  private letIn(verb: string, controller: INetworkPolicyPeer | undefined): void {
+  private letIn(verb: string, options: { readonly controller?: INetworkPolicyPeer }): void {
+    const { controller } = this._problems.struct(`${verb}: options`, options, showKind);
     const from = controller === undefined ? undefined : this._network.peers(`${verb}: controller`, controller);
     this._network.allowIn(from, tcp(this.mainPort));
   }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { GoDeployment } from './go-deployment';
 import { GoDeploymentProps } from './go-deployment-props';
+import { withoutNulls } from '../program/options';
 import { checkProps } from '../program/private/props';
 
 /** Properties of GoWorker. */
@@ -19,10 +20,7 @@ export interface GoWorkerProps extends GoDeploymentProps {
 export class GoWorker extends GoDeployment {
   public constructor(scope: Construct, id: string, props: GoWorkerProps) {
     checkProps('GoWorker', props, '{ image }');
+    props = withoutNulls(props);
     super(scope, id, props, 'worker', 0, 'http', props.port);
-    if (props.port !== undefined) {
-      this._problems.check(Number.isInteger(props.port) && props.port >= 1 && props.port <= 65535,
-        `port is ${typeof props.port === 'number' ? props.port : JSON.stringify(props.port)}; give a whole number from 1 to 65535, or leave it out`);
-    }
   }
 }

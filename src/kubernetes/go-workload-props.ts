@@ -67,6 +67,9 @@ export interface GoWorkloadProps {
   /**
    * Annotations of the pods.
    *
+   * Refused: keys that are no names of annotations, more than 256 KiB of keys and values, and annotations of old versions that Kubernetes
+   * no longer reads but checks, such as `seccomp.security.alpha.kubernetes.io/pod`.
+   *
    * @default - none but those that other props ask for
    */
   readonly podAnnotations?: { [name: string]: string };
@@ -117,7 +120,7 @@ export interface GoWorkloadProps {
   /**
    * What the pods are to the API server and to the cloud.
    *
-   * Refused: what has no name.
+   * Refused: what has no name that a ServiceAccount can have.
    *
    * @default - a ServiceAccount of their own, which nothing is granted to
    */
@@ -160,6 +163,8 @@ export interface GoWorkloadProps {
   /**
    * Secrets whose keys all become environment variables. Prefer `secretFiles`.
    *
+   * Refused: what is no reference to a Secret, such as the value itself.
+   *
    * @default - none
    */
   readonly environmentFromSecrets?: ISecret[];
@@ -167,12 +172,16 @@ export interface GoWorkloadProps {
   /**
    * Secrets as files.
    *
+   * Refused: what is no reference to a Secret, keys that no Secret can have, and an empty list of keys.
+   *
    * @default - none
    */
   readonly secretFiles?: SecretFiles[];
 
   /**
    * Configuration as files.
+   *
+   * Refused: file names that no key of a ConfigMap can have, and more than 1 MiB.
    *
    * @default - none
    */
@@ -223,12 +232,16 @@ export interface GoWorkloadProps {
    * When the node asks the registry for the image. Where there is no registry, since `gopher-constructs load` brought the image into the
    * cluster, `ImagePullPolicy.IF_NOT_PRESENT`.
    *
+   * Refused: other policies than `Always`, `IfNotPresent` and `Never`.
+   *
    * @default ImagePullPolicy.ALWAYS: layers that the node has are not pulled again, and no pod runs a private image without credentials
    */
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /**
    * Credentials for the registry.
+   *
+   * Refused: what is no reference to a Secret.
    *
    * @default - those of the node
    */
@@ -237,12 +250,16 @@ export interface GoWorkloadProps {
   /**
    * The PriorityClass of the pods: which go first when a node is full.
    *
+   * Refused: what is no DNS name.
+   *
    * @default - the cluster's default
    */
   readonly priorityClassName?: string;
 
   /**
    * Labels of nodes that the pods may run on, such as `{ 'kubernetes.io/arch': 'arm64' }`.
+   *
+   * Refused: what is no key or value of a label.
    *
    * @default - any node
    */

@@ -9,7 +9,7 @@ import { GoContainerImage } from '../image/go-container-image';
 import { companion, Identity, identify, selectorOf } from './private/identity';
 import { checkPorts, Network, portToKube, tcp } from './private/network';
 import { Pod, PodTraits } from './private/pod';
-import { Problems } from './private/problems';
+import { attempt, Problems } from './private/problems';
 import { checkReference } from '../image/private/reference';
 
 /** In a chart that a CDK stack puts into a cluster an image may be named by something that is known when the stack is synthesized. */
@@ -92,7 +92,7 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
     const from = this._network.peers('allowFrom: peer', peer);
     const kubePorts = checkPorts(this._problems, 'allowFrom: ports', ports)?.map(portToKube) ?? tcp(...this.inbound);
     this._network.allowIn(from, kubePorts);
-    if (peer instanceof GoWorkload) peer._network.allowOut(peer._network.peers('allowFrom: peer', this), kubePorts);
+    if (isWorkload(peer)) peer._network.allowOut(peer._network.peers('allowFrom: peer', this), kubePorts);
   }
 
   /**
@@ -105,7 +105,7 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
   public allowTo(peer: INetworkPolicyPeer, ports?: NetworkPolicyPort[]): void {
     const to = this._network.peers('allowTo: peer', peer);
     const checked = checkPorts(this._problems, 'allowTo: ports', ports);
-    if (peer instanceof GoWorkload) {
+    if (isWorkload(peer)) {
       peer.allowFrom(this, checked);
     } else {
       this._network.allowOut(to, checked?.map(portToKube) ?? []);
@@ -163,4 +163,8 @@ export abstract class GoWorkload extends Construct implements IPodSelector, INet
       }
     });
   }
+}
+
+function isWorkload(peer: INetworkPolicyPeer): peer is GoWorkload {
+  return attempt(() => peer instanceof GoWorkload) ?? false;
 }

@@ -105,6 +105,6 @@ export class HealthProbe {
      * The path, or the gRPC service.
      * @internal
      */
-    public readonly _target: string = '',
+    public readonly _target?: string,
   ) {}
 }

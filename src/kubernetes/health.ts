@@ -53,7 +53,7 @@ export class Health {
     return Health.of({
       startup: HealthProbe.http(livenessPath),
       liveness: HealthProbe.http(livenessPath),
-      readiness: readinessPath === undefined ? HealthProbe.tcp() : HealthProbe.http(readinessPath),
+      readiness: readinessPath === undefined || readinessPath === null ? HealthProbe.tcp() : HealthProbe.http(readinessPath),
     });
   }
 
@@ -73,7 +73,7 @@ export class Health {
    * @param probes those that are left out are not made
    */
   public static of(probes: HealthProbes): Health {
-    return new Health(probes);
+    return new Health(probes ?? {});
   }
 
   private constructor(

@@ -2,11 +2,17 @@ import { INetworkPolicyPeer } from 'cdk8s-plus-28';
 
 /** A Gateway that lets routes attach to it. */
 export interface GatewayReference {
-  /** Its name. */
+  /**
+   * Its name.
+   *
+   * Refused: what is no DNS name.
+   */
   readonly name: string;
 
   /**
    * Its namespace.
+   *
+   * Refused: what is no DNS label.
    *
    * @default - that of the service
    */
@@ -14,6 +20,8 @@ export interface GatewayReference {
 
   /**
    * The listener.
+   *
+   * Refused: what is no DNS name.
    *
    * @default - every listener that takes the route
    */
@@ -28,7 +36,7 @@ export interface ExposeViaHttpRouteOptions {
   /**
    * Host names, such as `shop.example.com` or `*.example.com`.
    *
-   * Refused: what is no DNS name.
+   * Refused: what is no DNS name, and more than 16.
    *
    * @default - those of the listeners
    */

@@ -14,6 +14,8 @@ export interface ExposeViaIngressOptions {
   /**
    * How the path is compared.
    *
+   * Refused: other types than `Prefix`, `Exact` and `ImplementationSpecific`.
+   *
    * @default HttpIngressPathType.PREFIX: what is below the path belongs to it
    */
   readonly pathType?: HttpIngressPathType;
@@ -21,7 +23,7 @@ export interface ExposeViaIngressOptions {
   /**
    * The certificate of the host; cert-manager makes the Secret where an annotation asks it to. It needs a `host`.
    *
-   * Refused: without `host`.
+   * Refused: without `host`, and what is no reference to a Secret, such as the certificate itself.
    *
    * @default - no TLS
    */
@@ -30,7 +32,7 @@ export interface ExposeViaIngressOptions {
   /**
    * The class of the Ingress, such as `nginx`. All calls for one service name the same class.
    *
-   * Refused: another class than that of the paths before, which are in the same Ingress.
+   * Refused: what is no DNS name, and another class than that of the paths before, which are in the same Ingress.
    *
    * @default - the class of an earlier call, else the cluster's default
    */
@@ -38,6 +40,8 @@ export interface ExposeViaIngressOptions {
 
   /**
    * Annotations of the Ingress, which most controllers take their settings from.
+   *
+   * Refused: keys that are no names of annotations, more than 256 KiB of keys and values, and another class than `className`.
    *
    * @default - none
    */

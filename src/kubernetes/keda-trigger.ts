@@ -1,6 +1,10 @@
 /** A query that KEDA makes. */
 export interface KedaPrometheusOptions {
-  /** Where Prometheus answers, such as `http://prometheus.monitoring:9090`. */
+  /**
+   * Where Prometheus answers, such as `http://prometheus.monitoring:9090`.
+   *
+   * Refused: what is no address of HTTP or HTTPS.
+   */
   readonly serverAddress: string;
 
   /** PromQL that gives one number. */
@@ -12,10 +16,18 @@ export interface KedaPrometheusOptions {
 
 /** A time of day with a number of pods of its own. */
 export interface KedaCronOptions {
-  /** Such as `Europe/Berlin`. */
+  /**
+   * Such as `Europe/Berlin`.
+   *
+   * Refused: what is no name of a time zone.
+   */
   readonly timeZone: string;
 
-  /** When it begins, as cron has it: `0 8 * * 1-5`. */
+  /**
+   * When it begins, as cron has it: `0 8 * * 1-5`.
+   *
+   * Refused: what is no schedule.
+   */
   readonly start: string;
 
   /** When it ends, as cron has it. */
@@ -30,12 +42,16 @@ export interface KedaTriggerOptions {
   /**
    * The name of a TriggerAuthentication in the same namespace: where credentials come from.
    *
+   * Refused: what is no DNS name.
+   *
    * @default - none
    */
   readonly authentication?: string;
 
   /**
    * `AverageValue`, `Value` or `Utilization`.
+   *
+   * Refused: `Utilization` for other triggers than `cpu` and `memory`.
    *
    * @default - KEDA's: AverageValue
    */
@@ -54,7 +70,7 @@ export class KedaTrigger {
    * @param utilization 1 or more
    */
   public static cpu(utilization: number): KedaTrigger {
-    return new KedaTrigger('cpu', { value: String(utilization) }, { metricType: 'Utilization' });
+    return new KedaTrigger('cpu', { utilization });
   }
 
   /**
@@ -63,7 +79,7 @@ export class KedaTrigger {
    * @param utilization 1 or more
    */
   public static memory(utilization: number): KedaTrigger {
-    return new KedaTrigger('memory', { value: String(utilization) }, { metricType: 'Utilization' });
+    return new KedaTrigger('memory', { utilization });
   }
 
   /**
@@ -72,8 +88,7 @@ export class KedaTrigger {
    * @param options whom and what to ask
    */
   public static prometheus(options: KedaPrometheusOptions): KedaTrigger {
-    const { serverAddress, query, threshold } = Object(options) as KedaPrometheusOptions;
-    return new KedaTrigger('prometheus', { serverAddress, query, threshold: String(threshold) }, {});
+    return new KedaTrigger('prometheus', { prometheus: options });
   }
 
   /**
@@ -82,8 +97,7 @@ export class KedaTrigger {
    * @param options from when until when
    */
   public static cron(options: KedaCronOptions): KedaTrigger {
-    const { timeZone, start, end, desiredReplicas } = Object(options) as KedaCronOptions;
-    return new KedaTrigger('cron', { timezone: timeZone, start, end, desiredReplicas: String(desiredReplicas) }, {});
+    return new KedaTrigger('cron', { cron: options });
   }
 
   /**
@@ -94,21 +108,22 @@ export class KedaTrigger {
    * @param options credentials
    */
   public static of(type: string, metadata: { [name: string]: string }, options: KedaTriggerOptions = {}): KedaTrigger {
-    return new KedaTrigger(type, metadata, options);
+    return new KedaTrigger(type, { metadata, options });
   }
 
   private constructor(
     /** The scaler. */
     public readonly type: string,
     /**
-     * Its settings.
+     * Its settings, as they are given.
      * @internal
      */
-    public readonly _metadata: { [name: string]: string },
-    /**
-     * Credentials and type of metric.
-     * @internal
-     */
-    public readonly _options: KedaTriggerOptions,
+    public readonly _settings: {
+      utilization?: number;
+      prometheus?: KedaPrometheusOptions;
+      cron?: KedaCronOptions;
+      metadata?: { [name: string]: string };
+      options?: KedaTriggerOptions;
+    },
   ) {}
 }

@@ -1,3 +1,5 @@
+import { show } from '../program/show';
+
 /**
  * A minor version of Kubernetes. Objects are made for clusters of that version and newer ones.
  *
@@ -32,9 +34,9 @@ export class KubernetesVersion {
    * @param version such as `1.29`; a patch version (`1.29.4`) and a `v` in front are allowed
    */
   public static of(version: string): KubernetesVersion {
-    const [, minor] = /^v?1\.(\d{1,3})(?:\.\d+)?(?:[-+].*)?$/.exec(String(version)) ?? [];
+    const [, minor] = (typeof version === 'string' && /^v?1\.(\d{1,3})(?:\.\d+)?(?:[-+].*)?$/.exec(version)) || [];
     if (minor === undefined || Number(minor) < 27) {
-      throw new Error(`KubernetesVersion.of: version is ${JSON.stringify(version)}; give a version from 1.27, such as '1.30'`);
+      throw new Error(`KubernetesVersion.of: version must be a version from 1.27 such as '1.30', got ${show(version)}`);
     }
     return new KubernetesVersion(Number(minor));
   }

@@ -39,6 +39,8 @@ export interface MonitorOptions extends ScrapeOptions {
   /**
    * Labels of the monitor, by which a Prometheus chooses its monitors.
    *
+   * Refused: what is no key or value of a label.
+   *
    * @default - those of the workload
    */
   readonly labels?: { [name: string]: string };

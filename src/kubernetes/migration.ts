@@ -52,6 +52,8 @@ export interface MigrationJobOptions extends MigrationOptions {
    * Annotations of the Job. No hook and no earlier wave of Argo CD: the Job needs the ServiceAccount and the ConfigMaps, which would come
    * after it. To have it come before the rollout, put the Deployment into a later wave: `argocd.argoproj.io/sync-wave: '1'`.
    *
+   * Refused: keys that are no names of annotations, and more than 256 KiB of keys and values.
+   *
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
    * @default - none: the Job runs while the rollout begins
    */

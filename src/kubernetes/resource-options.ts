@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
+import { show } from '../program/show';
 
 /**
  * How much CPU time containers may use.
@@ -16,7 +17,7 @@ export class CpuLimit {
    * @param cpu such as `Cpu.millis(500)`
    */
   public static of(cpu: Cpu): CpuLimit {
-    if (!cpu) throw new Error(`CpuLimit.of: cpu is ${JSON.stringify(cpu)}; give a Cpu, such as Cpu.millis(500), or take CpuLimit.NONE`);
+    if (!cpu) throw new Error(`CpuLimit.of: cpu must be a Cpu such as Cpu.millis(500), got ${show(cpu)}; use CpuLimit.NONE for no limit`);
     return new CpuLimit(cpu);
   }
 

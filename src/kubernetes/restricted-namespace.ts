@@ -2,8 +2,10 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { KubernetesVersion } from './kubernetes-version';
 import { verbatim } from './private/manifest';
-import { checkDnsLabel, checkLabels } from './private/names';
+import { labelsOf } from './private/metadata';
+import { DNS_LABEL } from './private/names';
 import { Problems } from './private/problems';
+import { withoutNulls } from '../program/options';
 import { checkProps } from '../program/private/props';
 
 /** Properties of RestrictedNamespace. */
@@ -25,6 +27,8 @@ export interface RestrictedNamespaceProps {
   /**
    * Further labels.
    *
+   * Refused: what is no key or value of a label.
+   *
    * @default - none
    */
   readonly labels?: { [name: string]: string };
@@ -45,13 +49,12 @@ export class RestrictedNamespace extends Construct {
 
   public constructor(scope: Construct, id: string, props: RestrictedNamespaceProps = {}) {
     checkProps('RestrictedNamespace', props, "{ name: 'shop' }");
+    props = withoutNulls(props);
     super(scope, id);
     const problems = new Problems();
     this.node.addValidation({ validate: () => problems.all });
-    this.name = props.name ?? id;
-    checkDnsLabel(problems, "name (it is the construct's id unless name is set)", this.name);
-    const labels = problems.map('labels', props.labels);
-    checkLabels(problems, 'labels', labels);
+    this.name = problems.requiredText(props.name === undefined ? "name (the construct's id)" : 'name', props.name ?? id, DNS_LABEL) ?? id;
+    const labels = labelsOf(problems, 'labels', props.labels);
     const version = problems.instance('policyVersion', KubernetesVersion, "KubernetesVersion.of('1.30')", props.policyVersion);
     const policy = ['enforce', 'audit', 'warn'].flatMap(mode => [
       [`pod-security.kubernetes.io/${mode}`, 'restricted'],

@@ -3,6 +3,8 @@ export interface ScalingMetricOptions {
   /**
    * Labels that the metric has.
    *
+   * Refused: what is no key or value of a label.
+   *
    * @default - none: the name is enough
    */
   readonly labels?: { [name: string]: string };
@@ -18,7 +20,7 @@ export class ScalingMetric {
   /**
    * A metric that each pod has, such as `http_requests_per_second`.
    *
-   * @param name as the adapter calls it
+   * @param name as the adapter calls it, without `/` and `%`
    * @param averageValue wanted for each pod, above 0
    * @param options labels
    */
@@ -29,7 +31,7 @@ export class ScalingMetric {
   /**
    * A metric that belongs to nothing in the cluster, such as the length of a queue.
    *
-   * @param name as the adapter calls it
+   * @param name as the adapter calls it, without `/` and `%`
    * @param averageValue wanted for each pod: the metric divided by the number of pods; above 0
    * @param options labels
    */

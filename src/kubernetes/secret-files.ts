@@ -14,6 +14,8 @@ export interface SecretFiles {
   /**
    * The keys that become files.
    *
+   * Refused: keys that no Secret can have, and an empty list, which Kubernetes would take for all keys.
+   *
    * @default - all of them
    */
   readonly keys?: string[];

@@ -12,12 +12,16 @@ export interface LoadBalancerOptions {
   /**
    * The class of the load balancer.
    *
+   * Refused: what is no name like that of a label.
+   *
    * @default - the cluster's default
    */
   readonly loadBalancerClass?: string;
 
   /**
    * Annotations of the Service, which most clouds take their settings from.
+   *
+   * Refused: keys that are no names of annotations, and more than 256 KiB of keys and values.
    *
    * @default - none
    */

@@ -9,6 +9,8 @@ export interface NewClaimOptions {
   /**
    * Who can mount it.
    *
+   * Refused: other modes than those of Kubernetes.
+   *
    * @default PersistentVolumeAccessMode.READ_WRITE_ONCE: what every storage class can do; it needs a single pod, and
    * `Rollout.recreate()`
    */
@@ -16,6 +18,8 @@ export interface NewClaimOptions {
 
   /**
    * The storage class.
+   *
+   * Refused: what is no DNS name.
    *
    * @default - the cluster's default
    */

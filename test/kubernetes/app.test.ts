@@ -64,6 +64,14 @@ const TYPES = [
   cdk8s.YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
 ];
 
+test.each([null, undefined, { outdir: null, yamlOutputType: null, recordConstructMetadata: null }])('App takes null for nothing: %j', props => {
+  expect(new App(props as any).outdir).toBe(new App().outdir);
+});
+
+test.each([5, 'dist', ['dist'], new Map(), Promise.resolve({})])('App refuses props that are no object, from JavaScript: %p', props => {
+  expect(() => new App(props as any)).toThrow(/^App: props must be an object, got /);
+});
+
 describe('App', () => {
   test.each(TYPES)('writes the files that cdk8s.App writes, byte for byte, whatever depends on what (output type %s)', yamlOutputType => {
     const seen = { cycles: 0, numbered: 0, several: 0 };
@@ -117,7 +125,7 @@ describe('App', () => {
     const app = new App({ outdir });
     service({ port: 0 }, 'a', new cdk8s.Chart(app, 'one'));
     service({ port: 0 }, 'b', new cdk8s.Chart(app, 'two'));
-    expect(() => app.synth()).toThrow(/^Validation failed with the following errors:\n {2}\[one\/a\] port is 0.*\n {2}\[two\/b\] port is 0/);
+    expect(() => app.synth()).toThrow(/^Validation failed with the following errors:\n {2}\[one\/a\] port must be .*, got 0\n {2}\[two\/b\] port must be .*, got 0/);
     expect(fs.readdirSync(outdir)).toEqual([]);
   });
 

@@ -50,7 +50,7 @@ describe('to the L2s of cdk8s-plus a workload is', () => {
     const chart = shop();
     const api = service({ scaling: Scaling.horizontal() }, 'api', chart);
     new kplus.HorizontalPodAutoscaler(chart, 'hpa', { target: api, maxReplicas: 7 });
-    expect(problems(api)).toEqual(['there are two autoscalers for one Deployment; use Scaling.fixed(…), or leave the other out']);
+    expect(problems(api)).toEqual(['scaling must be Scaling.fixed(…) where another autoscaler has the Deployment']);
   });
 
   test('a peer that may connect, and so are their workloads to it', () => {

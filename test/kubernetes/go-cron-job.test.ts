@@ -49,16 +49,16 @@ describe('GoCronJob', () => {
   });
 
   test.each<[string, Partial<GoCronJobProps>, RegExp]>([
-    ['no schedule, from JavaScript', { schedule: undefined }, /^schedule is undefined; say when it runs/],
-    ['a schedule that is a string, from JavaScript', { schedule: '@daily' as any }, /^schedule is "@daily"; give a Cron/],
+    ['no schedule, from JavaScript', { schedule: undefined }, /^schedule must be a Cron such as Cron\.schedule\(\{ minute: '0', hour: '3' \}\), got undefined/],
+    ['a schedule that is a string, from JavaScript', { schedule: '@daily' as any }, /^schedule must be a Cron such as Cron\.schedule\(\{ minute: '0', hour: '3' \}\), got "@daily"/],
     ['a name of 53 characters', { name: 'a'.repeat(53) }, /at most 52 characters/],
-    ['a time zone that is none', { timeZone: '+01:00' }, /^timeZone is "\+01:00"; give a name of the IANA database/],
-    ['the time zone of the cluster', { timeZone: 'Local' }, /^timeZone is "Local"; give a name of the IANA database/],
-    ['a time zone that is a boolean, from JavaScript', { timeZone: true as any }, /^timeZone is true; give a string/],
-    ['a starting deadline that Kubernetes would miss', { startingDeadline: Duration.seconds(5) }, /^startingDeadline is 5 seconds; give whole seconds from 10/],
-    ['a boolean that is a string, from JavaScript', { suspend: 'no' as any }, /^suspend is "no"; give true or false/],
-    ['fewer than 0 retries', { retries: -1 }, /^retries is -1/],
-    ['sidecars where they would keep it from ending', { sidecars: [{ name: 'proxy' }], kubernetesVersion: KubernetesVersion.V1_28 }, /^sidecars of a job need native sidecars/],
+    ['a time zone that is none', { timeZone: '+01:00' }, /^timeZone must be a time zone of the IANA database, such as 'Europe\/Berlin', got "\+01:00"/],
+    ['the time zone of the cluster', { timeZone: 'Local' }, /^timeZone must be a time zone of the IANA database, such as 'Europe\/Berlin', got "Local"/],
+    ['a time zone that is a boolean, from JavaScript', { timeZone: true as any }, /^timeZone must be a time zone of the IANA database, such as 'Europe\/Berlin', got true/],
+    ['a starting deadline that Kubernetes would miss', { startingDeadline: Duration.seconds(5) }, /^startingDeadline must be whole seconds from 10, got 5 seconds/],
+    ['a boolean that is a string, from JavaScript', { suspend: 'no' as any }, /^suspend must be true or false, got "no"/],
+    ['fewer than 0 retries', { retries: -1 }, /^retries must be a whole number from 0, got -1/],
+    ['sidecars where they would keep it from ending', { sidecars: [{ name: 'proxy' }], kubernetesVersion: KubernetesVersion.V1_28 }, /^sidecars must be left out: those of a job need native sidecars, which Kubernetes has from 1\.29, and kubernetesVersion is 1\.28/],
   ])('refuses %s', (_, props, message) => {
     expect(problems(cronJob(props))).toContainEqual(expect.stringMatching(message));
   });

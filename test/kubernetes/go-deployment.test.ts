@@ -59,13 +59,13 @@ describe('health', () => {
   });
 
   test.each<[string, HealthProbe, RegExp]>([
-    ['an unknown port', HealthProbe.tcp({ port: 'admin' }), /^health\.liveness asks port 'admin', which the container doesn't have; it has 'http'/],
-    ['a path without a slash', HealthProbe.http('healthz'), /^health\.liveness asks for path "healthz"; a path starts with '\/'/],
-    ['period 0', HealthProbe.tcp({ period: Duration.seconds(0) }), /^health\.liveness\.period is 0 seconds; give whole seconds from 1/],
-    ['half a second', HealthProbe.tcp({ timeout: Duration.millis(500) }), /^health\.liveness\.timeout is 0\.5 seconds/],
-    ['threshold 0', HealthProbe.tcp({ failureThreshold: 0 }), /^health\.liveness\.failureThreshold is 0; give a whole number from 1/],
-    ['two successes', HealthProbe.tcp({ successThreshold: 2 }), /^health\.liveness\.successThreshold is 2; give a whole number from 1 to 1/],
-    ['a string, from JavaScript', '/healthz' as any, /^health\.liveness is "\/healthz"; give a HealthProbe/],
+    ['an unknown port', HealthProbe.tcp({ port: 'admin' }), /^health\.liveness\.port must be the name of a port of the container \(http\), got "admin"/],
+    ['a path without a slash', HealthProbe.http('healthz'), /^health\.liveness\.path must be a path that starts with '\/', got "healthz"/],
+    ['period 0', HealthProbe.tcp({ period: Duration.seconds(0) }), /^health\.liveness\.period must be whole seconds from 1, got 0 seconds/],
+    ['half a second', HealthProbe.tcp({ timeout: Duration.millis(500) }), /^health\.liveness\.timeout must be whole seconds from 1, got 0\.5 seconds/],
+    ['threshold 0', HealthProbe.tcp({ failureThreshold: 0 }), /^health\.liveness\.failureThreshold must be a whole number from 1, got 0/],
+    ['two successes', HealthProbe.tcp({ successThreshold: 2 }), /^health\.liveness\.successThreshold must be 1, got 2/],
+    ['a string, from JavaScript', '/healthz' as any, /^health\.liveness must be a HealthProbe such as HealthProbe\.http\('\/healthz'\), got "\/healthz"/],
   ])('refuses %s', (_, liveness, message) => {
     expect(problems(service({ health: Health.of({ liveness }) }))).toEqual([expect.stringMatching(message)]);
   });
@@ -99,12 +99,12 @@ describe('rollout', () => {
   });
 
   test.each<[string, Rollout, RegExp]>([
-    ['no room at all', Rollout.rolling({ maxSurge: PercentOrAbsolute.percent(0) }), /^rollout\.maxSurge and rollout\.maxUnavailable are both 0/],
-    ['half pods', Rollout.rolling({ maxSurge: PercentOrAbsolute.absolute(0.5) }), /^rollout\.maxSurge is 0\.5; give whole pods/],
-    ['101 percent', Rollout.rolling({ maxUnavailable: PercentOrAbsolute.percent(101) }), /^rollout\.maxUnavailable is 101%/],
-    ['a history below 0', Rollout.rolling({ revisionHistoryLimit: -1 }), /^rollout\.revisionHistoryLimit is -1/],
-    ['a deadline that is over before a pod is available', Rollout.recreate({ progressDeadline: Duration.seconds(5) }), /^rollout\.progressDeadline is 5 seconds, not above rollout\.minReady, 5/],
-    ['a string, from JavaScript', 'Recreate' as any, /^rollout is "Recreate"; give a Rollout/],
+    ['no room at all', Rollout.rolling({ maxSurge: PercentOrAbsolute.percent(0) }), /^rollout\.maxSurge and rollout\.maxUnavailable must not both be 0: no pod could be replaced/],
+    ['half pods', Rollout.rolling({ maxSurge: PercentOrAbsolute.absolute(0.5) }), /^rollout\.maxSurge must be whole pods from 0 or whole percent from 0 to 100, got 0\.5/],
+    ['101 percent', Rollout.rolling({ maxUnavailable: PercentOrAbsolute.percent(101) }), /^rollout\.maxUnavailable must be whole pods from 0 or whole percent from 0 to 100, got "101%"/],
+    ['a history below 0', Rollout.rolling({ revisionHistoryLimit: -1 }), /^rollout\.revisionHistoryLimit must be a whole number from 0, got -1/],
+    ['a deadline that is over before a pod is available', Rollout.recreate({ progressDeadline: Duration.seconds(5) }), /^rollout\.progressDeadline must be above rollout\.minReady \(5 seconds\), got 5 seconds/],
+    ['a string, from JavaScript', 'Recreate' as any, /^rollout must be a Rollout such as Rollout\.rolling\(\), got "Recreate"/],
   ])('refuses %s', (_, rollout, message) => {
     expect(problems(service({ rollout }))).toEqual([expect.stringMatching(message)]);
   });
@@ -202,38 +202,38 @@ describe('scaling', () => {
   });
 
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
-    ['fewer than 0 pods', { scaling: Scaling.fixed(-1) }, /^Scaling\.fixed: replicas is -1; give a whole number from 0/],
-    ['half pods', { scaling: Scaling.fixed(1.5) }, /^Scaling\.fixed: replicas is 1\.5/],
-    ['a number that is a string, from JavaScript', { scaling: Scaling.fixed('2' as any) }, /^Scaling\.fixed: replicas is "2"/],
-    ['no number, from JavaScript', { scaling: Scaling.fixed(undefined as any) }, /^Scaling\.fixed: replicas is NaN/],
-    ['a scaling that is a number, from JavaScript', { scaling: 3 as any }, /^scaling is 3; give a Scaling, such as Scaling\.fixed\(2\)/],
-    ['a minimum above the maximum', { scaling: Scaling.horizontal({ minReplicas: 5, maxReplicas: 2 }) }, /^Scaling\.horizontal: minReplicas is 5, above maxReplicas, 2/],
-    ['no pod without KEDA', { scaling: Scaling.horizontal({ minReplicas: 0 }) }, /^Scaling\.horizontal: minReplicas is 0; give a whole number from 1/],
-    ['utilization without requests', { scaling: Scaling.horizontal(), ...noCpu }, /^Scaling\.horizontal: cpuUtilization is relative to what pods request, and resources\.cpuRequest is 0/],
-    ['utilization 0', { scaling: Scaling.horizontal({ cpuUtilization: 0 }) }, /^Scaling\.horizontal: cpuUtilization is 0/],
-    ['a metric without a name', { scaling: Scaling.horizontal({ metrics: [ScalingMetric.pods('', 1)] }) }, /^Scaling\.horizontal: metrics\[0\]: the metric's name is ""/],
-    ['a metric of 0', { scaling: Scaling.horizontal({ metrics: [ScalingMetric.pods('rps', 0)] }) }, /^Scaling\.horizontal: metrics\[0\]: averageValue is 0; give a number above 0/],
-    ['a metric that is a string, from JavaScript', { scaling: Scaling.horizontal({ metrics: [{} as any] }) }, /^Scaling\.horizontal: metrics\[0\] is \{\}; give a ScalingMetric/],
-    ['101 percent a minute', { scaling: Scaling.horizontal({ scaleDownPercentPerMinute: 101 }) }, /^Scaling\.horizontal: scaleDownPercentPerMinute is 101; give a whole number from 1 to 100/],
-    ['a stabilization of more than an hour', { scaling: Scaling.horizontal({ scaleDownStabilization: Duration.hours(2) }) }, /^Scaling\.horizontal: scaleDownStabilization is 7200 seconds/],
-    ['KEDA without options, from JavaScript', { scaling: Scaling.keda(undefined as any) }, /^Scaling\.keda: triggers is empty; give at least one/],
-    ['KEDA without triggers', { scaling: Scaling.keda({ triggers: [] }) }, /^Scaling\.keda: triggers is empty/],
-    ['KEDA with a trigger that is a string, from JavaScript', { scaling: Scaling.keda({ triggers: [{} as any] }) }, /^Scaling\.keda: triggers\[0\] is \{\}; give a KedaTrigger/],
-    ['KEDA down to no pod by CPU', { scaling: Scaling.keda({ minReplicas: 0, triggers: [KedaTrigger.cpu(70)] }) }, /^Scaling\.keda: minReplicas is 0, but cpu and memory have no value/],
-    ['KEDA by CPU without requests', { scaling: Scaling.keda({ triggers: [KedaTrigger.cpu(70)] }), ...noCpu }, /^Scaling\.keda: triggers\[0\] is relative to what pods request/],
-    ['KEDA above 0 of anything', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 0 })] }) }, /^Scaling\.keda: triggers\[0\]: threshold is "0"; give a number above 0$/],
-    ['KEDA without a query', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: ' ', threshold: 1 })] }) }, /^Scaling\.keda: triggers\[0\]: query is " "; give PromQL/],
-    ['KEDA that asks nobody', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'prometheus', query: 'up', threshold: 1 })] }) }, /^Scaling\.keda: triggers\[0\]: serverAddress is "prometheus"; give an address/],
-    ['KEDA by day with half a pod', { scaling: Scaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '0 9 * * *', desiredReplicas: 1.5 })] }) }, /^Scaling\.keda: triggers\[0\]: desiredReplicas is "1\.5"; give a whole number from 0$/],
-    ['KEDA by day without an end', { scaling: Scaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '', desiredReplicas: 1 })] }) }, /^Scaling\.keda: triggers\[0\]: end is ""; give a time/],
-    ['KEDA with half a percent', { scaling: Scaling.keda({ triggers: [KedaTrigger.cpu(0.5)] }) }, /^Scaling\.keda: triggers\[0\]: utilization is 0\.5/],
+    ['fewer than 0 pods', { scaling: Scaling.fixed(-1) }, /^Scaling\.fixed: replicas must be a whole number from 0, got -1/],
+    ['half pods', { scaling: Scaling.fixed(1.5) }, /^Scaling\.fixed: replicas must be a whole number from 0, got 1\.5/],
+    ['a number that is a string, from JavaScript', { scaling: Scaling.fixed('2' as any) }, /^Scaling\.fixed: replicas must be a whole number from 0, got "2"/],
+    ['no number, from JavaScript', { scaling: Scaling.fixed(undefined as any) }, /^Scaling\.fixed: replicas must be a whole number from 0, got undefined/],
+    ['a scaling that is a number, from JavaScript', { scaling: 3 as any }, /^scaling must be a Scaling such as Scaling\.fixed\(2\), got 3/],
+    ['a minimum above the maximum', { scaling: Scaling.horizontal({ minReplicas: 5, maxReplicas: 2 }) }, /^Scaling\.horizontal: minReplicas must be at most maxReplicas \(2\), got 5/],
+    ['no pod without KEDA', { scaling: Scaling.horizontal({ minReplicas: 0 }) }, /^Scaling\.horizontal: minReplicas must be a whole number from 1, got 0/],
+    ['utilization without requests', { scaling: Scaling.horizontal(), ...noCpu }, /^Scaling\.horizontal: cpuUtilization must be left out where resources\.cpuRequest is 0, since it is relative to what pods request/],
+    ['utilization 0', { scaling: Scaling.horizontal({ cpuUtilization: 0 }) }, /^Scaling\.horizontal: cpuUtilization must be a whole number from 1, got 0/],
+    ['a metric without a name', { scaling: Scaling.horizontal({ metrics: [ScalingMetric.pods('', 1)] }) }, /^Scaling\.horizontal: metrics\[0\]\.name must be a name without .*, got ""$/],
+    ['a metric of 0', { scaling: Scaling.horizontal({ metrics: [ScalingMetric.pods('rps', 0)] }) }, /^Scaling\.horizontal: metrics\[0\]\.averageValue must be a number from 0\.001, got 0/],
+    ['a metric that is a string, from JavaScript', { scaling: Scaling.horizontal({ metrics: [{} as any] }) }, /^Scaling\.horizontal: metrics\[0\] must be a ScalingMetric such as ScalingMetric\.pods\('http_requests_per_second', 100\), got \{\}/],
+    ['101 percent a minute', { scaling: Scaling.horizontal({ scaleDownPercentPerMinute: 101 }) }, /^Scaling\.horizontal: scaleDownPercentPerMinute must be a whole number from 1 to 100, got 101/],
+    ['a stabilization of more than an hour', { scaling: Scaling.horizontal({ scaleDownStabilization: Duration.hours(2) }) }, /^Scaling\.horizontal: scaleDownStabilization must be at most 3600 seconds, got 7200 seconds/],
+    ['KEDA without options, from JavaScript', { scaling: Scaling.keda(undefined as any) }, /^Scaling\.keda: triggers must be at least one, got none/],
+    ['KEDA without triggers', { scaling: Scaling.keda({ triggers: [] }) }, /^Scaling\.keda: triggers must be at least one, got none/],
+    ['KEDA with a trigger that is a string, from JavaScript', { scaling: Scaling.keda({ triggers: [{} as any] }) }, /^Scaling\.keda: triggers\[0\] must be a KedaTrigger such as KedaTrigger\.cpu\(70\), got \{\}/],
+    ['KEDA down to no pod by CPU', { scaling: Scaling.keda({ minReplicas: 0, triggers: [KedaTrigger.cpu(70)] }) }, /^Scaling\.keda: minReplicas must be from 1 where all triggers are cpu or memory, got 0: they have no value where no pod runs/],
+    ['KEDA by CPU without requests', { scaling: Scaling.keda({ triggers: [KedaTrigger.cpu(70)] }), ...noCpu }, /^Scaling\.keda: triggers\[0\] must be left out where resources\.cpuRequest is 0, since it is relative to what pods request/],
+    ['KEDA above 0 of anything', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 0 })] }) }, /^Scaling\.keda: triggers\[0\]\.threshold must be a number above 0, got 0/],
+    ['KEDA without a query', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: ' ', threshold: 1 })] }) }, /^Scaling\.keda: triggers\[0\]\.query must be PromQL that returns one number, got " "/],
+    ['KEDA that asks nobody', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'prometheus', query: 'up', threshold: 1 })] }) }, /^Scaling\.keda: triggers\[0\]\.serverAddress must be an address such as http:\/\/prometheus\.monitoring:9090, got "prometheus"/],
+    ['KEDA by day with half a pod', { scaling: Scaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '0 9 * * *', desiredReplicas: 1.5 })] }) }, /^Scaling\.keda: triggers\[0\]\.desiredReplicas must be a whole number from 0, got 1\.5/],
+    ['KEDA by day without an end', { scaling: Scaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '', desiredReplicas: 1 })] }) }, /^Scaling\.keda: triggers\[0\]\.end must be five fields such as '0 8 \* \* 1-5', or a macro such as '@daily', got ""/],
+    ['KEDA with half a percent', { scaling: Scaling.keda({ triggers: [KedaTrigger.cpu(0.5)] }) }, /^Scaling\.keda: triggers\[0\]\.utilization must be a whole number from 1, got 0\.5/],
   ])('refuses %s', (_, props, message) => {
     expect(problems(service(props))).toEqual([expect.stringMatching(message)]);
   });
 });
 
 test('KEDA with options that are null, from JavaScript, is refused', () => {
-  expect(problems(service({ scaling: Scaling.keda(null as any) }))).toContainEqual(expect.stringMatching(/^Scaling\.keda: options is null; give an object/));
+  expect(problems(service({ scaling: Scaling.keda(null as any) }))).toContainEqual(expect.stringMatching(/^Scaling\.keda: triggers must be at least one, got none/));
 });
 
 describe('availability', () => {
@@ -259,14 +259,14 @@ describe('availability', () => {
     DisruptionBudget.minAvailable(PercentOrAbsolute.absolute(2)), DisruptionBudget.minAvailable(PercentOrAbsolute.percent(100)),
     DisruptionBudget.maxUnavailable(PercentOrAbsolute.absolute(0)),
   ])('a budget that lets no pod go is refused: %j', disruptionBudget => {
-    expect(problems(service({ disruptionBudget }))).toEqual([expect.stringMatching(/^disruptionBudget lets no pod go \(.*, 2 pods\), so no node could be drained/)]);
+    expect(problems(service({ disruptionBudget }))).toEqual([expect.stringMatching(/^disruptionBudget must allow the eviction of one pod of 2, got .*, so no node could be drained/)]);
   });
 
   const atLeast = (percent: number, replicas: number) =>
     service({ disruptionBudget: DisruptionBudget.minAvailable(PercentOrAbsolute.percent(percent)), scaling: Scaling.fixed(replicas) });
 
   test.each([[60, 2], [50, 1], [90, 5], [1, 1], [100, 3], [100, 0]])('%i %% of %i pods is refused: it rounds up to all of them', (percent, replicas) => {
-    expect(problems(atLeast(percent, replicas))).toEqual([expect.stringMatching(`^disruptionBudget lets no pod go \\(minAvailable ${percent}%, ${replicas} pods\\)`)]);
+    expect(problems(atLeast(percent, replicas))).toEqual([expect.stringMatching(`^disruptionBudget must allow the eviction of one pod of ${replicas}, got minAvailable ${percent}%`)]);
   });
 
   test.each([[50, 2], [80, 5], [0, 2], [60, 0], [58, 50]])('%i %% of %i pods lets one go', (percent, replicas) => {
@@ -343,13 +343,12 @@ describe('metrics', () => {
   });
 
   test.each<[string, Metrics, RegExp]>([
-    ['port 0', Metrics.serviceMonitor({ port: 0 }), /^metrics\.port is 0; give a whole number from 1 to 65535/],
-    ['a path without a slash', Metrics.serviceMonitor({ path: 'metrics' }), /^metrics\.path is "metrics"; a path starts with '\/'/],
-    ['a label that is none', Metrics.serviceMonitor({ labels: { a: 'b c' } }), /^metrics\.labels\['a'\] is "b c"/],
-    ['half a second', Metrics.serviceMonitor({ interval: Duration.millis(500) }), /^metrics\.interval is 0\.5 seconds/],
-    ['null as options, from JavaScript', Metrics.serviceMonitor(null as any), /^metrics: options is null; give an object/],
-    ['who scrapes as a string, from JavaScript', Metrics.scrapeAnnotations({ scrapedBy: 'prometheus' as any }), /^metrics\.scrapedBy is "prometheus"; give a workload/],
-    ['a boolean, from JavaScript', true as any, /^metrics is true; give a Metrics/],
+    ['port 0', Metrics.serviceMonitor({ port: 0 }), /^metrics\.port must be a whole number from 1 to 65535, got 0/],
+    ['a path without a slash', Metrics.serviceMonitor({ path: 'metrics' }), /^metrics\.path must be a path that starts with '\/', got "metrics"/],
+    ['a label that is none', Metrics.serviceMonitor({ labels: { a: 'b c' } }), /^metrics\.labels\['a'\] must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got "b c"/],
+    ['half a second', Metrics.serviceMonitor({ interval: Duration.millis(500) }), /^metrics\.interval must be whole seconds from 1, got 0\.5 seconds/],
+    ['who scrapes as a string, from JavaScript', Metrics.scrapeAnnotations({ scrapedBy: 'prometheus' as any }), /^metrics\.scrapedBy must be a workload, Pods\.select\(…\) or NetworkPolicyIpBlock\.ipv4\(…\), got "prometheus"/],
+    ['a boolean, from JavaScript', true as any, /^metrics must be a Metrics such as Metrics\.serviceMonitor\(\), got true/],
   ])('refuse %s', (_, metrics, message) => {
     expect(problems(service({ metrics }))).toEqual([expect.stringMatching(message)]);
   });
@@ -377,7 +376,7 @@ describe('migration', () => {
   });
 
   test('that is a Job needs the room itself', () => {
-    expect(problems(service({ ...large, migration: Migration.job(small) }))).toEqual([expect.stringMatching(/^migration\.resources\.ephemeralStorageLimit is 256Mi, but \/tmp/)]);
+    expect(problems(service({ ...large, migration: Migration.job(small) }))).toEqual([expect.stringMatching(/^migration\.resources\.ephemeralStorageLimit must be at least 1Gi, the size of \/tmp and the emptyDir volumes of the pod, got 256Mi/)]);
     expect(job({ ...large, migration: Migration.job({ resources: { memoryLimit: Size.gibibytes(1) } }) }).Job.spec.template.spec.containers[0].resources.limits['ephemeral-storage']).toBe('1216Mi');
   });
 
@@ -419,13 +418,13 @@ describe('migration', () => {
   });
 
   test.each<[string, Migration, RegExp]>([
-    ['arguments that are a string, from JavaScript', Migration.job({ args: 'up' as any }), /^migration\.args is "up"; give a list of strings/],
-    ['fewer than 0 retries', Migration.job({ retries: -1 }), /^migration\.retries is -1/],
-    ['no time', Migration.job({ deadline: Duration.seconds(0) }), /^migration\.deadline is 0 seconds/],
-    ['no options, from JavaScript', Migration.job(undefined as any), /^migration: options is undefined; say what to run/],
-    ['no options of a container, from JavaScript', Migration.initContainer(undefined as any), /^migration: options is undefined; say what to run/],
-    ['options that are null, from JavaScript', Migration.job(null as any), /^migration: options is null; give an object/],
-    ['a list, from JavaScript', ['up'] as any, /^migration is \["up"\]; give a Migration/],
+    ['arguments that are a string, from JavaScript', Migration.job({ args: 'up' as any }), /^migration\.args must be a list of strings, got "up"/],
+    ['fewer than 0 retries', Migration.job({ retries: -1 }), /^migration\.retries must be a whole number from 0, got -1/],
+    ['no time', Migration.job({ deadline: Duration.seconds(0) }), /^migration\.deadline must be whole seconds from 1, got 0 seconds/],
+    ['no options, from JavaScript', Migration.job(undefined as any), /^migration: options must be an object such as \{ args: \['migrate'\] \}, got nothing/],
+    ['no options of a container, from JavaScript', Migration.initContainer(undefined as any), /^migration: options must be an object such as \{ args: \['migrate'\] \}, got nothing/],
+    ['options that are null, from JavaScript', Migration.job(null as any), /^migration: options must be an object such as \{ args: \['migrate'\] \}, got nothing/],
+    ['a list, from JavaScript', ['up'] as any, /^migration must be a Migration such as Migration\.job\(\{ args: \['migrate'\] \}\), got \["up"\]/],
   ])('refuses %s', (_, migration, message) => {
     expect(problems(service({ migration }))).toEqual([expect.stringMatching(message)]);
   });

@@ -148,16 +148,15 @@ describe('exposeViaIngress', () => {
   });
 
   test.each<[string, (made: GoWebService) => void, string]>([
-    ['a path that starts with no slash', m => m.exposeViaIngress('api'), "exposeViaIngress: path is \"api\"; a path starts with '/'"],
-    ['a host with a scheme', m => m.exposeViaIngress('/', { host: 'https://shop' }), 'exposeViaIngress: host is "https://shop"; give a host name'],
-    ['TLS for every host', m => m.exposeViaIngress('/', { tls: Secret.fromSecretName(m, 's', 's') }), 'exposeViaIngress: tls needs a host'],
-    ['an address as host', m => m.exposeViaIngress('/', { host: '10.0.0.1' }), 'exposeViaIngress: host is "10.0.0.1"; give a host name, no address'],
-    ['TLS that is a string, from JavaScript', m => m.exposeViaIngress('/', { host: 'shop', tls: 'shop-tls' as any }), 'exposeViaIngress: tls is no Secret; give Secret.fromSecretName(…)'],
-    ['a controller that is a string, from JavaScript', m => m.exposeViaIngress('/', { controller: 'nginx' as any }), 'exposeViaIngress: controller is "nginx"; give a workload'],
-    ['a controller in no namespace', m => m.exposeViaIngress('/', { controller: Namespaces.select(m, 'none', { names: [] }) }), "exposeViaIngress: controller is construct 'shop/api/none', whose list of namespaces is empty"],
-    ['options that are null, from JavaScript', m => m.exposeViaIngress('/', null as any), 'exposeViaIngress: options is null; give an object'],
-    ['a path twice', m => { m.exposeViaIngress('/'); m.exposeViaIngress('/'); }, 'exposeViaIngress: every host has path / already'],
-    ['two classes', m => { m.exposeViaIngress('/', { className: 'a' }); m.exposeViaIngress('/b', { className: 'b' }); }, "exposeViaIngress: className is 'b', and 'a' in an earlier call"],
+    ['a path that starts with no slash', m => m.exposeViaIngress('api'), "exposeViaIngress: path must be a path that starts with '/' and has no '//', '%2F', '/.' and '/..' in it, such as '/api', got \"api\""],
+    ['a host with a scheme', m => m.exposeViaIngress('/', { host: 'https://shop' }), 'and no address, got "https://shop"'],
+    ['TLS for every host', m => m.exposeViaIngress('/', { tls: Secret.fromSecretName(m, 's', 's') }), 'exposeViaIngress: host must be set where tls is'],
+    ['an address as host', m => m.exposeViaIngress('/', { host: '10.0.0.1' }), 'exposeViaIngress: host must be a host name in lower case without scheme, port and path such as '],
+    ['TLS that is a string, from JavaScript', m => m.exposeViaIngress('/', { host: 'shop', tls: 'shop-tls' as any }), 'exposeViaIngress: tls must be a reference to a Secret, got a string; use Secret.fromSecretName(…), never the value'],
+    ['a controller that is a string, from JavaScript', m => m.exposeViaIngress('/', { controller: 'nginx' as any }), 'exposeViaIngress: controller must be a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…), got "nginx"'],
+    ['a controller in no namespace', m => m.exposeViaIngress('/', { controller: Namespaces.select(m, 'none', { names: [] }) }), 'exposeViaIngress: controller must have at least one namespace, got construct "shop/api/none", whose list of namespaces is empty'],
+    ['a path twice', m => { m.exposeViaIngress('/'); m.exposeViaIngress('/'); }, 'exposeViaIngress: path must be another one for each call of every host, got "/" twice'],
+    ['two classes', m => { m.exposeViaIngress('/', { className: 'a' }); m.exposeViaIngress('/b', { className: 'b' }); }, "exposeViaIngress: className must be 'a' as in an earlier call, got \"b\""],
   ])('refuses %s', (_, expose, message) => {
     const made = service();
     expose(made);
@@ -183,13 +182,12 @@ describe('exposeViaHttpRoute', () => {
   });
 
   test.each<[string, (made: GoWebService) => void, string]>([
-    ['no gateway, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: undefined as any }), 'exposeViaHttpRoute: gateway.name is undefined'],
-    ['no options, from JavaScript', m => m.exposeViaHttpRoute('/', undefined as any), 'exposeViaHttpRoute: gateway.name is undefined'],
-    ['a controller that is null, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, controller: null as any }), 'exposeViaHttpRoute: controller is null; give a workload'],
-    ['two routes of one name', m => { m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); }, "there is an HTTPRoute 'api' already"],
-    ['a host with a port', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, hosts: ['shop:80'] }), 'exposeViaHttpRoute: hosts is "shop:80"'],
-    ['a path that starts with no slash', m => m.exposeViaHttpRoute('', { gateway: { name: 'a' } }), 'exposeViaHttpRoute: path is ""'],
-    ['a name in upper case', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, name: 'API' }), 'exposeViaHttpRoute: name is "API"'],
+    ['no gateway, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: undefined as any }), 'exposeViaHttpRoute: gateway.name must be '],
+    ['no options, from JavaScript', m => m.exposeViaHttpRoute('/', undefined as any), 'exposeViaHttpRoute: gateway.name must be '],
+    ['two routes of one name', m => { m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); }, "exposeViaHttpRoute: name must be another one for each HTTPRoute, got 'api' twice"],
+    ['a host with a port', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, hosts: ['shop:80'] }), 'exposeViaHttpRoute: hosts[0] must be a host name'],
+    ['a path that starts with no slash', m => m.exposeViaHttpRoute('', { gateway: { name: 'a' } }), 'exposeViaHttpRoute: path must be a path of a URL'],
+    ['a name in upper case', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, name: 'API' }), 'exposeViaHttpRoute: name must be lower-case letters'],
   ])('refuses %s', (_, expose, message) => {
     const made = service();
     expose(made);
@@ -199,39 +197,39 @@ describe('exposeViaHttpRoute', () => {
 
 describe('refusals of GoWebService', () => {
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
-    ['no image', { image: undefined }, /^image is undefined; give a GoContainerImage, or GoContainerImage\.fromRegistry/],
-    ['an image that is a string, from JavaScript', { image: 'nginx:latest' as any }, /^image is "nginx:latest"; give/],
-    ['an image that is another construct', { image: new Construct(undefined as any, '') as any }, /^image is another construct; give/],
-    ['upper case in a name', { name: 'Api' }, /^name is "Api" .*lower-case letters/],
-    ['a name that starts with a digit', { name: '1st' }, /^name is "1st"/],
+    ['no image', { image: undefined }, /^image must be a GoContainerImage, got undefined/],
+    ['an image that is a string, from JavaScript', { image: 'nginx:latest' as any }, /^image must be a GoContainerImage, got "nginx:latest"/],
+    ['an image that is another construct', { image: new Construct(undefined as any, '') as any }, /^image must be a GoContainerImage, got construct ""/],
+    ['upper case in a name', { name: 'Api' }, /^name must be lower-case letters, digits and '-', a letter first, no '-' last, at most 63 characters, got "Api"/],
+    ['a name that starts with a digit', { name: '1st' }, /^name must be lower-case letters, digits and '-', a letter first, no '-' last, at most 63 characters, got "1st"/],
     ['a name of 64 characters', { name: 'a'.repeat(64) }, /at most 63 characters/],
-    ['an empty name', { name: '' }, /^name is ""/],
-    ['port 0', { port: 0 }, /^port is 0; give a whole number from 1 to 65535/],
-    ['port 65536', { port: 65536 }, /^port is 65536/],
-    ['a port that is a string, from JavaScript', { port: '8080' as any }, /^port is "8080"/],
-    ['no port, from JavaScript', { port: undefined }, /^port is undefined/],
-    ['service port 0', { servicePort: 0 }, /^servicePort is 0; give a whole number from 1 to 65535/],
-    ['another port of a headless Service', { exposure: ServiceExposure.headless(), servicePort: 80 }, /^servicePort is 80, but clients of a headless Service connect to the pods, which listen on 8080; leave servicePort out/],
-    ['a protocol that is a string, from JavaScript', { protocol: 'grpc' as any }, /^protocol is "grpc"; give a PortProtocol/],
-    ['an exposure that is a string, from JavaScript', { exposure: 'NodePort' as any }, /^exposure is "NodePort"; give a ServiceExposure/],
-    ['a node port below the range', { exposure: ServiceExposure.nodePort(29999) }, /^ServiceExposure\.nodePort: port is 29999; give a whole number from 30000 to 32767/],
-    ['a node port above the range', { exposure: ServiceExposure.nodePort(32768) }, /^ServiceExposure\.nodePort: port is 32768/],
-    ['source ranges that are no blocks', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['10.0.0.1'] }) }, /sourceRanges holds "10\.0\.0\.1"; give CIDR blocks/],
-    ['source ranges that no address is in', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['300.1.2.3/99'] }) }, /sourceRanges holds "300\.1\.2\.3\/99"; give CIDR blocks/],
-    ['source ranges of 33 bits', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['10.0.0.0/33'] }) }, /sourceRanges holds "10\.0\.0\.0\/33"/],
-    ['source ranges of 129 bits', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['2001:db8::/129'] }) }, /sourceRanges holds "2001:db8::\/129"/],
-    ['a port twice', { additionalPorts: [{ name: 'admin', port: 8080 }] }, /^port 8080 is there twice/],
-    ['a name of a port twice', { additionalPorts: [{ name: 'http', port: 8081 }] }, /^there are two ports named 'http'/],
-    ['a name of a port that is too long', { additionalPorts: [{ name: 'administration-1', port: 8081 }] }, /^additionalPorts\[0\]\.port: the port's name is "administration-1"/],
-    ['another port that is the Service’s', { additionalPorts: [{ name: 'plain', port: 80 }] }, /^servicePort is 80, and port 'plain' is 80, too/],
-    ['a network isolation that is a boolean, from JavaScript', { networkIsolation: false as any }, /^networkIsolation is false; give a NetworkIsolation/],
+    ['an empty name', { name: '' }, /^name must be lower-case letters, digits and '-', a letter first, no '-' last, at most 63 characters, got ""/],
+    ['port 0', { port: 0 }, /^port must be a whole number from 1 to 65535, got 0/],
+    ['port 65536', { port: 65536 }, /^port must be a whole number from 1 to 65535, got 65536/],
+    ['a port that is a string, from JavaScript', { port: '8080' as any }, /^port must be a whole number from 1 to 65535, got "8080"/],
+    ['no port, from JavaScript', { port: undefined }, /^port must be a whole number from 1 to 65535, got undefined/],
+    ['service port 0', { servicePort: 0 }, /^servicePort must be a whole number from 1 to 65535, got 0/],
+    ['another port of a headless Service', { exposure: ServiceExposure.headless(), servicePort: 80 }, /^servicePort must be port \(8080\) where the Service is headless, since clients connect to the pods, got 80/],
+    ['a protocol that is a string, from JavaScript', { protocol: 'grpc' as any }, /^protocol must be a PortProtocol such as PortProtocol\.GRPC, got "grpc"/],
+    ['an exposure that is a string, from JavaScript', { exposure: 'NodePort' as any }, /^exposure must be a ServiceExposure such as ServiceExposure\.clusterIp\(\), got "NodePort"/],
+    ['a node port below the range', { exposure: ServiceExposure.nodePort(29999) }, /^ServiceExposure\.nodePort: port must be a whole number from 30000 to 32767, got 29999/],
+    ['a node port above the range', { exposure: ServiceExposure.nodePort(32768) }, /^ServiceExposure\.nodePort: port must be a whole number from 30000 to 32767, got 32768/],
+    ['source ranges that are no blocks', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['10.0.0.1'] }) }, /^ServiceExposure\.loadBalancer: sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "10\.0\.0\.1"/],
+    ['source ranges that no address is in', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['300.1.2.3/99'] }) }, /^ServiceExposure\.loadBalancer: sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "300\.1\.2\.3\/99"/],
+    ['source ranges of 33 bits', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['10.0.0.0/33'] }) }, /^ServiceExposure\.loadBalancer: sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "10\.0\.0\.0\/33"/],
+    ['source ranges of 129 bits', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['2001:db8::/129'] }) }, /^ServiceExposure\.loadBalancer: sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "2001:db8::\/129"/],
+    ['a port twice', { additionalPorts: [{ name: 'admin', port: 8080 }] }, /^ports of a pod must be different, got 8080 twice/],
+    ['a name of a port twice', { additionalPorts: [{ name: 'http', port: 8081 }] }, /^ports of a pod must have different names, got 'http' twice/],
+    ['a name of a port that is too long', { additionalPorts: [{ name: 'administration-1', port: 8081 }] }, /^additionalPorts\[0\]\.name must be lower-case letters, digits and single '-', a letter among them, no '-' first or last, at most 15 characters, got "administration-1"/],
+    ['another port that is the Service’s', { additionalPorts: [{ name: 'plain', port: 80 }] }, /^servicePort must be another port than that of 'plain', got 80 for both/],
+    ['a network isolation that is a boolean, from JavaScript', { networkIsolation: false as any }, /^networkIsolation must be a NetworkIsolation such as NetworkIsolation\.FULL, got false/],
   ])('%s', (_, props, message) => {
     const found = problems(service(props));
     expect(found).toContainEqual(expect.stringMatching(message));
   });
 
   test('an id that cannot be a name', () => {
-    expect(problems(service({}, 'My_Api'))).toEqual([expect.stringMatching(/^name is "My_Api" \(it is the construct's id unless name is set\)/)]);
+    expect(problems(service({}, 'My_Api'))).toEqual([expect.stringMatching(/^name \(the construct's id\) must be lower-case letters, digits and '-', a letter first, no '-' last, at most 63 characters, got "My_Api"/)]);
   });
 
   test('an image that is somebody’s own construct, with a mutable tag', () => {
@@ -246,8 +244,8 @@ describe('refusals of GoWebService', () => {
     service({ name: 'A', port: 0, exposure: ServiceExposure.nodePort(1), shutdown: { drain: Duration.seconds(9), gracePeriod: Duration.seconds(3) } }, 'a', chart);
     service({ scaling: Scaling.horizontal({ minReplicas: 5, maxReplicas: 2 }), environment: { '1A': '' } }, 'b', chart);
     expect(() => app.synth()).toThrow(new RegExp([
-      'Validation failed', 'shop/a\\] name is "A"', 'shop/a\\] shutdown\\.gracePeriod is 3', 'shop/a\\] port is 0', 'shop/a\\] ServiceExposure\\.nodePort',
-      'shop/b\\] environment holds "1A"', 'shop/b\\] Scaling\\.horizontal: minReplicas is 5',
+      'Validation failed', 'shop/a\\] name must be', 'shop/a\\] port must be', 'shop/a\\] shutdown\\.gracePeriod must be',
+      'shop/a\\] ServiceExposure\\.nodePort', 'shop/b\\] environment must have', 'shop/b\\] Scaling\\.horizontal: minReplicas must be',
     ].join('[^]*')));
   });
 });

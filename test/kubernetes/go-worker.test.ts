@@ -23,9 +23,9 @@ describe('GoWorker', () => {
   });
 
   test.each<[string, Parameters<typeof worker>[0], RegExp]>([
-    ['port 0', { port: 0 }, /^port is 0; give a whole number from 1 to 65535, or leave it out/],
-    ['metrics without a port', { metrics: Metrics.scrapeAnnotations() }, /^metrics has no port, and the workload has none/],
-    ['a drain that the cluster can’t do', { shutdown: { drain: Duration.seconds(5) }, kubernetesVersion: KubernetesVersion.V1_28 }, /^shutdown\.drain is 5 seconds; it needs preStop\.sleep/],
+    ['port 0', { port: 0 }, /^port must be a whole number from 1 to 65535, got 0/],
+    ['metrics without a port', { metrics: Metrics.scrapeAnnotations() }, /^metrics\.port must be set where the workload has no port/],
+    ['a drain that the cluster can’t do', { shutdown: { drain: Duration.seconds(5) }, kubernetesVersion: KubernetesVersion.V1_28 }, /^shutdown\.drain must be left out, got 5 seconds: it needs preStop\.sleep, which Kubernetes has from 1\.30, and kubernetesVersion is 1\.28/],
   ])('refuses %s', (_, props, message) => {
     expect(problems(worker(props))).toContainEqual(expect.stringMatching(message));
   });

@@ -103,7 +103,7 @@ describe('resources', () => {
   test('have no CPU limit if that is asked for', () => {
     expect(resources({ cpuLimit: CpuLimit.NONE, cpuRequest: Cpu.units(4) })).toMatchObject({ requests: { cpu: '4' }, limits: { memory: '256Mi' } });
     expect(resources({ cpuLimit: CpuLimit.NONE }).limits.cpu).toBeUndefined();
-    expect(() => CpuLimit.of(undefined as any)).toThrow(/^CpuLimit\.of: cpu is undefined; give a Cpu, such as Cpu\.millis\(500\), or take CpuLimit\.NONE$/);
+    expect(() => CpuLimit.of(undefined as any)).toThrow(/^CpuLimit\.of: cpu must be a Cpu such as Cpu\.millis\(500\), got undefined; use CpuLimit\.NONE for no limit$/);
   });
 
   test('request no CPU if that is asked for, which Kubernetes has to be told', () => {
@@ -166,7 +166,7 @@ describe('environment', () => {
 
   test('holds no value of a Secret, whatever is tried', () => {
     expect(problems(service({ secretEnvironment: { PASSWORD: 'hunter2' as any } }))).toEqual([
-      "secretEnvironment['PASSWORD'] is no reference to a Secret; give { secret: Secret.fromSecretName(…), key: 'password' }, never the value",
+      "secretEnvironment['PASSWORD'] must be a reference to a Secret, got a string; use { secret: Secret.fromSecretName(…), key: 'password' }, never the value",
     ]);
   });
 });
@@ -196,10 +196,10 @@ describe('files', () => {
   });
 
   test('are refused where a directory is missing, or holds no text', () => {
-    expect(() => ConfigFiles.fromDirectory('/etc/api', 'nowhere')).toThrow('ConfigFiles.fromDirectory: directory is "nowhere"; give a directory that exists');
+    expect(() => ConfigFiles.fromDirectory('/etc/api', 'nowhere')).toThrow('ConfigFiles.fromDirectory: directory must be a directory that exists, got "nowhere" (resolved from ');
     const dir = tempDir();
     fs.writeFileSync(path.join(dir, 'logo.png'), Buffer.from([0x89, 0xff]));
-    expect(() => ConfigFiles.fromDirectory('/etc/api', dir)).toThrow(/logo\.png is not UTF-8 text/);
+    expect(() => ConfigFiles.fromDirectory('/etc/api', dir)).toThrow(/logo\.png\" must be UTF-8 text/);
   });
 
   test('of Secrets can be read by the group of the pod only', () => {
@@ -249,7 +249,7 @@ describe('volumes', () => {
 
   test('of one node need one pod at a time', () => {
     const volumes = [WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(5) })];
-    const message = "volume 'data' can be mounted by one node only; use Scaling.fixed(1) and Rollout.recreate(), or an access mode for many nodes";
+    const message = "volume 'data' must have one pod at a time, since it can be mounted by one node only; use Scaling.fixed(1) and Rollout.recreate(), or an access mode for many nodes";
     expect(problems(service({ volumes }))).toEqual([message]);
     expect(problems(service({ volumes, ...single }))).toEqual([]);
     const many = [WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(5), accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY })];
@@ -382,7 +382,7 @@ describe('shutdown', () => {
   test('is left to the program on clusters that can’t pause, and refused if asked for', () => {
     expect(of(undefined, KubernetesVersion.V1_29)).toEqual([undefined, 25]);
     expect(problems(service({ shutdown: { drain: Duration.seconds(5) }, kubernetesVersion: KubernetesVersion.of('1.29.3') }))).toEqual([
-      expect.stringMatching(/^shutdown\.drain is 5 seconds; it needs preStop\.sleep, which Kubernetes has from 1\.30, and kubernetesVersion is 1\.29: leave it out/),
+      expect.stringMatching(/^shutdown\.drain must be left out, got 5 seconds: it needs preStop\.sleep, which Kubernetes has from 1\.30, and kubernetesVersion is 1\.29/),
     ]);
   });
 });
@@ -404,66 +404,66 @@ test('pull policy, pull secrets, priority and nodes are as they are set', () => 
 describe('refusals of every workload', () => {
   const volume = WorkloadVolume.emptyDir;
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
-    ['an instance that is no label', { instance: 'a b' }, /^instance is "a b"; a label's value is/],
-    ['an application that is no label', { partOf: '-shop' }, /^partOf is "-shop"/],
-    ['a version that is no label', { version: '1.0+build' }, /^version is "1\.0\+build"/],
-    ['a label that is no label', { labels: { 'a b': 'c' } }, /^labels holds "a b"/],
-    ['a label that the selector needs', { labels: { 'app.kubernetes.io/name': 'x' } }, /^labels holds 'app\.kubernetes\.io\/name', which other props set/],
-    ['a label that is a number, from JavaScript', { labels: { a: 1 as any } }, /^labels\['a'\] is 1; give a string/],
-    ['user 0', { user: 0 }, /^user is 0; give a whole number from 10001/],
-    ['a group of the node', { group: 1000 }, /^group is 1000; give a whole number from 10001/],
-    ['a service account that is a string, from JavaScript', { serviceAccount: 'admin' as any }, /^serviceAccount is no ServiceAccount/],
-    ['a request above the limit', { resources: { memoryRequest: Size.gibibytes(1), memoryLimit: Size.mebibytes(512) } }, /^resources\.memoryRequest is 1Gi, above resources\.memoryLimit, 512Mi; lower the request or raise the limit/],
-    ['a CPU request above the limit', { resources: { cpuRequest: Cpu.units(2), cpuLimit: CpuLimit.of(Cpu.millis(1500)) } }, /^resources\.cpuRequest is 2, above resources\.cpuLimit, 1500m/],
-    ['a storage request above the limit', { resources: { ephemeralStorageRequest: Size.gibibytes(2), ephemeralStorageLimit: Size.gibibytes(1) } }, /^resources\.ephemeralStorageRequest is 2Gi/],
-    ['a CPU limit of 0', { resources: { cpuRequest: Cpu.millis(0), cpuLimit: CpuLimit.of(Cpu.units(0)) } }, /^resources\.cpuLimit is 0; give more, or CpuLimit\.NONE/],
-    ['CPU that is no number', { resources: { cpuRequest: Cpu.millis(NaN) } }, /^resources\.cpuRequest is 'NaNm'; give whole thousandths/],
-    ['CPU that is a string, from JavaScript', { resources: { cpuRequest: '1' as any } }, /^resources\.cpuRequest is "1"; give a Cpu/],
-    ['memory that is a string, from JavaScript', { resources: { memoryLimit: '1Gi' as any } }, /^resources\.memoryLimit is "1Gi"; give a Size/],
-    ['no memory', { resources: { memoryLimit: Size.mebibytes(0) } }, /^resources\.memoryLimit is 0 bytes; give a size above 0/],
-    ['less disk than /tmp may hold', { tmpSize: Size.gibibytes(1), resources: { ephemeralStorageLimit: Size.mebibytes(512) } }, /^resources\.ephemeralStorageLimit is 512Mi, but \/tmp and the emptyDir volumes of the pod may hold 1Gi/],
-    ['resources that are a number, from JavaScript', { resources: 1 as any }, /^resources is 1; give an object/],
-    ['a variable name with =', { environment: { 'A=B': 'x' } }, /^environment holds "A=B"/],
-    ['a variable that is a number, from JavaScript', { environment: { A: 1 as any } }, /^environment\['A'\] is 1; give a string/],
-    ['a variable twice', { environment: { A: '' }, secretEnvironment: { A: { secret: { name: 's' } as any, key: 'k' } } }, /^environment and secretEnvironment both hold 'A'/],
-    ['an environment of more than a mebibyte', { environment: { A: 'a'.repeat(2 ** 20) } }, /^the ConfigMap for env would hold 1048577 bytes/],
-    ['a relative path', { configFiles: [ConfigFiles.inline('etc/api', { a: '' })] }, /^configFiles\[0\]\.mountPath is "etc\/api"; give an absolute path/],
-    ['options of files that are null, from JavaScript', { configFiles: [ConfigFiles.inline('/c', { a: '' }, null as any)] }, /^configFiles\[0\]: options is null; give an object/],
-    ['a reload that is a string, from JavaScript', { configFiles: [ConfigFiles.inline('/c', { a: '' }, { hotReload: 'no' as any })] }, /^configFiles\[0\]: hotReload is "no"; give true or false/],
-    ['a ConfigMap that is a string, from JavaScript', { configFiles: [ConfigFiles.fromConfigMap('/c', 'flags' as any)] }, /^configFiles\[0\]: configMap is no ConfigMap; give ConfigMap\.fromConfigMapName/],
-    ['a claim that is a string, from JavaScript', { volumes: [WorkloadVolume.claim('d', '/d', 'my-claim' as any)] }, /^volumes\[0\]: claim is no PersistentVolumeClaim; give PersistentVolumeClaim\.fromClaimName/],
-    ['no claim, from JavaScript', { volumes: [WorkloadVolume.claim('d', '/d', undefined as any)] }, /^volumes\[0\]: claim is no PersistentVolumeClaim/],
-    ['an empty directory without a size, from JavaScript', { volumes: [volume('d', '/d', undefined as any)] }, /^volumes\[0\]: the volume's size is undefined; give a Size/],
-    ['a new claim without a size, from JavaScript', { volumes: [WorkloadVolume.newClaim('d', '/d', { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } as any)] }, /^volumes\[0\]: the claim's size is undefined; give a Size/],
-    ['a directory of the system', { configFiles: [ConfigFiles.inline('/etc/', { a: '' })] }, /^configFiles\[0\]\.mountPath is '\/etc\/', which would hide/],
-    ['a file name with a slash', { configFiles: [ConfigFiles.inline('/etc/api', { 'a/b': '' })] }, /^configFiles\[0\] holds a file "a\/b"/],
-    ['files that are a string, from JavaScript', { configFiles: ['/etc/api' as any] }, /^configFiles is \["\/etc\/api"\]; give a list/],
-    ['a secret that is a string, from JavaScript', { secretFiles: [{ secret: 's' as any, mountPath: '/s' }] }, /^secretFiles\[0\]\.secret is no Secret/],
-    ['two volumes at one path', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('b', '/a', Size.mebibytes(1))] }, /^container 'api' has two volumes at \/a/],
-    ['two volumes of one name', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('a', '/b', Size.mebibytes(1))] }, /^volumes\[1\]: there is another volume 'a'/],
-    ['a volume name in upper case', { volumes: [volume('A', '/a', Size.mebibytes(1))] }, /^volumes\[0\]: the volume's name is "A"/],
-    ['two containers of one name', { sidecars: [{ name: 'api' }] }, /^there are two containers named 'api'/],
-    ['two containers of the name of the migration', { sidecars: [{ name: 'migration' }], migration: Migration.initContainer({}) }, /^there are two containers named 'migration'/],
-    ['a workload that is called as the migration', { name: 'migration', migration: Migration.initContainer({}) }, /^there are two containers named 'migration'/],
-    ['a sidecar of the name of the migration’s Job', { sidecars: [{ name: 'api-migration' }], migration: Migration.job({}) }, /^there are two containers named 'api-migration'/],
-    ['a container name in upper case', { sidecars: [{ name: 'Proxy' }] }, /^sidecars\[0\]\.name is "Proxy"/],
-    ['a port of a sidecar that the program has', { sidecars: [{ name: 'proxy', ports: [{ name: 'proxy', port: 8080 }] }] }, /^port 8080 is there twice/],
-    ['probes of a container that runs before the program', { initContainers: [{ name: 'wait', health: Health.TCP }] }, /^initContainers\[0\]\.health: a container that runs before/],
-    ['arguments that are a string, from JavaScript', { args: 'serve' as any }, /^args is "serve"; give a list of strings/],
-    ['a grace period shorter than the drain', { shutdown: { drain: Duration.seconds(20), gracePeriod: Duration.seconds(10) } }, /^shutdown\.gracePeriod is 10 seconds, shorter than the drain of 20/],
-    ['a grace period that leaves no timeout', { shutdown: { timeout: Duration.seconds(20), gracePeriod: Duration.seconds(20) } }, /^shutdown\.gracePeriod is 20 seconds, shorter than the drain of 5 and the timeout of 20.*give 25 or more/],
-    ['half seconds', { shutdown: { timeout: Duration.millis(1500) } }, /^shutdown\.timeout is 1\.5 seconds; give whole seconds from 1/],
-    ['a duration that is a number, from JavaScript', { shutdown: { timeout: 10 as any } }, /^shutdown\.timeout is 10; give a Duration/],
-    ['a boolean that is a string, from JavaScript', { readOnlyRootFilesystem: 'false' as any }, /^readOnlyRootFilesystem is "false"; give true or false/],
-    ['a token that is a number, from JavaScript', { mountServiceAccountToken: 1 as any }, /^mountServiceAccountToken is 1; give true or false/],
-    ['a spread that is a string, from JavaScript', { spread: 'zones' as any }, /^spread is "zones"; give true or false/],
-    ['an empty priority class', { priorityClassName: '' }, /^priorityClassName is ""; give a string that isn't empty/],
-    ['a pull policy that is a number, from JavaScript', { imagePullPolicy: 1 as any }, /^imagePullPolicy is 1; give a string/],
-    ['pull secrets without names, from JavaScript', { imagePullSecrets: [{} as any] }, /^imagePullSecrets\[0\] is no Secret; give Secret\.fromSecretName\(…\), never the value/],
-    ['secrets without names, from JavaScript', { environmentFromSecrets: [{} as any] }, /^environmentFromSecrets\[0\] is no Secret; give/],
-    ['null, from JavaScript', { scaling: null as any }, /^scaling is null; give a Scaling/],
-    ['an environment that is null, from JavaScript', { environment: null as any }, /^environment is null; give an object/],
-    ['a version that is a string, from JavaScript', { kubernetesVersion: '1.30' as any }, /^kubernetesVersion is "1\.30"; give a KubernetesVersion/],
+    ['an instance that is no label', { instance: 'a b' }, /^instance must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got "a b"/],
+    ['an application that is no label', { partOf: '-shop' }, /^partOf must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got "-shop"/],
+    ['a version that is no label', { version: '1.0+build' }, /^version must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got "1\.0\+build"/],
+    ['a label that is no label', { labels: { 'a b': 'c' } }, /^labels must have names that are letters, digits, '-', '_' and '\.', at most 63 characters, with a domain and '\/' in front if you like, got "a b"/],
+    ['a label that the selector needs', { labels: { 'app.kubernetes.io/name': 'x' } }, /^labels\['app\.kubernetes\.io\/name'\] must be left out: name, instance, partOf and version set it/],
+    ['a label that is a number, from JavaScript', { labels: { a: 1 as any } }, /^labels\['a'\] must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got 1/],
+    ['user 0', { user: 0 }, /^user must be a whole number from 10001, got 0/],
+    ['a group of the node', { group: 1000 }, /^group must be a whole number from 10001, got 1000/],
+    ['a service account that is a string, from JavaScript', { serviceAccount: 'admin' as any }, /^serviceAccount must be a reference to a ServiceAccount, got a string/],
+    ['a request above the limit', { resources: { memoryRequest: Size.gibibytes(1), memoryLimit: Size.mebibytes(512) } }, /^resources\.memoryRequest must be at most resources\.memoryLimit \(512Mi\), got 1Gi/],
+    ['a CPU request above the limit', { resources: { cpuRequest: Cpu.units(2), cpuLimit: CpuLimit.of(Cpu.millis(1500)) } }, /^resources\.cpuRequest must be at most resources\.cpuLimit \(1500m\), got 2/],
+    ['a storage request above the limit', { resources: { ephemeralStorageRequest: Size.gibibytes(2), ephemeralStorageLimit: Size.gibibytes(1) } }, /^resources\.ephemeralStorageRequest must be at most resources\.ephemeralStorageLimit \(1Gi\), got 2Gi/],
+    ['a CPU limit of 0', { resources: { cpuRequest: Cpu.millis(0), cpuLimit: CpuLimit.of(Cpu.units(0)) } }, /^resources\.cpuLimit must be above 0, got 0/],
+    ['CPU that is no number', { resources: { cpuRequest: Cpu.millis(NaN) } }, /^resources\.cpuRequest must be whole thousandths of a CPU, got "NaNm"/],
+    ['CPU that is a string, from JavaScript', { resources: { cpuRequest: '1' as any } }, /^resources\.cpuRequest must be a Cpu such as Cpu\.millis\(500\), got "1"/],
+    ['memory that is a string, from JavaScript', { resources: { memoryLimit: '1Gi' as any } }, /^resources\.memoryLimit must be a Size such as Size\.mebibytes\(256\), got "1Gi"/],
+    ['no memory', { resources: { memoryLimit: Size.mebibytes(0) } }, /^resources\.memoryLimit must be a size above 0 in whole bytes, got 0 bytes/],
+    ['less disk than /tmp may hold', { tmpSize: Size.gibibytes(1), resources: { ephemeralStorageLimit: Size.mebibytes(512) } }, /^resources\.ephemeralStorageLimit must be at least 1Gi, the size of \/tmp and the emptyDir volumes of the pod, got 512Mi/],
+    ['resources that are a number, from JavaScript', { resources: 1 as any }, /^resources must be an object, got 1/],
+    ['a variable name with =', { environment: { 'A=B': 'x' } }, /^environment must have names that are letters, digits, '_', '-' and '\.', no digit and not '\.\.' first, at most 253 characters, got "A=B"/],
+    ['a variable that is a number, from JavaScript', { environment: { A: 1 as any } }, /^environment\['A'\] must be a string, got 1/],
+    ['a variable twice', { environment: { A: '' }, secretEnvironment: { A: { secret: { name: 's' } as any, key: 'k' } } }, /^environment and secretEnvironment must not both have 'A'/],
+    ['an environment of more than a mebibyte', { environment: { A: 'a'.repeat(2 ** 20 + 1) } }, /^the ConfigMap for env must be at most 1048576 bytes, got 1048577/],
+    ['a relative path', { configFiles: [ConfigFiles.inline('etc/api', { a: '' })] }, /^configFiles\[0\]\.mountPath must be an absolute path without ':' and '\.\.', such as '\/var\/lib\/api', got "etc\/api"/],
+    ['a reload that is a string, from JavaScript', { configFiles: [ConfigFiles.inline('/c', { a: '' }, { hotReload: 'no' as any })] }, /^configFiles\[0\]\.hotReload must be true or false, got "no"/],
+    ['a ConfigMap that is a string, from JavaScript', { configFiles: [ConfigFiles.fromConfigMap('/c', 'flags' as any)] }, /^configFiles\[0\]\.configMap must be a reference to a ConfigMap, got a string/],
+    ['a claim that is a string, from JavaScript', { volumes: [WorkloadVolume.claim('d', '/d', 'my-claim' as any)] }, /^volumes\[0\]\.claim must be a reference to a PersistentVolumeClaim, got a string/],
+    ['no claim, from JavaScript', { volumes: [WorkloadVolume.claim('d', '/d', undefined as any)] }, /^volumes\[0\]\.claim must be a reference to a PersistentVolumeClaim, got undefined/],
+    ['an empty directory without a size, from JavaScript', { volumes: [volume('d', '/d', undefined as any)] }, /^volumes\[0\]\.size must be a Size such as Size\.mebibytes\(256\), got undefined/],
+    ['a new claim without a size, from JavaScript', { volumes: [WorkloadVolume.newClaim('d', '/d', { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } as any)] }, /^volumes\[0\]\.size must be a Size such as Size\.mebibytes\(256\), got undefined/],
+    ['a directory of the system', { configFiles: [ConfigFiles.inline('/etc/', { a: '' })] }, /^configFiles\[0\]\.mountPath must be a directory of its own such as '\/etc\/api', got '\/etc\/', whose files the volume would hide/],
+    ['a file name with a slash', { configFiles: [ConfigFiles.inline('/etc/api', { 'a/b': '' })] }, /^configFiles\[0\]\.files must have names that are letters, digits, '-', '_' and '\.', not '\.\.' first, at most 253 characters, got "a\/b"/],
+    ['files that are a string, from JavaScript', { configFiles: ['/etc/api' as any] }, /^configFiles\[0\] must be a ConfigFiles such as ConfigFiles\.inline\('\/etc\/api', \{ … \}\), got "\/etc\/api"/],
+    ['a secret that is a string, from JavaScript', { secretFiles: [{ secret: 's' as any, mountPath: '/s' }] }, /^secretFiles\[0\]\.secret must be a reference to a Secret, got a string/],
+    ['no keys of a Secret, which would be all of them', { secretFiles: [{ secret: { name: 's' } as any, mountPath: '/s', keys: [] }] }, /^secretFiles\[0\]\.keys must be at least one key, got none; leave it out for all keys$/],
+    ['a directory of the system, however it is written', { secretFiles: [{ secret: { name: 's' } as any, mountPath: '//etc//ssl/' }] }, /^secretFiles\[0\]\.mountPath must be a directory of its own/],
+    ['a duration of more seconds than Kubernetes counts', { shutdown: { timeout: Duration.days(30000) } }, /^shutdown\.timeout must be whole seconds from 1 to 2147483647, got 2592000000 seconds$/],
+    ['two volumes at one path', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('b', '/a', Size.mebibytes(1))] }, /^volumes of container 'api' must have different paths, got "\/a" twice/],
+    ['two volumes of one name', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('a', '/b', Size.mebibytes(1))] }, /^volumes\[1\] must have a name and a path of its own, but the pod has another volume 'a'/],
+    ['a volume name in upper case', { volumes: [volume('A', '/a', Size.mebibytes(1))] }, /^volumes\[0\]\.name must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "A"/],
+    ['two containers of one name', { sidecars: [{ name: 'api' }] }, /^containers of a pod must have different names, got 'api' twice/],
+    ['two containers of the name of the migration', { sidecars: [{ name: 'migration' }], migration: Migration.initContainer({}) }, /^containers of a pod must have different names, got 'migration' twice/],
+    ['a workload that is called as the migration', { name: 'migration', migration: Migration.initContainer({}) }, /^containers of a pod must have different names, got 'migration' twice/],
+    ['a sidecar of the name of the migration’s Job', { sidecars: [{ name: 'api-migration' }], migration: Migration.job({}) }, /^containers of a pod must have different names, got 'api-migration' twice/],
+    ['a container name in upper case', { sidecars: [{ name: 'Proxy' }] }, /^sidecars\[0\]\.name must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "Proxy"/],
+    ['a port of a sidecar that the program has', { sidecars: [{ name: 'proxy', ports: [{ name: 'proxy', port: 8080 }] }] }, /^ports of a pod must be different, got 8080 twice/],
+    ['probes of a container that runs before the program', { initContainers: [{ name: 'wait', health: Health.TCP }] }, /^initContainers\[0\]\.health must be left out: a container that runs before the program has no probes/],
+    ['arguments that are a string, from JavaScript', { args: 'serve' as any }, /^args must be a list of strings, got "serve"/],
+    ['a grace period shorter than the drain', { shutdown: { drain: Duration.seconds(20), gracePeriod: Duration.seconds(10) } }, /^shutdown\.gracePeriod must be at least 21 seconds, the drain of 20 and a second after it, got 10 seconds/],
+    ['a grace period that leaves no timeout', { shutdown: { timeout: Duration.seconds(20), gracePeriod: Duration.seconds(20) } }, /^shutdown\.gracePeriod must be at least 25 seconds, the drain of 5 and the timeout of 20 after it, got 20 seconds/],
+    ['half seconds', { shutdown: { timeout: Duration.millis(1500) } }, /^shutdown\.timeout must be whole seconds from 1, got 1\.5 seconds/],
+    ['a duration that is a number, from JavaScript', { shutdown: { timeout: 10 as any } }, /^shutdown\.timeout must be a Duration such as Duration\.seconds\(10\), got 10/],
+    ['a boolean that is a string, from JavaScript', { readOnlyRootFilesystem: 'false' as any }, /^readOnlyRootFilesystem must be true or false, got "false"/],
+    ['a token that is a number, from JavaScript', { mountServiceAccountToken: 1 as any }, /^mountServiceAccountToken must be true or false, got 1/],
+    ['a spread that is a string, from JavaScript', { spread: 'zones' as any }, /^spread must be true or false, got "zones"/],
+    ['an empty priority class', { priorityClassName: '' }, /^priorityClassName must be lower-case letters, digits, '-' and '\.', a letter or digit first, last and beside each '\.', at most 253 characters, got ""/],
+    ['a pull policy that is a number, from JavaScript', { imagePullPolicy: 1 as any }, /^imagePullPolicy must be one of Always, IfNotPresent, Never, got 1/],
+    ['pull secrets without names, from JavaScript', { imagePullSecrets: [{} as any] }, /^imagePullSecrets\[0\] must be a reference to a Secret, got an object/],
+    ['secrets without names, from JavaScript', { environmentFromSecrets: [{} as any] }, /^environmentFromSecrets\[0\] must be a reference to a Secret, got an object/],
+    ['a version that is a string, from JavaScript', { kubernetesVersion: '1.30' as any }, /^kubernetesVersion must be a KubernetesVersion such as KubernetesVersion\.of\('1\.30'\), got "1\.30"/],
   ])('%s', (_, props, message) => {
     expect(problems(service(props))).toEqual([expect.stringMatching(message)]);
   });
@@ -478,33 +478,50 @@ test('parts of one name are told of by validation, whatever they hold', () => {
     volumes: [volume(), volume()],
   });
   expect(problems(made)).toEqual([
-    "configFiles[1]: there is another volume 'config-c' in the pod; give each a name, or a path, of its own",
-    "volumes[1]: there is another volume 'data' in the pod; give each a name, or a path, of its own",
-    "container 'api' has two volumes at /c; give each a path of its own",
-    "container 'api' has two volumes at /data; give each a path of its own",
-    "there are two containers named 'a' in the pod; give each a name of its own",
+    "configFiles[1] must have a name and a path of its own, but the pod has another volume 'config-c'",
+    "volumes[1] must have a name and a path of its own, but the pod has another volume 'data'",
+    "volumes of container 'api' must have different paths, got \"/c\" twice",
+    "volumes of container 'api' must have different paths, got \"/data\" twice",
+    "containers of a pod must have different names, got 'a' twice",
   ]);
 });
 
 test('a new claim without options, from JavaScript, is refused', () => {
   expect(problems(service({ volumes: [WorkloadVolume.newClaim('d', '/d', undefined as any)], scaling: Scaling.fixed(1), rollout: Rollout.recreate() }))).toEqual([
-    "volumes[0]: the claim's size is undefined; give a Size, such as Size.mebibytes(256)",
+    'volumes[0].size must be a Size such as Size.mebibytes(256), got undefined',
   ]);
 });
 
 describe.each(['allowFrom', 'allowTo'] as const)('%s', verb => {
-  test.each([[[]], [8080], [[8080]], [null]])('refuses ports %j: no ports would be all of them', ports => {
+  test.each([[[]], [8080], [[8080]]])('refuses ports %j: no ports would be all of them', ports => {
     for (const peer of [service({}, 'web'), NetworkPolicyIpBlock.anyIpv4(shop(), 'all')]) {
       const made = service();
       made[verb](peer, ports as any);
-      expect(problems(made)).toEqual([`${verb}: ports is ${JSON.stringify(ports)}; give a list such as [NetworkPolicyPort.tcp(8080)], or leave it out`]);
+      expect(problems(made)).toEqual([`${verb}: ports must be a list such as [NetworkPolicyPort.tcp(8080)], got ${JSON.stringify(ports)}`]);
     }
+  });
+
+  test.each<[string, NetworkPolicyPort, RegExp]>([
+    ['port 0', NetworkPolicyPort.tcp(0), /^ports\[0\] must be a whole number from 1 to 65535, got 0$/],
+    ['a port that is text, from JavaScript', NetworkPolicyPort.udp('dns' as any), /^ports\[0\] must be a whole number from 1 to 65535, got "dns"$/],
+    ['a range that ends before it starts', NetworkPolicyPort.tcpRange(9, 8), /^ports\[0\] must be a range whose end is not below its start, got 9 to 8$/],
+  ])('refuses %s', (_, port, message) => {
+    const made = service();
+    made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), [port]);
+    expect(problems(made).map(text => text.replace(`${verb}: `, ''))).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('takes all ports of a protocol for a rule without a port: Kubernetes has no port 0', () => {
+    const made = service();
+    made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), [NetworkPolicyPort.allTcp(), NetworkPolicyPort.tcpRange(8000, 8010)]);
+    const { ingress, egress } = manifests(made).NetworkPolicy.spec;
+    expect((verb === 'allowFrom' ? ingress[0] : egress[1]).ports).toEqual([{ protocol: 'TCP' }, { protocol: 'TCP', port: 8000, endPort: 8010 }]);
   });
 
   test('refuses an empty list of namespaces, which would be everybody, and lets nobody through', () => {
     const made = service();
     made[verb](Namespaces.select(made, 'nobody', { names: [] }));
-    expect(problems(made)).toEqual([`${verb}: peer is construct 'shop/api/nobody', whose list of namespaces is empty; name one`]);
+    expect(problems(made)).toEqual([`${verb}: peer must have at least one namespace, got construct "shop/api/nobody", whose list of namespaces is empty`]);
     expect(made.networkPolicy!.toJson()).toEqual(service().networkPolicy!.toJson());
   });
 });
@@ -513,7 +530,7 @@ test.each(['allowFrom', 'allowTo'] as const)('%s refuses a peer that is a string
   const made = service();
   made[verb]('web' as any);
   made[verb](made.deployment as any);
-  expect(problems(made)).toEqual([`${verb}: peer is "web"; give a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)`, expect.stringMatching(`^${verb}: peer is construct 'shop/api/deployment'; give`)]);
+  expect(problems(made)).toEqual(['"web"', 'construct "shop/api/deployment"'].map(peer => `${verb}: peer must be a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…), got ${peer}`));
 });
 
 describe('KubernetesVersion', () => {
@@ -522,7 +539,7 @@ describe('KubernetesVersion', () => {
   });
 
   test.each(['1.26', '2.0', 'latest', '', undefined as any, 1.3 as any])('refuses %p', text => {
-    expect(() => KubernetesVersion.of(text)).toThrow(/^KubernetesVersion\.of: version is .*; give a version from 1\.27, such as '1\.30'/);
+    expect(() => KubernetesVersion.of(text)).toThrow(/^KubernetesVersion\.of: version must be a version from 1\.27 such as '1\.30', got /);
   });
 });
 

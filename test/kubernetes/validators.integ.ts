@@ -1,4 +1,3 @@
-import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import * as cdk8s from 'cdk8s';
@@ -8,12 +7,10 @@ import {
   App, ConfigFiles, GoCronJob, GoWebService, GoWorker, Health, KubernetesVersion, Metrics, Migration, PortProtocol, Rollout, Scaling, ScalingMetric,
   ServiceExposure, WorkloadVolume,
 } from '../../src/kubernetes';
-import { ownCache, tempDir } from '../support/go-sources';
+import { exampleFile } from '../support/examples';
+import { tempDir } from '../support/go-sources';
 import { describeWithTool, output } from '../support/manifest-tools';
 import { image, service } from '../support/workloads';
-
-const cache = ownCache();
-const root = path.join(__dirname, '..', '..');
 
 /** Writes a chart and gives its file. */
 function write(make: (chart: cdk8s.Chart) => void): string {
@@ -33,20 +30,9 @@ const defaults = () => write(chart => {
   new GoCronJob(chart, 'report', { image: image(chart), schedule: Cron.daily() });
 });
 
-/** The manifests of an example. */
-function example(name: string): string {
-  const outdir = tempDir(name);
-  execFileSync(process.execPath, [path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'manifests.ts'], {
-    cwd: path.join(root, 'examples', name, 'infra'),
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, CDK8S_OUTDIR: outdir, GOPHER_CONSTRUCTS_CACHE: cache },
-  });
-  return path.join(outdir, `${name}.k8s.yaml`);
-}
-
 const EXAMPLES = ['shop', 'quotes'];
 const MANIFESTS: [string, () => string][] = [
-  ['the defaults', defaults], ...EXAMPLES.map((name): [string, () => string] => [`examples/${name}`, () => example(name)]),
+  ['the defaults', defaults], ...EXAMPLES.map((name): [string, () => string] => [`examples/${name}`, () => exampleFile(name)]),
 ];
 
 /** Each prop that changes what is written, in one chart. */
@@ -117,7 +103,7 @@ describeWithTool('kubernetes-validate', 'manifests keep strictly to the schemas 
   });
 
   test.each(EXAMPLES)('the newest Kubernetes, those of examples/%s, too', name => {
-    const { errors, passed } = validate(example(name), versions[versions.length - 1]);
+    const { errors, passed } = validate(exampleFile(name), versions[versions.length - 1]);
     expect(errors.filter(line => !CUSTOM.test(line))).toEqual([]);
     expect(passed).toBeGreaterThan(8);
   });

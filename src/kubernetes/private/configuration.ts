@@ -2,17 +2,19 @@ import { ISecret, k8s, SecretValue } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Identity } from './identity';
 import { compact, freeId, verbatim } from './manifest';
-import { shortHash, shorten } from './names';
-import { Problems } from './problems';
+import { CONFIG_MAP_KEY, shortHash, shorten, VARIABLE } from './names';
+import { attempt, keyed, Problems } from './problems';
+import { isStruct } from '../../program/options';
+import { isPlain, showKind } from '../../program/show';
 
 /** What the API server takes. */
 const LARGEST_CONFIG_MAP = 2 ** 20;
 
 /** Environment of a container, as its props have it. */
 export interface EnvironmentProps {
-  readonly environment?: { [name: string]: string };
-  readonly secretEnvironment?: { [name: string]: SecretValue };
-  readonly environmentFromSecrets?: ISecret[];
+  readonly environment?: { [name: string]: string } | null;
+  readonly secretEnvironment?: { [name: string]: SecretValue } | null;
+  readonly environmentFromSecrets?: ISecret[] | null;
 }
 
 /** The ConfigMaps of a workload. */
@@ -27,22 +29,18 @@ export class Configuration {
    * @param runtime variables that give way to the user's
    */
   public environment(prop: string, part: string, given: EnvironmentProps, runtime: k8s.EnvVar[]): Pick<k8s.Container, 'env' | 'envFrom'> {
-    const plain = this.problems.map(`${prop}environment`, given.environment);
-    const secret = this.problems.struct(`${prop}secretEnvironment`, given.secretEnvironment) as { [name: string]: SecretValue };
-    Object.keys(plain).forEach(name => checkVariable(this.problems, `${prop}environment`, name));
-    Object.keys(secret).forEach(name => checkVariable(this.problems, `${prop}secretEnvironment`, name));
-    Object.keys(secret).filter(name => name in plain).forEach(name =>
-      this.problems.add(`${prop}environment and ${prop}secretEnvironment both hold '${name}'; leave it out of one of them`));
+    const plain = new Map(Object.entries(this.problems.map(`${prop}environment`, given.environment, VARIABLE)));
+    const secret = this.secretVariables(`${prop}secretEnvironment`, given.secretEnvironment);
+    secret.filter(({ name }) => plain.has(name)).forEach(({ name }) =>
+      this.problems.add(`${prop}environment and ${prop}secretEnvironment must not both have '${name}'; leave it out of one of them`));
+    const isTaken = new Set([...plain.keys(), ...secret.map(({ name }) => name)]);
     const sources = this.problems.secrets(`${prop}environmentFromSecrets`, given.environmentFromSecrets);
     return compact({
       envFrom: [
-        ...sources.map(source => ({ secretRef: { name: source.name } })),
-        ...Object.keys(plain).length > 0 ? [{ configMapRef: { name: this.add(part, plain, false).name } }] : [],
+        ...sources.map(name => ({ secretRef: { name } })),
+        ...plain.size > 0 ? [{ configMapRef: { name: this.add(part, Object.fromEntries(plain), false).name } }] : [],
       ],
-      env: [
-        ...runtime.filter(({ name }) => !(name in plain || name in secret)),
-        ...Object.entries(secret).flatMap(([name, value]) => this.secretVariable(prop, name, value)),
-      ],
+      env: [...runtime.filter(({ name }) => !isTaken.has(name)), ...secret],
     });
   }
 
@@ -53,9 +51,9 @@ export class Configuration {
    */
   public add(part: string, data: { [name: string]: string }, keepsName: boolean): k8s.KubeConfigMap {
     const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
-    const size = entries.reduce((sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text), 0);
+    const size = entries.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0);
     this.problems.check(size <= LARGEST_CONFIG_MAP,
-      `the ConfigMap for ${part} would hold ${size} bytes; Kubernetes takes 1 MiB: put large files into the image or a volume`);
+      `the ConfigMap for ${part} must be at most ${LARGEST_CONFIG_MAP} bytes, got ${size}; put large files into the image or a volume`);
     const prefix = `${this.identity.name}-${part}`;
     const configMap = verbatim(new k8s.KubeConfigMap(this.scope, freeId(this.scope, `config-${part}`), {
       metadata: {
@@ -69,14 +67,23 @@ export class Configuration {
     return configMap;
   }
 
-  private secretVariable(prop: string, name: string, value: SecretValue): k8s.EnvVar[] {
-    const isWell = this.problems.check(typeof value === 'object' && value !== null && typeof value.secret?.name === 'string' && typeof value.key === 'string',
-      `${prop}secretEnvironment['${name}'] is no reference to a Secret; give { secret: Secret.fromSecretName(…), key: 'password' }, never the value`);
-    return isWell ? [{ name, valueFrom: { secretKeyRef: { name: value.secret.name, key: value.key } } }] : [];
+  /** Variables that are keys of Secrets. What stands in place of a reference may be the secret itself, so no message repeats it. */
+  private secretVariables(prop: string, given: { [name: string]: SecretValue } | null | undefined): k8s.EnvVar[] {
+    if (given === undefined || given === null) return [];
+    const expectation = 'an object of references to keys of Secrets';
+    const entries = this.problems.read(prop, given, expectation, () => (isPlain(given) ? Object.entries(given) : undefined), showKind) ?? [];
+    return entries.filter(([name]) => this.problems.isKey(prop, name, VARIABLE, showKind))
+      .flatMap(([name, value]) => this.secretVariable(keyed(prop, name), name, value));
   }
-}
 
-function checkVariable(problems: Problems, prop: string, name: string): void {
-  problems.check(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name) && name.length <= 253,
-    `${prop} holds ${JSON.stringify(name)}; a variable's name is made of letters, digits, '_', '-' and '.', and starts with no digit`);
+  private secretVariable(prop: string, name: string, value: SecretValue): k8s.EnvVar[] {
+    const read = attempt(() => (isStruct(value) ? { secret: value.secret, key: value.key } : undefined));
+    if (!read) {
+      this.problems.add(`${prop} must be a reference to a Secret, got ${showKind(value)}; use { secret: Secret.fromSecretName(…), key: 'password' }, never the value`);
+      return [];
+    }
+    const secret = this.problems.secret(`${prop}.secret`, read.secret);
+    const key = this.problems.requiredText(`${prop}.key`, read.key, CONFIG_MAP_KEY, showKind);
+    return secret === undefined || key === undefined ? [] : [{ name, valueFrom: { secretKeyRef: { name: secret, key } } }];
+  }
 }

@@ -1,6 +1,7 @@
 import { GoWorkloadProps } from '../go-workload-props';
-import { checkLabels, checkLabelValue, settleName, shorten } from './names';
-import { Problems } from './problems';
+import { labelsOf } from './metadata';
+import { LABEL_VALUE, serviceName, shorten } from './names';
+import { keyed, Problems } from './problems';
 
 const NAME = 'app.kubernetes.io/name';
 const INSTANCE = 'app.kubernetes.io/instance';
@@ -15,15 +16,13 @@ export interface Identity {
 
 /** @param component the word for what it is (`app.kubernetes.io/component`) */
 export function identify(problems: Problems, id: string, component: string, maxLength: number, props: GoWorkloadProps): Identity {
-  const name = settleName(problems, props.name ?? id, maxLength);
-  const instance = props.instance ?? name;
-  if (props.instance !== undefined) checkLabelValue(problems, 'instance', instance);
-  if (props.partOf !== undefined) checkLabelValue(problems, 'partOf', props.partOf);
-  if (props.version !== undefined) checkLabelValue(problems, 'version', props.version);
-  const own = problems.map('labels', props.labels);
-  checkLabels(problems, 'labels', own);
+  const name = problems.requiredText(props.name === undefined ? "name (the construct's id)" : 'name', props.name ?? id, serviceName(maxLength)) ?? id;
+  const instance = problems.text('instance', props.instance, LABEL_VALUE) ?? name;
+  const partOf = problems.text('partOf', props.partOf, LABEL_VALUE);
+  const version = problems.text('version', props.version, LABEL_VALUE);
+  const own = labelsOf(problems, 'labels', props.labels);
   Object.keys(own).filter(label => label.startsWith('app.kubernetes.io/')).forEach(label =>
-    problems.add(`labels holds '${label}', which other props set (name, instance, partOf, version); leave it out`));
+    problems.add(`${keyed('labels', label)} must be left out: name, instance, partOf and version set it`));
   const selector = { [NAME]: name, [INSTANCE]: instance };
   return {
     name,
@@ -32,8 +31,8 @@ export function identify(problems: Problems, id: string, component: string, maxL
       ...own,
       ...selector,
       'app.kubernetes.io/component': component,
-      ...props.partOf !== undefined ? { 'app.kubernetes.io/part-of': props.partOf } : {},
-      ...props.version !== undefined ? { 'app.kubernetes.io/version': props.version } : {},
+      ...partOf !== undefined ? { 'app.kubernetes.io/part-of': partOf } : {},
+      ...version !== undefined ? { 'app.kubernetes.io/version': version } : {},
       'app.kubernetes.io/managed-by': 'cdk8s',
     },
   };

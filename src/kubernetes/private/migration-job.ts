@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { MigrationJobOptions } from '../migration';
 import { Identity } from './identity';
 import { compact, lazyName, verbatim } from './manifest';
+import { annotationsOf } from './metadata';
 import { shortHash } from './names';
 import { Problems } from './problems';
 
@@ -11,6 +12,7 @@ import { Problems } from './problems';
 export function makeMigrationJob(
   scope: Construct, problems: Problems, identity: Identity, template: k8s.PodTemplateSpec, options: MigrationJobOptions,
 ): k8s.KubeJob {
+  const annotations = annotationsOf(problems, 'migration.annotations', options.annotations);
   const spec: k8s.JobSpec = compact({
     backoffLimit: problems.integer('migration.retries', options.retries, { min: 0, default: 3 }),
     activeDeadlineSeconds: problems.seconds('migration.deadline', options.deadline, 1) ?? 1800,
@@ -22,7 +24,7 @@ export function makeMigrationJob(
     metadata: compact({
       name: lazyName(() => `${identity.name}-${shortHash(content())}`),
       labels: identity.labels,
-      annotations: problems.map('migration.annotations', options.annotations),
+      annotations,
     }),
     spec,
   }));

@@ -2,9 +2,13 @@ import { Chart } from 'cdk8s';
 import { INetworkPolicyPeer, k8s, LabelSelector, NetworkPolicyPort } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { NetworkIsolation } from '../network-isolation';
+import { CIDR, checkExcept } from './addresses';
 import { Identity, selectorOf } from './identity';
 import { compact, intOrString, lazy, verbatim } from './manifest';
-import { Problems, show } from './problems';
+import { LABEL_KEY, LABEL_VALUE } from './names';
+import { checkNumber } from './ports';
+import { attempt, isLeftOut, Problems } from './problems';
+import { show } from '../../program/show';
 
 /** The label that Kubernetes gives each namespace. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
@@ -53,12 +57,13 @@ export class Network {
     this.outgoing.set(JSON.stringify(rule), rule);
   }
 
-  /** A peer as rules of this workload's namespace name it. None is a problem: a rule without peers is one for everybody. */
+  /** A peer as rules of this workload's namespace name it. None is an error: a rule without peers is one for everybody. */
   public peers(prop: string, peer: INetworkPolicyPeer): k8s.NetworkPolicyPeer[] {
-    const isPeer = this.problems.check(typeof peer?.toNetworkPolicyPeerConfig === 'function',
-      `${prop} is ${show(peer)}; give a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)`);
-    const peers = isPeer ? this.resolve(peer) : [];
-    this.problems.check(!isPeer || peers.length > 0, `${prop} is ${show(peer)}, whose list of namespaces is empty; name one`);
+    const peers = this.problems.read(prop, peer, 'a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)', () => this.resolve(peer)) ?? [];
+    if (peers.length === 0 && attempt(() => this.resolve(peer)) !== undefined) {
+      this.problems.add(`${prop} must have at least one namespace, got ${show(peer)}, whose list of namespaces is empty`);
+    }
+    peers.forEach(of => this.checkPeer(prop, of));
     return peers;
   }
 
@@ -75,6 +80,27 @@ export class Network {
       namespaceSelector: { ...namespaces, matchLabels: { ...namespaces?.matchLabels, [NAMESPACE_NAME]: name } },
     }));
   }
+
+  private checkPeer(prop: string, { ipBlock, podSelector, namespaceSelector }: k8s.NetworkPolicyPeer): void {
+    if (ipBlock && this.problems.requiredText(`${prop}.cidr`, ipBlock.cidr, CIDR) !== undefined) {
+      const except = this.problems.strings(`${prop}.except`, ipBlock.except) ?? [];
+      const blocks = except.filter((block, i) => this.problems.requiredText(`${prop}.except[${i}]`, block, CIDR) !== undefined);
+      checkExcept(this.problems, `${prop}.except`, ipBlock.cidr, blocks);
+    }
+    this.checkSelector(`${prop}.labels`, podSelector);
+    this.checkSelector(`${prop}.namespaces`, namespaceSelector);
+  }
+
+  /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors */
+  private checkSelector(prop: string, selector: k8s.LabelSelector | undefined): void {
+    this.problems.map(prop, selector?.matchLabels, LABEL_KEY, LABEL_VALUE);
+    for (const { key, operator, values } of selector?.matchExpressions ?? []) {
+      this.problems.isKey(prop, String(key), LABEL_KEY);
+      const found = this.problems.strings(`${prop} ${operator}`, values) ?? [];
+      found.forEach(value => this.problems.requiredText(`${prop} ${operator}`, value, LABEL_VALUE));
+      this.problems.check(!/In$/.test(operator) || found.length > 0, `${prop} must have at least one value for the operator ${operator}, got none`);
+    }
+  }
 }
 
 export function tcp(...ports: number[]): k8s.NetworkPolicyPort[] {
@@ -86,13 +112,22 @@ function toKube(selector: LabelSelector): k8s.LabelSelector {
   return compact((selector as unknown as { _toKube(): k8s.LabelSelector })._toKube());
 }
 
-/** The ports of a rule if some are given. An empty list is a problem: a rule without ports is one for all of them. */
-export function checkPorts(problems: Problems, prop: string, ports: NetworkPolicyPort[] | undefined): NetworkPolicyPort[] | undefined {
-  const isWell = ports === undefined || (Array.isArray(ports) && ports.length > 0 && ports.every(port => port instanceof NetworkPolicyPort));
-  return problems.check(isWell, `${prop} is ${show(ports)}; give a list such as [NetworkPolicyPort.tcp(8080)], or leave it out`) ? ports : undefined;
+/** The ports of a rule if some are given. An empty list is an error: a rule without ports is one for all of them. */
+export function checkPorts(problems: Problems, prop: string, ports: NetworkPolicyPort[] | null | undefined): NetworkPolicyPort[] | undefined {
+  if (isLeftOut(ports)) return undefined;
+  const isPort = (port: unknown) => port instanceof NetworkPolicyPort;
+  const found = problems.read(prop, ports, 'a list such as [NetworkPolicyPort.tcp(8080)]', () => (ports.length > 0 && ports.every(isPort) ? [...ports] : undefined));
+  found?.map(portToKube).forEach(({ port, endPort }, i) => {
+    const first = port === undefined ? undefined : checkNumber(problems, `${prop}[${i}]`, port);
+    const last = endPort === undefined ? undefined : checkNumber(problems, `${prop}[${i}]`, endPort);
+    problems.check(first === undefined || last === undefined || first <= last, `${prop}[${i}] must be a range whose end is not below its start, got ${first} to ${last}`);
+  });
+  return found;
 }
 
+/** Kubernetes takes no port 0: the range of all ports, as cdk8s-plus has it, is no port at all. */
 export function portToKube(port: NetworkPolicyPort): k8s.NetworkPolicyPort {
   const { port: number, endPort, protocol } = (port as unknown as { _toKube(): k8s.NetworkPolicyPort })._toKube();
+  if (number?.value === 0 && endPort === 65535) return compact({ protocol });
   return compact({ port: number && intOrString(number.value), endPort, protocol });
 }

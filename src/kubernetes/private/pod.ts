@@ -9,13 +9,16 @@ import { ResourceOptions } from '../resource-options';
 import { Configuration } from './configuration';
 import { Identity } from './identity';
 import { compact, lazyReference, verbatim } from './manifest';
-import { checkDnsLabel } from './names';
-import { NamedPort, probes } from './probes';
-import { Problems } from './problems';
+import { checkAnnotationSize, podAnnotationsOf } from './metadata';
+import { DNS_LABEL, DNS_SUBDOMAIN, LABEL_KEY, LABEL_VALUE } from './names';
+import { checkPort, NamedPort } from './ports';
+import { probes } from './probes';
+import { attempt, Problems } from './problems';
 import { bytes } from './quantities';
 import { goRuntime, resourceRequirements, Resources, settleResources } from './resources';
 import { settleShutdown, Shutdown } from './shutdown';
 import { Volumes } from './volumes';
+import { isConstruct, show, showKind } from '../../program/show';
 
 /** The user of the images that are built here; numeric, so that the kubelet can tell that it isn't root. */
 const USER = 65532;
@@ -46,6 +49,8 @@ export class Pod {
   /** Of all containers. */
   public readonly images: IGoContainerImage[] = [];
   private readonly version: KubernetesVersion;
+  private readonly image?: IGoContainerImage;
+  private readonly serviceAccountName?: string;
   private readonly shutdown: Shutdown;
   private readonly program: k8s.Container;
   private readonly sidecars: k8s.Container[];
@@ -57,12 +62,13 @@ export class Pod {
   ) {
     this.version = settleVersion(problems, props.kubernetesVersion);
     this.shutdown = settleShutdown(problems, props.shutdown, this.version, traits.defaultDrain);
+    this.image = this.imageOf('image', props.image);
     if (props.serviceAccount === undefined) {
       this.serviceAccount = verbatim(new k8s.KubeServiceAccount(scope, 'service-account', {
         metadata: { name: identity.name, labels: identity.labels }, automountServiceAccountToken: false,
       }));
     } else {
-      problems.named('serviceAccount', props.serviceAccount, 'ServiceAccount.fromServiceAccountName(…)');
+      this.serviceAccountName = problems.named('serviceAccount', props.serviceAccount, 'ServiceAccount', 'ServiceAccount.fromServiceAccountName(…)');
     }
     this.configuration = new Configuration(scope, problems, identity);
     this.volumes = new Volumes(scope, problems, identity, bytes(problems, 'tmpSize', props.tmpSize));
@@ -72,23 +78,21 @@ export class Pod {
       ...this.volumes.secretFiles(props.secretFiles),
       ...this.volumes.volumes('volumes', props.volumes),
     ];
-    const sidecars = problems.list('sidecars', props.sidecars);
-    const inits = problems.list('initContainers', props.initContainers);
-    const mountsOf = new Map([
-      ...sidecars.map((options, i) => [options, this.volumes.volumes(`sidecars[${i}].volumes`, options.volumes)] as const),
-      ...inits.map((options, i) => [options, this.volumes.volumes(`initContainers[${i}].volumes`, options.volumes)] as const),
-    ]);
+    const withMounts = ([prop, options]: [string, Partial<ContainerOptions>]) =>
+      ({ prop, options, mounts: this.volumes.volumes(`${prop}.volumes`, options.volumes) });
+    const sidecars = problems.structs('sidecars', props.sidecars, showKind).map(withMounts);
+    const inits = problems.structs('initContainers', props.initContainers, showKind).map(withMounts);
     // What the emptyDir volumes hold counts against the limits of all containers together. That of the program has room for it, so all
     // volumes have to be known by now; what the others may write is theirs alone.
     this.resources = settleResources(problems, 'resources', props.resources, this.volumes.emptyDirBytes);
     this.program = {
-      ...this.container(identity.name, props.image, this.resources, { args: problems.strings('args', props.args) }, mounts),
-      ...this.configuration.environment('', 'env', props, this.runtimeOf(props.image, this.resources)),
+      ...this.container(identity.name, this.image, this.resources, { args: problems.strings('args', props.args) }, mounts),
+      ...this.configuration.environment('', 'env', props, goRuntime(this.resources, this.image?.goVersion)),
       ...compact({ ports: traits.ports.map(({ name, port }) => ({ name, containerPort: port })) }),
       ...probes(problems, 'health', traits.health, traits.ports),
     };
-    this.sidecars = sidecars.map((options, i) => this.companion(`sidecars[${i}]`, options, mountsOf.get(options)!, true));
-    this.initContainers = inits.map((options, i) => this.companion(`initContainers[${i}]`, options, mountsOf.get(options)!, false));
+    this.sidecars = sidecars.map(({ prop, options, mounts: own }) => this.companion(prop, options, own, true));
+    this.initContainers = inits.map(({ prop, options, mounts: own }) => this.companion(prop, options, own, false));
     this.checkPorts();
   }
 
@@ -116,7 +120,7 @@ export class Pod {
     const { args: _, ...base } = program;
     const settled = resources === undefined ? this.resources
       : settleResources(this.problems, `${prop}resources`, resources, emptyDirs);
-    const runtime = new Map(this.runtimeOf(this.props.image, settled).map(v => [v.name, v]));
+    const runtime = new Map(goRuntime(settled, this.image?.goVersion).map(v => [v.name, v]));
     return compact({
       ...base,
       name: identity.name,
@@ -131,18 +135,21 @@ export class Pod {
     identity: Identity, program: k8s.Container, annotations: { [name: string]: string }, scheduling: Partial<k8s.PodSpec>, before: k8s.Container[],
   ): k8s.PodTemplateSpec {
     const { props, problems } = this;
+    const containers = [program, ...this.sidecars, ...this.initContainers, ...before].map(c => c.name);
     const areNative = this.version.minor >= 29;
     problems.check(areNative || this.sidecars.length === 0 || scheduling.restartPolicy === undefined,
-      `sidecars of a job need native sidecars, which Kubernetes has from 1.29, and kubernetesVersion is ${this.version}: with plain containers the job would never end`);
-    duplicates([program, ...this.sidecars, ...this.initContainers, ...before].map(c => c.name)).forEach(name =>
-      problems.add(`there are two containers named '${name}' in the pod; give each a name of its own`));
+      `sidecars must be left out: those of a job need native sidecars, which Kubernetes has from 1.29, and kubernetesVersion is ${this.version}`);
+    duplicates(containers).forEach(name =>
+      problems.add(`containers of a pod must have different names, got '${name}' twice`));
+    const allAnnotations = { ...podAnnotationsOf(problems, 'podAnnotations', props.podAnnotations, containers), ...annotations };
+    checkAnnotationSize(problems, 'podAnnotations', allAnnotations);
     const user = problems.integer('user', props.user, { min: 10001, default: USER });
     const group = problems.integer('group', props.group, { min: 10001, default: USER });
     return {
-      metadata: compact({ labels: identity.labels, annotations: { ...problems.map('podAnnotations', props.podAnnotations), ...annotations } }),
+      metadata: compact({ labels: identity.labels, annotations: allAnnotations }),
       spec: compact({
         ...scheduling,
-        serviceAccountName: this.serviceAccount?.name ?? props.serviceAccount?.name,
+        serviceAccountName: this.serviceAccount?.name ?? this.serviceAccountName,
         automountServiceAccountToken: problems.boolean('mountServiceAccountToken', props.mountServiceAccountToken) ?? false,
         enableServiceLinks: false, // else each Service of the namespace adds variables, PORT-like names included
         securityContext: compact({
@@ -161,46 +168,44 @@ export class Pod {
         containers: [program, ...areNative ? [] : this.sidecars],
         volumes: this.volumes.all,
         terminationGracePeriodSeconds: this.shutdown.gracePeriod,
-        imagePullSecrets: problems.secrets('imagePullSecrets', props.imagePullSecrets).map(({ name }) => ({ name })),
-        priorityClassName: problems.text('priorityClassName', props.priorityClassName),
-        nodeSelector: problems.map('nodeSelector', props.nodeSelector),
+        imagePullSecrets: problems.secrets('imagePullSecrets', props.imagePullSecrets).map(name => ({ name })),
+        priorityClassName: problems.text('priorityClassName', props.priorityClassName, DNS_SUBDOMAIN),
+        nodeSelector: problems.map('nodeSelector', props.nodeSelector, LABEL_KEY, LABEL_VALUE),
       }),
     };
   }
 
-  private companion(prop: string, options: ContainerOptions, mounts: k8s.VolumeMount[], isSidecar: boolean): k8s.Container {
-    checkDnsLabel(this.problems, `${prop}.name`, options.name);
-    const image = options.image ?? this.props.image;
-    const resources = settleResources(this.problems, `${prop}.resources`, options.resources, 0);
-    const ports = this.problems.list(`${prop}.ports`, options.ports).map(({ name, port }) => ({ name, port }));
-    const health = this.problems.instance(`${prop}.health`, Health, 'Health.TCP', options.health) ?? Health.NONE;
-    this.problems.check(isSidecar || Object.keys(health.probes).length === 0, `${prop}.health: a container that runs before the program has no probes; leave it out`);
-    ports.forEach((port, i) => checkPort(this.problems, `${prop}.ports[${i}]`, port));
+  private companion(prop: string, options: Partial<ContainerOptions>, mounts: k8s.VolumeMount[], isSidecar: boolean): k8s.Container {
+    const { problems } = this;
+    const name = problems.requiredText(`${prop}.name`, options.name, DNS_LABEL) ?? prop;
+    const image = options.image === undefined ? this.image : this.imageOf(`${prop}.image`, options.image);
+    const resources = settleResources(problems, `${prop}.resources`, options.resources, 0);
+    const ports = problems.structs(`${prop}.ports`, options.ports).flatMap(([at, port]) => checkPort(problems, at, port));
+    const health = problems.instance(`${prop}.health`, Health, 'Health.TCP', options.health) ?? Health.NONE;
+    const isGo = image === this.image || image?.goVersion !== undefined;
+    problems.check(isSidecar || Object.keys(health.probes).length === 0, `${prop}.health must be left out: a container that runs before the program has no probes`);
     return {
-      ...this.container(options.name, image, resources, {
-        command: this.problems.strings(`${prop}.command`, options.command), args: this.problems.strings(`${prop}.args`, options.args),
+      ...this.container(name, image, resources, {
+        command: problems.strings(`${prop}.command`, options.command), args: problems.strings(`${prop}.args`, options.args),
       }, mounts),
-      ...this.configuration.environment(`${prop}.`, `${options.name}-env`, options,
-        image === this.props.image || image?.goVersion !== undefined ? this.runtimeOf(image, resources) : []),
-      ...compact({ ports: ports.map(({ name, port }) => ({ name, containerPort: port })) }),
-      ...isSidecar ? probes(this.problems, `${prop}.health`, health, ports) : {},
+      ...this.configuration.environment(`${prop}.`, `${name}-env`, options, isGo ? goRuntime(resources, image?.goVersion) : []),
+      ...compact({ ports: ports.map(({ name: portName, port }) => ({ name: portName, containerPort: port })) }),
+      ...isSidecar ? probes(problems, `${prop}.health`, health, ports) : {},
     };
   }
 
   /** What every container has, whatever it is for. */
   private container(
-    name: string, image: IGoContainerImage, resources: Resources, run: Pick<k8s.Container, 'command' | 'args'>, mounts: k8s.VolumeMount[],
+    name: string, image: IGoContainerImage | undefined, resources: Resources, run: Pick<k8s.Container, 'command' | 'args'>, mounts: k8s.VolumeMount[],
   ): k8s.Container {
-    const isImage = this.problems.check(Construct.isConstruct(image) && 'reference' in image,
-      `image ${name === this.identity.name ? '' : `of container '${name}' `}is ${Construct.isConstruct(image) ? 'another construct' : JSON.stringify(image)}; give a GoContainerImage, or GoContainerImage.fromRegistry(…) for one made elsewhere`);
-    if (isImage) this.images.push(image);
+    if (image) this.images.push(image);
     const paths = mounts.map(mount => mount.mountPath);
     paths.filter((path, i) => paths.indexOf(path) !== i).forEach(path =>
-      this.problems.add(`container '${name}' has two volumes at ${path}; give each a path of its own`));
+      this.problems.add(`volumes of container '${name}' must have different paths, got ${show(path)} twice`));
     return {
       name,
-      image: isImage ? lazyReference(image) : '',
-      imagePullPolicy: this.problems.text('imagePullPolicy', this.props.imagePullPolicy) ?? ImagePullPolicy.ALWAYS,
+      image: image ? lazyReference(image) : '',
+      imagePullPolicy: this.problems.choice('imagePullPolicy', this.props.imagePullPolicy, ImagePullPolicy) ?? ImagePullPolicy.ALWAYS,
       ...compact(run),
       resources: resourceRequirements(resources),
       securityContext: {
@@ -212,16 +217,19 @@ export class Pod {
     };
   }
 
-  private runtimeOf(image: IGoContainerImage | undefined, resources: Resources): k8s.EnvVar[] {
-    return goRuntime(resources, image?.goVersion);
+  /** The image, if it is one. */
+  private imageOf(prop: string, image: IGoContainerImage): IGoContainerImage | undefined {
+    const found = attempt(() => (isConstruct(image) && 'reference' in image ? image : undefined));
+    if (!found) this.problems.add(`${prop} must be a GoContainerImage, got ${show(image)}; use GoContainerImage.fromRegistry(…) for an image made elsewhere`);
+    return found as IGoContainerImage | undefined;
   }
 
   /** Containers of a pod share its name space of ports. */
   private checkPorts(): void {
     const containers = [this.program, ...this.sidecars, ...this.initContainers];
     const ports = containers.flatMap(c => c.ports ?? []);
-    duplicates(ports.map(p => p.name!)).forEach(name => this.problems.add(`there are two ports named '${name}' in the pod; give each a name of its own`));
-    duplicates(ports.map(p => p.containerPort)).forEach(port => this.problems.add(`port ${port} is there twice in the pod; two programs can't listen on one port`));
+    duplicates(ports.map(p => p.name!)).forEach(name => this.problems.add(`ports of a pod must have different names, got '${name}' twice`));
+    duplicates(ports.map(p => p.containerPort)).forEach(port => this.problems.add(`ports of a pod must be different, got ${port} twice`));
   }
 }
 
@@ -232,12 +240,3 @@ function duplicates<T>(values: T[]): T[] {
 export function settleVersion(problems: Problems, version: KubernetesVersion | undefined): KubernetesVersion {
   return problems.instance('kubernetesVersion', KubernetesVersion, "KubernetesVersion.of('1.30')", version) ?? KubernetesVersion.V1_30;
 }
-
-/** @see https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports */
-export function checkPort(problems: Problems, prop: string, { name, port }: NamedPort): void {
-  problems.check(Number.isInteger(port) && port >= 1 && port <= 65535,
-    `${prop} is ${typeof port === 'number' ? port : JSON.stringify(port)}; give a whole number from 1 to 65535`);
-  problems.check(typeof name === 'string' && /^(?=.*[a-z])[a-z0-9]([a-z0-9]|-(?!-))*$/.test(name) && !name.endsWith('-') && name.length <= 15,
-    `${prop}: the port's name is ${JSON.stringify(name)}; give lower-case letters, digits and single '-', a letter among them, at most 15 characters`);
-}
-

@@ -1,14 +1,11 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Health } from '../health';
 import { HealthProbe } from '../health-probe';
+import { PATH } from './addresses';
 import { compact, intOrString } from './manifest';
-import { Problems } from './problems';
-
-/** A port of a container. */
-export interface NamedPort {
-  readonly name: string;
-  readonly port: number;
-}
+import { NamedPort } from './ports';
+import { isLeftOut, Problems } from './problems';
+import { show } from '../../program/show';
 
 /** Seconds and counts that a kind of probe has unless they are set. */
 const TIMES = {
@@ -32,10 +29,8 @@ export function probes(problems: Problems, prop: string, given: Health, ports: N
 function probe(problems: Problems, prop: string, kind: Kind, asked: HealthProbe, ports: NamedPort[]): k8s.Probe {
   const options = problems.struct(prop, asked.options);
   const port = options.port === undefined ? ports[0] : ports.find(p => p.name === options.port);
-  if (!port) {
-    const known = ports.length > 0 ? `it has ${ports.map(p => `'${p.name}'`).join(', ')}` : 'it has none; set a port';
-    problems.add(`${prop} asks ${options.port === undefined ? 'the main port' : `port '${options.port}'`}, which the container doesn't have; ${known}`);
-  }
+  if (!port && ports.length > 0) problems.add(`${prop}.port must be the name of a port of the container (${ports.map(p => p.name).join(', ')}), got ${show(options.port)}`);
+  if (ports.length === 0) problems.add(`${prop} must be left out where the container has no port; set a port`);
   const successes = problems.integer(`${prop}.successThreshold`, options.successThreshold, { min: 1, max: kind === 'readiness' ? undefined : 1, default: 1 });
   return compact({
     ...action(problems, prop, asked, port ?? { name: '', port: 0 }),
@@ -60,8 +55,10 @@ function unlike(liveness: k8s.Probe, readiness: k8s.Probe | undefined, ports: Na
 function action(problems: Problems, prop: string, asked: HealthProbe, port: NamedPort): k8s.Probe {
   if (asked._kind === 'tcp') return { tcpSocket: { port: intOrString(port.name) } };
   // The kubelet takes no port by name here.
-  if (asked._kind === 'grpc') return { grpc: compact({ port: port.port, service: asked._target === '' ? undefined : asked._target }) };
-  problems.check(typeof asked._target === 'string' && asked._target.startsWith('/'),
-    `${prop} asks for path ${JSON.stringify(asked._target)}; a path starts with '/', such as '/healthz'`);
-  return { httpGet: { path: asked._target, port: intOrString(port.name), ...asked._kind === 'https' ? { scheme: 'HTTPS' } : {} } };
+  if (asked._kind === 'grpc') {
+    const service = isLeftOut(asked._target) || asked._target === '' ? undefined : problems.requiredText(`${prop}.service`, asked._target);
+    return { grpc: compact({ port: port.port, service }) };
+  }
+  const path = problems.requiredText(`${prop}.path`, asked._target, PATH) ?? '/';
+  return { httpGet: { path, port: intOrString(port.name), ...asked._kind === 'https' ? { scheme: 'HTTPS' } : {} } };
 }

@@ -1,6 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { Problems } from './problems';
+import { attempt, Problems } from './problems';
+import { show } from '../../program/show';
 
 const UNITS: [string, number][] = [['Gi', 2 ** 30], ['Mi', 2 ** 20], ['Ki', 2 ** 10]];
 
@@ -10,8 +11,8 @@ export const mebibytes = (amount: number): number => amount * 2 ** 20;
 export function bytes(problems: Problems, prop: string, size: Size | undefined): number | undefined {
   const checked = problems.instance(prop, Size, 'Size.mebibytes(256)', size);
   if (checked === undefined) return undefined;
-  const amount = checked.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) * 1024;
-  const isWell = problems.check(Number.isSafeInteger(amount) && amount > 0, `${prop} is ${amount} bytes; give a size above 0 in whole bytes`);
+  const amount = attempt(() => checked.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) * 1024) ?? NaN;
+  const isWell = problems.check(Number.isSafeInteger(amount) && amount > 0, `${prop} must be a size above 0 in whole bytes, got ${amount} bytes`);
   return isWell ? amount : undefined;
 }
 
@@ -19,9 +20,9 @@ export function bytes(problems: Problems, prop: string, size: Size | undefined):
 export function millis(problems: Problems, prop: string, cpu: Cpu | undefined): number | undefined {
   const checked = problems.instance(prop, Cpu, 'Cpu.millis(500)', cpu);
   if (checked === undefined) return undefined;
-  const [, number, milli] = /^(\d+(?:\.\d+)?)(m?)$/.exec(String(checked.amount)) ?? [];
+  const [, number, milli] = attempt(() => /^(\d{1,15}(?:\.\d{1,9})?)(m?)$/.exec(checked.amount)) ?? [];
   const amount = Math.round(Number(number) * (milli ? 1 : 1000) * 1e6) / 1e6;
-  const isWell = problems.check(Number.isSafeInteger(amount), `${prop} is '${checked.amount}'; give whole thousandths of a CPU, such as Cpu.millis(500)`);
+  const isWell = problems.check(Number.isSafeInteger(amount), `${prop} must be whole thousandths of a CPU, got ${show(attempt(() => checked.amount))}; use a value such as Cpu.millis(500)`);
   return isWell ? amount : undefined;
 }
 

@@ -29,13 +29,13 @@ export function settleResources(problems: Problems, prop: string, given: Resourc
   const hasCpuLimit = limit === undefined || limit.cpu !== undefined;
 
   const ordered = (name: string, [request, max]: [number, number], text: (amount: number) => string) =>
-    problems.check(request <= max, `${prop}.${name}Request is ${text(request)}, above ${prop}.${name}Limit, ${text(max)}; lower the request or raise the limit`);
+    problems.check(request <= max, `${prop}.${name}Request must be at most ${prop}.${name}Limit (${text(max)}), got ${text(request)}; lower the request or raise the limit`);
   if (hasCpuLimit) ordered('cpu', cpu, cpuText);
   ordered('memory', memory, sizeText);
   ordered('ephemeralStorage', storage, sizeText);
-  if (hasCpuLimit) problems.check(cpu[1] > 0, `${prop}.cpuLimit is 0; give more, or CpuLimit.NONE`);
+  if (hasCpuLimit) problems.check(cpu[1] > 0, `${prop}.cpuLimit must be above 0, got 0; use CpuLimit.NONE for no limit`);
   problems.check(storage[1] >= emptyDirs,
-    `${prop}.ephemeralStorageLimit is ${sizeText(storage[1])}, but /tmp and the emptyDir volumes of the pod may hold ${sizeText(emptyDirs)}, which counts; raise the limit or make the volumes smaller`);
+    `${prop}.ephemeralStorageLimit must be at least ${sizeText(emptyDirs)}, the size of /tmp and the emptyDir volumes of the pod, got ${sizeText(storage[1])}; raise the limit or make the volumes smaller`);
   return {
     cpuRequest: cpu[0],
     cpuLimit: hasCpuLimit ? cpu[1] : undefined,

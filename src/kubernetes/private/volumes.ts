@@ -7,12 +7,19 @@ import { WorkloadVolume } from '../workload-volume';
 import { Configuration } from './configuration';
 import { Identity } from './identity';
 import { compact, freeId, quantity, verbatim } from './manifest';
-import { checkDnsLabel, shorten, slug } from './names';
-import { Problems, SECRET } from './problems';
+import { CONFIG_MAP_KEY, DNS_LABEL, DNS_SUBDOMAIN, Rule, shorten, slug } from './names';
+import { Problems } from './problems';
 import { bytes, mebibytes, sizeText } from './quantities';
+import { showKind } from '../../program/show';
 
 /** What a container would not run without, and what a mounted directory would hide. */
 const SYSTEM = ['/', '/bin', '/dev', '/etc', '/etc/ssl', '/etc/ssl/certs', '/lib', '/lib64', '/proc', '/sbin', '/sys', '/usr', '/usr/local', '/usr/local/bin'];
+
+/** Where a volume can be mounted: neither the container runtime nor Kubernetes takes others. */
+const MOUNT_PATH: Rule = {
+  allows: text => text.length <= 4096 && /^\/[^:\0-\x1f]*$/.test(text) && !text.split('/').includes('..'),
+  expectation: "an absolute path without ':' and '..', such as '/var/lib/api'",
+};
 
 /** The owner reads and writes, the group reads: the group is that of the pod. */
 const SECRET_MODE = 0o440;
@@ -48,102 +55,95 @@ export class Volumes {
 
   /** Mounts of configuration files. */
   public configFiles(given: ConfigFiles[] | undefined, configuration: Configuration): k8s.VolumeMount[] {
-    return this.problems.list('configFiles', given).flatMap((files, i) => {
-      if (!this.problems.instance(`configFiles[${i}]`, ConfigFiles, "ConfigFiles.inline('/etc/api', { … })", files)) return [];
-      const { configMap } = files._source;
-      const name = slug(String(files.mountPath));
+    return this.problems.instances('configFiles', ConfigFiles, "ConfigFiles.inline('/etc/api', { … })", given).flatMap(([prop, files]) => {
+      const mountPath = this.problems.requiredText(`${prop}.mountPath`, files.mountPath, MOUNT_PATH);
+      const name = slug(mountPath ?? 'config');
       const mapName = 'configMap' in files._source
-        ? this.problems.named(`configFiles[${i}]: configMap`, configMap, 'ConfigMap.fromConfigMapName(…)')?.name
-        : this.configMap(`configFiles[${i}]`, name, files, configuration);
-      return this.mount(`configFiles[${i}]`, { name: `config-${name}`, configMap: { name: mapName } }, files, files.mountPath, true);
+        ? this.problems.named(`${prop}.configMap`, files._source.configMap, 'ConfigMap', 'ConfigMap.fromConfigMapName(…)')
+        : this.configMap(prop, name, files, configuration);
+      return mountPath === undefined ? [] : this.mount(prop, { name: `config-${name}`, configMap: { name: mapName } }, files, mountPath, true);
     });
   }
 
   /** Mounts of Secrets. */
   public secretFiles(given: SecretFiles[] | undefined): k8s.VolumeMount[] {
-    return this.problems.list('secretFiles', given).flatMap((files, i) => {
-      if (!this.problems.named(`secretFiles[${i}].secret`, files.secret, SECRET)) return [];
-      const keys = this.problems.strings(`secretFiles[${i}].keys`, files.keys);
-      const secret = compact({
-        secretName: files.secret.name,
-        defaultMode: SECRET_MODE,
-        optional: this.problems.boolean(`secretFiles[${i}].optional`, files.optional) || undefined,
-        items: keys?.map(key => ({ key, path: key })),
-      });
-      return this.mount(`secretFiles[${i}]`, { name: `secret-${slug(String(files.mountPath))}`, secret }, files, files.mountPath, true);
+    return this.problems.structs('secretFiles', given, showKind).flatMap(([prop, files]) => {
+      const secretName = this.problems.secret(`${prop}.secret`, files.secret);
+      const mountPath = this.problems.requiredText(`${prop}.mountPath`, files.mountPath, MOUNT_PATH, showKind);
+      const keys = this.secretKeys(`${prop}.keys`, files.keys);
+      const optional = this.problems.boolean(`${prop}.optional`, files.optional, showKind) || undefined;
+      if (secretName === undefined || mountPath === undefined) return [];
+      const secret = compact({ secretName, defaultMode: SECRET_MODE, optional, items: keys?.map(key => ({ key, path: key })) });
+      return this.mount(prop, { name: `secret-${slug(mountPath)}`, secret }, files, mountPath, true);
     });
+  }
+
+  /** Keys of a Secret. Kubernetes would take an empty list for all of them. */
+  private secretKeys(prop: string, given: string[] | undefined): string[] | undefined {
+    const keys = this.problems.strings(prop, given, showKind);
+    this.problems.check(keys === undefined || keys.length > 0, `${prop} must be at least one key, got none; leave it out for all keys`);
+    return keys?.filter((key, i) => this.problems.requiredText(`${prop}[${i}]`, key, CONFIG_MAP_KEY, showKind) !== undefined);
   }
 
   /** Mounts of volumes of the user's own. */
   public volumes(prop: string, given: WorkloadVolume[] | undefined): k8s.VolumeMount[] {
-    return this.problems.list(prop, given).flatMap((volume, i) => {
-      if (!this.problems.instance(`${prop}[${i}]`, WorkloadVolume, "WorkloadVolume.emptyDir('cache', '/var/cache/api', Size.mebibytes(100))", volume)) return [];
-      checkDnsLabel(this.problems, `${prop}[${i}]: the volume's name`, volume.name);
-      if (this.sources.get(volume.name) === volume._source) return [this.mountOf(`${prop}[${i}]`, volume.name, volume.mountPath, volume.readOnly)];
-      return this.mount(`${prop}[${i}]`, this.source(`${prop}[${i}]`, volume), volume._source, volume.mountPath, volume.readOnly);
+    const example = "WorkloadVolume.emptyDir('cache', '/var/cache/api', Size.mebibytes(100))";
+    return this.problems.instances(prop, WorkloadVolume, example, given).flatMap(([at, volume]) => {
+      const name = this.problems.requiredText(`${at}.name`, volume.name, DNS_LABEL);
+      const mountPath = this.problems.requiredText(`${at}.mountPath`, volume.mountPath, MOUNT_PATH);
+      const source = this.sources.get(volume.name) === volume._source ? undefined : this.source(at, volume, name ?? 'volume');
+      if (name === undefined || mountPath === undefined) return [];
+      return source ? this.mount(at, source, volume._source, mountPath, volume.readOnly) : [this.mountOf(at, name, mountPath, volume.readOnly)];
     });
   }
 
   private mount(prop: string, volume: k8s.Volume, source: unknown, mountPath: string, readOnly: boolean): k8s.VolumeMount[] {
-    this.problems.check(!this.found.has(volume.name), `${prop}: there is another volume '${volume.name}' in the pod; give each a name, or a path, of its own`);
+    this.problems.check(!this.found.has(volume.name), `${prop} must have a name and a path of its own, but the pod has another volume '${volume.name}'`);
     this.found.set(volume.name, volume);
     this.sources.set(volume.name, source);
     return [this.mountOf(prop, volume.name, mountPath, readOnly)];
   }
 
   private mountOf(prop: string, name: string, mountPath: string, readOnly: boolean): k8s.VolumeMount {
-    const isPath = typeof mountPath === 'string' && /^\/[^:]*$/.test(mountPath) && !mountPath.split('/').includes('..');
-    if (this.problems.check(isPath, `${prop}.mountPath is ${JSON.stringify(mountPath)}; give an absolute path without ':' and '..', such as '/var/lib/api'`)) {
-      this.problems.check(!SYSTEM.includes(mountPath.replace(/(?<=.)\/+$/, '')),
-        `${prop}.mountPath is '${mountPath}', which would hide what the image has there; give a directory of its own below, such as '/etc/${this.identity.name}'`);
-    }
+    const isSystem = SYSTEM.includes(mountPath.replace(/\/+/g, '/').replace(/(?<=.)\/$/, ''));
+    this.problems.check(!isSystem, `${prop}.mountPath must be a directory of its own such as '/etc/${this.identity.name}', got '${mountPath}', whose files the volume would hide`);
     return compact({ name, mountPath, readOnly: readOnly ? true : undefined });
   }
 
-  private source(prop: string, volume: WorkloadVolume): k8s.Volume {
+  private source(prop: string, volume: WorkloadVolume, volumeName: string): k8s.Volume {
     const { emptyDir, claim } = volume._source;
     if (emptyDir) {
-      const size = this.size(`${prop}: the volume's size`, emptyDir.size);
+      const size = this.size(`${prop}.size`, emptyDir.size);
       if (emptyDir.medium === undefined) this.emptyDirBytes += size;
-      return { name: volume.name, emptyDir: compact({ medium: emptyDir.medium, sizeLimit: quantity(sizeText(size)) }) };
+      return { name: volumeName, emptyDir: compact({ medium: emptyDir.medium, sizeLimit: quantity(sizeText(size)) }) };
     }
     if ('claim' in volume._source) {
-      const { name: claimName = '' } = this.problems.named(`${prop}: claim`, claim, 'PersistentVolumeClaim.fromClaimName(…)') ?? {};
-      return { name: volume.name, persistentVolumeClaim: { claimName } };
+      const claimName = this.problems.named(`${prop}.claim`, claim, 'PersistentVolumeClaim', 'PersistentVolumeClaim.fromClaimName(…)') ?? '';
+      return { name: volumeName, persistentVolumeClaim: { claimName } };
     }
-    const newClaim = this.problems.struct(`${prop}: options`, volume._source.newClaim);
-    const accessMode = newClaim.accessMode ?? PersistentVolumeAccessMode.READ_WRITE_ONCE;
-    const name = shorten(`${this.identity.name}-${volume.name}`, 253);
-    if (String(accessMode).startsWith('ReadWriteOnce')) this.singleNodeClaims.push(volume.name);
-    this.claims.push(verbatim(new k8s.KubePersistentVolumeClaim(this.scope, freeId(this.scope, `claim-${volume.name}`), {
+    const newClaim = this.problems.struct(`${prop}.options`, volume._source.newClaim);
+    const accessMode = this.problems.choice(`${prop}.accessMode`, newClaim.accessMode, PersistentVolumeAccessMode) ?? PersistentVolumeAccessMode.READ_WRITE_ONCE;
+    const name = shorten(`${this.identity.name}-${volumeName}`, 253);
+    if (accessMode.startsWith('ReadWriteOnce')) this.singleNodeClaims.push(volumeName);
+    this.claims.push(verbatim(new k8s.KubePersistentVolumeClaim(this.scope, freeId(this.scope, `claim-${volumeName}`), {
       metadata: { name, labels: this.identity.labels },
       spec: compact({
         accessModes: [accessMode],
-        resources: { requests: { storage: quantity(sizeText(this.size(`${prop}: the claim's size`, newClaim.size))) } },
-        storageClassName: this.problems.text(`${prop}: the claim's storageClassName`, newClaim.storageClassName),
+        resources: { requests: { storage: quantity(sizeText(this.size(`${prop}.size`, newClaim.size))) } },
+        storageClassName: this.problems.text(`${prop}.storageClassName`, newClaim.storageClassName, DNS_SUBDOMAIN),
       }),
     })));
-    return { name: volume.name, persistentVolumeClaim: { claimName: name } };
+    return { name: volumeName, persistentVolumeClaim: { claimName: name } };
   }
 
-  /** Bytes, which have to be said. */
+  /** Bytes; there is no default. */
   private size(prop: string, given: Size | undefined): number {
-    this.problems.check(given !== undefined, `${prop} is undefined; give a Size, such as Size.mebibytes(256)`);
-    return bytes(this.problems, prop, given) ?? 0;
+    return bytes(this.problems, prop, this.problems.required(prop, Size, 'Size.mebibytes(256)', given)) ?? 0;
   }
 
   private configMap(prop: string, name: string, files: ConfigFiles, configuration: Configuration): string {
-    const options = this.problems.struct(`${prop}: options`, files._source.options);
-    const hotReload = this.problems.boolean(`${prop}: hotReload`, options.hotReload) ?? false;
-    return configuration.add(name, this.checkFiles(prop, files), hotReload).name;
-  }
-
-  private checkFiles(prop: string, files: ConfigFiles): { [name: string]: string } {
-    const found = this.problems.map(prop, files._source.files);
-    for (const name of Object.keys(found)) {
-      this.problems.check(/^[-._a-zA-Z0-9]+$/.test(name) && name !== '.' && name !== '..' && name.length <= 253,
-        `${prop} holds a file ${JSON.stringify(name)}; a file's name is made of letters, digits, '-', '_' and '.'`);
-    }
-    return found;
+    const options = this.problems.struct(`${prop}.options`, files._source.options);
+    const hotReload = this.problems.boolean(`${prop}.hotReload`, options.hotReload) ?? false;
+    return configuration.add(name, this.problems.requiredMap(`${prop}.files`, files._source.files, CONFIG_MAP_KEY), hotReload).name;
   }
 }

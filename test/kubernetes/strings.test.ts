@@ -1,0 +1,116 @@
+import { Pods } from 'cdk8s-plus-28';
+import { ConfigFiles, KedaTrigger, KubernetesVersion, Migration, Scaling, ServiceExposure } from '../../src/kubernetes';
+import { everything } from '../support/every-prop';
+import { CUSTOM_FIELDS, Field, FIELDS } from '../support/kubernetes-fields';
+import { container, manifests, objects, pod, problems, service } from '../support/workloads';
+
+/** What an API server says of the same strings is in api-server.integ.ts. */
+describe('strings that an API server refuses, or a controller that reads the object, are refused:', () => {
+  const fields: [string, Omit<Field, 'sample'>][] = [...Object.entries(FIELDS), ...Object.entries(CUSTOM_FIELDS)];
+
+  test.each(fields.filter(([, { refused }]) => refused.length > 0))('%s', (_, { make, refused }) => {
+    expect(refused.filter(text => problems(make(text)).length === 0)).toEqual([]);
+  });
+
+  test.each(Object.entries(FIELDS))('but not what is well: %s', (_, { make, sample }) => {
+    expect(problems(make(sample))).toEqual([]);
+  });
+
+  test('but not what is well in all props together', () => {
+    const made = everything();
+    expect(problems(made)).toEqual([]);
+    expect(objects(made).length).toBeGreaterThan(10);
+  });
+});
+
+describe('annotations', () => {
+  test.each<[string, (annotations: { [name: string]: string }) => ReturnType<typeof service>]>([
+    ['podAnnotations', podAnnotations => service({ podAnnotations })],
+    ['migration.annotations', annotations => service({ migration: Migration.job({ annotations }) })],
+    ['exposeViaIngress: annotations', annotations => {
+      const made = service();
+      made.exposeViaIngress('/', { annotations });
+      return made;
+    }],
+  ])('%s are 256 KiB at most, keys and values together', (prop, make) => {
+    expect(problems(make({ a: 'ä'.repeat(2 ** 17 - 1), b: '' }))).toEqual([]);
+    expect(problems(make({ a: 'ä'.repeat(2 ** 17 - 1), bc: 'd' }))).toEqual([`${prop} must be at most 262144 bytes, got 262146 bytes`]);
+  });
+
+  test('of several paths of an Ingress are counted together', () => {
+    const made = service();
+    for (const path of ['/a', '/b']) made.exposeViaIngress(path, { annotations: { [path.slice(1)]: 'a'.repeat(2 ** 17) } });
+    expect(problems(made)).toEqual(['exposeViaIngress: annotations must be at most 262144 bytes, got 262146 bytes']);
+  });
+
+  test.each([
+    ['kubernetes.io/config.mirror'], ['scheduler.alpha.kubernetes.io/tolerations'], ['seccomp.security.alpha.kubernetes.io/pod'], ['container.seccomp.security.alpha.kubernetes.io/api'],
+  ])('that Kubernetes no longer reads, but checks, are refused: %s', key => {
+    expect(problems(service({ podAnnotations: { [key]: 'x' } }))).toEqual([`podAnnotations must not have '${key}', which Kubernetes no longer reads; use the fields of the pod`]);
+  });
+
+  test('of an Ingress name the class that className names', () => {
+    const of = (className: string) => {
+      const made = service();
+      made.exposeViaIngress('/', { className, annotations: { 'kubernetes.io/ingress.class': 'nginx' } });
+      return problems(made);
+    };
+    expect(of('nginx')).toEqual([]);
+    expect(of('haproxy')).toEqual(["exposeViaIngress: annotations['kubernetes.io/ingress.class'] must be 'haproxy' as className is, got \"nginx\""]);
+  });
+
+  test('of a Service have one topology mode', () => {
+    const of = (hints: string) => problems(service({
+      exposure: ServiceExposure.loadBalancer({ annotations: { 'service.kubernetes.io/topology-mode': 'Auto', 'service.kubernetes.io/topology-aware-hints': hints } }),
+    }));
+    expect(of('Auto')).toEqual([]);
+    expect(of('disabled')).toEqual([expect.stringMatching(/^ServiceExposure\.loadBalancer: annotations must have one value for .*, got two$/)]);
+  });
+
+  test('of AppArmor are for a container of the pod', () => {
+    const of = (name: string) => service({ podAnnotations: { [`container.apparmor.security.beta.kubernetes.io/${name}`]: 'runtime/default' } });
+    expect(problems(of('api'))).toEqual([]);
+    expect(problems(of('web'))).toEqual(["podAnnotations['container.apparmor.security.beta.kubernetes.io/web'] must name a container of the pod, got 'web'"]);
+  });
+});
+
+describe('names that objects of JavaScript have', () => {
+  const NAMES = ['toString', 'hasOwnProperty', 'valueOf'];
+
+  test('are names of variables', () => {
+    const all = [...NAMES, 'constructor', '__proto__'];
+    const secretEnvironment = Object.fromEntries(all.map(name => [name, { secret: { name: 'database' } as any, key: name }]));
+    const made = service({ secretEnvironment, environment: { A: '' } });
+    expect(problems(made)).toEqual([]);
+    expect(container(made).env.filter((v: any) => v.valueFrom).map((v: any) => v.valueFrom.secretKeyRef.key)).toEqual(all);
+    const plain = service({ environment: Object.fromEntries(NAMES.map(name => [name, name])) });
+    expect(problems(plain)).toEqual([]);
+    expect(manifests(plain).ConfigMap.data).toEqual(Object.fromEntries(NAMES.map(name => [name, name])));
+    expect(container(plain).env.map((v: any) => v.name)).toEqual(['GOMEMLIMIT']);
+  });
+
+  test('are names of labels, annotations, nodes and files', () => {
+    const map = Object.fromEntries(NAMES.map(name => [name, 'a']));
+    const made = service({ labels: map, podAnnotations: map, nodeSelector: map, configFiles: [ConfigFiles.inline('/a', map)] });
+    made.allowTo(Pods.select(made, 'pods', { labels: map }));
+    expect(problems(made)).toEqual([]);
+    expect(manifests(made).Deployment.spec.template.metadata).toMatchObject({ labels: map, annotations: map });
+    expect(pod(made).nodeSelector).toEqual(map);
+    expect(manifests(made).ConfigMap.data).toEqual(map);
+  });
+
+  test('are no names of triggers, versions and types', () => {
+    expect(() => KubernetesVersion.of('constructor')).toThrow(/^KubernetesVersion\.of: version must be/);
+    const made = service();
+    made.exposeViaIngress('/', { pathType: 'constructor' as any });
+    expect(problems(made)).toEqual(['exposeViaIngress: pathType must be one of Prefix, Exact, ImplementationSpecific, got "constructor"']);
+  });
+
+  test.each(['__proto__', 'constructor'])('which cdk8s cannot write, are refused in maps: %s', name => {
+    const map = JSON.parse(`{"${name}": "a"}`);
+    const message = (prop: string) => `${prop} must not have the name '${name}', which cdk8s cannot write`;
+    expect(problems(service({ environment: map }))).toEqual([message('environment')]);
+    expect(problems(service({ configFiles: [ConfigFiles.inline('/a', map)] }))).toEqual([message('configFiles[0].files')]);
+    expect(problems(service({ scaling: Scaling.keda({ triggers: [KedaTrigger.of('kafka', map)] }) }))).toEqual([message('Scaling.keda: triggers[0].metadata')]);
+  });
+});
