@@ -72,7 +72,7 @@ describe('readLayouts', () => {
     ['no image', dir => edit(dir, () => []), /index\.json names 0 images, and one is expected/],
     ['no name', dir => edit(dir, ([one]) => [{ ...one, annotations: undefined }]), /index\.json does not say which repository the image belongs to .* is undefined\)/],
     ['a name without a tag', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': 'v1' } }]), /is "v1"\)/],
-    ['a name that is an option', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': '--insecure:v1' } }]), /'--insecure' is not a repository name/],
+    ['a name that is an option', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': '--insecure:v1' } }]), /^repository must be .*, got "--insecure"/],
     ['a digest that leaves the directory', dir => edit(dir, ([one]) => [{ ...one, digest: 'sha256:../../../etc/passwd' }]), /"sha256:\.\.\/.*" is not a sha256 digest/],
     ['no index', dir => fs.rmSync(path.join(dir, 'index.json')), /index\.json is missing: gopher-constructs did not write this layout/],
     ['a directory as the index', dir => {
