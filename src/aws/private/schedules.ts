@@ -1,6 +1,6 @@
 import { isToken } from './checks';
 import { refuse } from '../../program/checks';
-import { show } from '../../program/show';
+import { showPath } from '../../program/show';
 
 /** The fields of a cron expression of AWS: the name, the lowest and highest number, the names that stand for numbers. */
 const FIELDS: [name: string, low: number, high: number, names: string[]][] = [
@@ -35,7 +35,7 @@ function problemOfCron(body: string): string | undefined {
     return `cron takes six fields (${FIELDS.map(([name]) => name).join(', ')}), these are ${fields.length}`;
   }
   const wrong = fields.findIndex((field, i) => !field.split(',').every(part => isPart(part, i)));
-  if (wrong >= 0) return `${show(fields[wrong])} is no ${FIELDS[wrong][0]}`;
+  if (wrong >= 0) return `${showPath(fields[wrong])} is no ${FIELDS[wrong][0]}`;
   if ((fields[2] === '?') === (fields[4] === '?')) return "one of day of month and day of week is '?', and only one";
   return undefined;
 }
