@@ -44,10 +44,17 @@ export function listOf<T>(prop: string, value: readonly T[] | null | undefined, 
   return reading(() => (Array.isArray(value) ? [...value as T[]] : undefined)) ?? refuse(prop, expectation, value);
 }
 
-/** Names and values of a map, in the order of the names; none where there is no map. Values that are null are the caller's to refuse. */
-export function entriesOf<T>(prop: string, value: { readonly [name: string]: T } | null | undefined, example: string): [name: string, value: T][] {
+/**
+ * Names and values of a map, in the order of the names; none where there is no map. Values that are null are the caller's to refuse.
+ *
+ * @param describe `showKind` where values may be secrets
+ */
+export function entriesOf<T>(
+  prop: string, value: { readonly [name: string]: T } | null | undefined, example: string, describe: (value: unknown) => string = show,
+): [name: string, value: T][] {
   if (value === undefined || value === null) return [];
-  const entries = reading(() => (isStruct(value) ? Object.entries(value) : undefined)) ?? refuse(prop, `an object, such as ${example}`, value);
+  const entries = reading(() => (isStruct(value) ? Object.entries(value) : undefined));
+  if (entries === undefined) throw new Error(`${prop} must be an object, such as ${example}, got ${describe(value)}`);
   return entries.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 

@@ -110,7 +110,8 @@ describe('a REST API', () => {
       return { stack, api };
     };
     const settings = (stack: Stack) => only(stack, 'AWS::ApiGateway::Stage').MethodSettings;
-    const groups = (stack: Stack) => resources(stack, 'AWS::Logs::LogGroup').map(({ Properties }) => [JSON.stringify(Properties.LogGroupName ?? null), Properties.RetentionInDays]);
+    const groups = (stack: Stack) => resources(stack, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties)
+      .map(({ LogGroupName, RetentionInDays }) => [JSON.stringify(LogGroupName ?? null), RetentionInDays]);
 
     test('who called what, and what failed, each for a year', () => {
       const { stack, api } = logged();

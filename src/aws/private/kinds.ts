@@ -37,7 +37,7 @@ export const list = (of: Kind): Kind => (prop, value) =>
 /** A map of strings, whose values may be secrets. */
 export const texts: Kind = (prop, value) => {
   if (isToken(value)) return value;
-  for (const [name, content] of entriesOf(prop, value as { [name: string]: unknown }, "{ NAME: 'value' }")) {
+  for (const [name, content] of entriesOf(prop, value as { [name: string]: unknown }, "{ NAME: 'value' }", showKind)) {
     if (typeof content !== 'string' && !isToken(content)) throw new Error(`${keyOf(prop, name)} must be a string, got ${showKind(content)}`);
   }
   return value;

@@ -20,7 +20,7 @@ const METHOD_DEPLOYMENT: Kinds = {
 const STAGE: Kinds = {
   ...METHOD_DEPLOYMENT,
   accessLogDestination: having('bind', 'new LogGroupLogDestination(logGroup)'),
-  accessLogFormat: having('toString', 'AccessLogFormat.clf()'),
+  accessLogFormat: instance('format', 'AccessLogFormat.clf()'),
   cacheClusterEnabled: flag,
   cacheClusterSize: text,
   clientCertificateId: text,

@@ -10,14 +10,15 @@ import { logsExecution, stageOptions } from './rest-api-stage';
 export function addRestApi(scope: Construct, fn: IFunction, given?: apigateway.RestApiProps): apigateway.LambdaRestApi {
   const { deployOptions, ...options } = checkRestApiOptions(given);
   const methods = options.defaultMethodOptions;
-  const isOfAuthorizer = methods?.authorizer !== undefined; // which says itself of which type it is
+  // An authorizer says itself of which type it is.
+  const authorizationType = methods?.authorizationType ?? (methods?.authorizer ? undefined : apigateway.AuthorizationType.IAM);
   const stage = options.deploy === false ? deployOptions : stageOptions(deployOptions ?? {});
   const isLogged = options.deploy !== false && logsExecution(stage!);
   const api = new apigateway.LambdaRestApi(scope, 'RestApi', {
     ...options,
     handler: fn,
     restApiName: options.restApiName ?? nameOf(scope),
-    defaultMethodOptions: { ...methods, authorizationType: methods?.authorizationType ?? (isOfAuthorizer ? undefined : apigateway.AuthorizationType.IAM) },
+    defaultMethodOptions: { ...methods, authorizationType },
     // The CDK makes none where a feature flag says so, and API Gateway refuses a stage that logs without it.
     cloudWatchRole: options.cloudWatchRole ?? (isLogged ? true : undefined),
     deployOptions: stage,

@@ -4,7 +4,7 @@ import { statOf } from './extra-files';
 import { HOME, USER } from './root-filesystem';
 import { checkFlag, entriesOf, keyOf, listOf, refuse } from '../../program/checks';
 import { readStruct } from '../../program/options';
-import { showPath } from '../../program/show';
+import { showKind, showPath } from '../../program/show';
 import type { GoImageHealthcheck } from '../go-image-healthcheck';
 import type { GoImageProps } from '../go-image-props';
 
@@ -47,7 +47,7 @@ export function settleContents(name: string, props: GoImageProps): Contents {
     entrypoint: `/usr/local/bin/${name}`,
     arguments: listOf('arguments', props.arguments, 'a list of strings'),
     user: `${user}:${user}`,
-    environment: { PATH, ...Object.fromEntries(entriesOf('environment', props.environment, "{ LOG_LEVEL: 'debug' }")) },
+    environment: { PATH, ...Object.fromEntries(entriesOf('environment', props.environment, "{ LOG_LEVEL: 'debug' }", showKind)) },
     labels: Object.fromEntries(entriesOf('labels', props.labels, "{ team: 'shop' }")),
     ports: [...new Set(listOf('ports', props.ports, 'a list of numbers from 1 to 65535').map(checkPort))].sort((a, b) => a - b),
     workingDirectory,

@@ -21,7 +21,7 @@ const REMEDY = 'set it in the environment that synthesis runs in';
  * @throws for the first variable that cannot be among them
  */
 export function goEnvironment(environment: { readonly [name: string]: string } | undefined): { [name: string]: string } {
-  const entries = entriesOf(PROP, environment, "{ GOEXPERIMENT: 'jsonv2' }");
+  const entries = entriesOf(PROP, environment, "{ GOEXPERIMENT: 'jsonv2' }", showKind);
   for (const [name, value] of entries) {
     if (!/^[A-Za-z_]\w*$/.test(name)) {
       throw new Error(`a name in ${PROP} must be made of letters, digits and '_', got ${show(name)}`);
