@@ -6,7 +6,7 @@ import { checkKinds, construct, Kinds, list } from './private/kinds';
 import { refuse } from '../program/checks';
 import { optionsOf, readStruct } from '../program/options';
 
-const KINDS: Kinds = { alarms: list(construct('an Alarm')), preHook: construct('a Function'), postHook: construct('a Function') };
+const KINDS: Kinds = { alarms: list(construct('alarmRef', 'an Alarm')), preHook: construct('functionArn', 'a Function'), postHook: construct('functionArn', 'a Function') };
 
 /** What every rollout by CodeDeploy can be told. */
 export interface RolloutOptions {
@@ -94,7 +94,7 @@ export class Rollout {
     const factory = 'Rollout.weighted';
     if (versions.length !== 1) throw new Error(`${factory} must have one version, got ${versions.length}; Lambda takes no more beside the one that is deployed`);
     const [{ version, weight }] = versions.map(given => readStruct(`${factory}: version`, 'an object with version and weight', given));
-    construct('lambda.Version.fromVersionArn(…)')(`${factory}: version`, version);
+    construct('version', 'lambda.Version.fromVersionArn(…)')(`${factory}: version`, version);
     checkKnown(`${factory}: weight`, weight, 'the alias');
     if (typeof weight !== 'number' || !(weight >= 0 && weight <= 1)) refuse(`${factory}: weight`, 'a number from 0 to 1', weight);
     return new Rollout(undefined, {}, 0, 0, [{ version, weight }]);

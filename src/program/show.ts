@@ -76,7 +76,11 @@ function showInstance(value: object): string {
 
 /** Whether a value is a construct, of whatever copy of their library. */
 export function isConstruct(value: unknown): value is { readonly node: { readonly path: string } } {
-  return typeof value === 'object' && value !== null && CONSTRUCT in value;
+  try {
+    return typeof value === 'object' && value !== null && CONSTRUCT in value;
+  } catch {
+    return false; // a revoked proxy
+  }
 }
 
 function isContainer(value: unknown): value is object {

@@ -115,7 +115,7 @@ describe('weights', () => {
 
   test('something else than versions is refused, from JavaScript', () => {
     expect(() => Rollout.weighted(null as any)).toThrow('Rollout.weighted: version must be an object with version and weight, got null');
-    expect(() => Rollout.weighted({ version: 7 as any, weight: 0.1 })).toThrow('Rollout.weighted: version must be a construct, such as lambda.Version.fromVersionArn(…), got 7');
+    expect(() => Rollout.weighted({ version: 7 as any, weight: 0.1 })).toThrow('Rollout.weighted: version must be a construct, such as lambda.Version.fromVersionArn(…), got a number');
   });
 });
 
@@ -127,7 +127,7 @@ describe('refuses', () => {
     ['a part that is known later', () => Rollout.canary({ percentage: later }), 'Rollout.canary: percentage is a token'],
     ['an interval that is known later', () => Rollout.linear({ interval: Duration.minutes(later) }), 'Rollout.linear: interval is a token'],
     ['an interval without unit, from JavaScript', () => Rollout.canary({ interval: 5 as any }), 'Rollout.canary: interval must be a Duration, such as Duration.minutes(5), got 5'],
-    ['a weight that is known later', () => Rollout.weighted({ version: new Stack() as any, weight: later }), 'Rollout.weighted: weight is a token'],
+    ['a weight that is known later', () => Rollout.weighted({ version: Object.assign(new Stack(), { version: '7' }) as any, weight: later }), 'Rollout.weighted: weight is a token'],
     ['seconds', () => Rollout.canary({ interval: Duration.seconds(30) }), 'Rollout.canary: interval is 0.5 minutes, 1 times; CodeDeploy takes whole minutes'],
     ['more than two days', () => Rollout.linear({ percentage: 10, interval: Duration.hours(6) }), 'Rollout.linear: interval is 360 minutes, 9 times; CodeDeploy takes whole minutes, from 1, and two days (2880 minutes) together'],
   ])('%s', (_, make, message) => {

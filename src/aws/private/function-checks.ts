@@ -64,7 +64,7 @@ function readProps(given: GoLambdaFunctionProps): GoLambdaFunctionProps {
   return {
     ...props,
     buildOptions: options('buildOptions', buildOptions),
-    provisionedConcurrency: provisionedConcurrency && provisionedConcurrencyOf(provisionedConcurrency),
+    provisionedConcurrency: provisionedConcurrency === undefined ? undefined : provisionedConcurrencyOf(provisionedConcurrency),
     warmUp: options('warmUp', warmUp),
     webAdapter: options('webAdapter', webAdapter),
     alarms: options('alarms', alarms),

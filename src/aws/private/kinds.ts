@@ -15,17 +15,34 @@ export const text: Kind = (prop, value) => (typeof value === 'string' || isToken
 
 export const number: Kind = (prop, value) => (isToken(value) || Number.isFinite(value) ? value : refuse(prop, 'a number', value));
 
-/** A construct of whatever copy of the CDK. */
-export const construct = (example: string): Kind => (prop, value) => (isConstruct(value) ? value : refuse(prop, `a construct, such as ${example}`, value));
+/** A construct of whatever copy of the CDK, told by a property of it. */
+export const construct = (property: string, example: string): Kind => (prop, value) =>
+  (isConstruct(value) && property in value ? value : refuseKind(prop, `a construct, such as ${example}`, value));
 
 /** An instance of a class, told by a method of it. */
-export const having = (method: string, example: string): Kind => (prop, value) => (hasMethod(value, method) ? value : refuse(prop, `an object such as ${example}`, value));
+export const having = (method: string, example: string): Kind => (prop, value) =>
+  (typeof value === 'object' && hasMethod(value, method) ? value : refuseKind(prop, `an object such as ${example}`, value));
 
 /** An instance of a class without methods, told by a property of it. */
-export const instance = (property: string, example: string): Kind => (prop, value) => {
-  const isOne = typeof value === 'object' && value !== null && property in value;
-  return isOne ? value : refuse(prop, `an object such as ${example}`, value);
-};
+export const instance = (property: string, example: string): Kind => (prop, value) =>
+  (isObjectWith(property, value) ? value : refuseKind(prop, `an object such as ${example}`, value));
+
+function isObjectWith(property: string, value: unknown): boolean {
+  try {
+    return typeof value === 'object' && value !== null && property in value;
+  } catch {
+    return false; // a revoked proxy
+  }
+}
+
+/** The kind of a value says why it is no object of the CDK; its content may be a secret. */
+function refuseKind(prop: string, expectation: string, value: unknown): never {
+  throw new Error(`${prop} must be ${expectation}, got ${showKind(value)}`);
+}
+
+/** A text that matches; a token is taken as it is. */
+export const matching = (pattern: RegExp, expectation: string): Kind => (prop, value) =>
+  (isToken(value) || (typeof value === 'string' && pattern.test(value)) ? value : refuse(prop, expectation, value));
 
 /** One of the values of an enum. */
 export const choice = (values: object, example: string): Kind => (prop, value) =>
@@ -43,12 +60,24 @@ export const texts: Kind = (prop, value) => {
   return value;
 };
 
-/** Options with options in them, without nulls. */
-export const struct = (kinds: Kinds = {}): Kind => (prop, value) => (isToken(value) ? value : checkKinds(optionsOf(prop, value as object), kinds, `${prop}.`));
+/**
+ * Options with options in them, without nulls.
+ *
+ * @param required those that there have to be
+ */
+export const struct = (kinds: Kinds = {}, required: string[] = []): Kind => (prop, value) => {
+  if (isToken(value)) return value;
+  const options = optionsOf<{ [name: string]: unknown }>(prop, value as { [name: string]: unknown });
+  const missing = required.find(name => options[name] === undefined);
+  if (missing !== undefined) kinds[missing](`${prop}.${missing}`, undefined);
+  return checkKinds(options, kinds, `${prop}.`);
+};
 
-/** A map of options. */
-export const structs = (kinds: Kinds): Kind => (prop, value) =>
-  Object.fromEntries(entriesOf(prop, value as { [name: string]: object }, '{}').map(([name, options]) => [name, struct(kinds)(keyOf(prop, name), options)]));
+/** A map of options by a name that matches. */
+export const structs = (kinds: Kinds, name: Kind): Kind => (prop, value) => {
+  const entries = entriesOf(prop, value as { [name: string]: object }, '{}');
+  return Object.fromEntries(entries.map(([key, options]) => [name(`a name in ${prop}`, key) as string, struct(kinds)(keyOf(prop, key), options)]));
+};
 
 /**
  * The options, each checked for what it takes.

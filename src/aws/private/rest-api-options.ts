@@ -1,10 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { checkDuration } from './checks';
-import { checkKinds, choice, construct, flag, having, instance, Kind, Kinds, list, number, struct, structs, text, texts } from './kinds';
+import { checkKinds, choice, construct, flag, having, instance, Kind, Kinds, list, matching, number, struct, structs, text, texts } from './kinds';
 import { optionsOf } from '../../program/options';
 
 const duration: Kind = (prop, value) => checkDuration(prop, value as never);
+
+const endpointType = choice(apigateway.EndpointType, 'EndpointType.REGIONAL');
 
 const METHOD_DEPLOYMENT: Kinds = {
   cacheDataEncrypted: flag,
@@ -26,7 +28,7 @@ const STAGE: Kinds = {
   clientCertificateId: text,
   description: text,
   documentationVersion: text,
-  methodOptions: structs(METHOD_DEPLOYMENT),
+  methodOptions: structs(METHOD_DEPLOYMENT, matching(/^\/.*\/[^/]+$/, "a path and a method, such as '/orders/GET'")),
   stageName: text,
   tracingEnabled: flag,
   variables: texts,
@@ -41,7 +43,7 @@ const METHOD: Kinds = {
   operationName: text,
   requestModels: struct(),
   requestParameters: struct(),
-  requestValidator: construct('a RequestValidator'),
+  requestValidator: construct('requestValidatorId', 'a RequestValidator'),
   requestValidatorOptions: struct({ requestValidatorName: text, validateRequestBody: flag, validateRequestParameters: flag }),
 };
 
@@ -59,24 +61,25 @@ const CORS: Kinds = {
 const REST_API: Kinds = {
   apiKeySourceType: choice(apigateway.ApiKeySourceType, 'ApiKeySourceType.HEADER'),
   binaryMediaTypes: list(text),
-  cloneFrom: construct('a RestApi'),
+  cloneFrom: construct('restApiId', 'a RestApi'),
   cloudWatchRole: flag,
   cloudWatchRoleRemovalPolicy: choice(RemovalPolicy, 'RemovalPolicy.DESTROY'),
-  defaultCorsPreflightOptions: struct(CORS),
+  defaultCorsPreflightOptions: struct(CORS, ['allowOrigins']),
+  defaultIntegration: having('bind', 'an Integration'),
   defaultMethodOptions: struct(METHOD),
   deploy: flag,
   deployOptions: struct(STAGE),
   description: text,
   disableExecuteApiEndpoint: flag,
-  domainName: struct({ certificate: construct('a Certificate'), domainName: text }),
-  endpointConfiguration: struct({ types: list(choice(apigateway.EndpointType, 'EndpointType.REGIONAL')), vpcEndpoints: list(construct('an InterfaceVpcEndpoint')) }),
-  endpointExportName: text,
-  endpointTypes: list(choice(apigateway.EndpointType, 'EndpointType.REGIONAL')),
+  domainName: struct({ certificate: construct('certificateRef', 'a Certificate'), domainName: text }, ['certificate', 'domainName']),
+  endpointConfiguration: struct({ types: list(endpointType), vpcEndpoints: list(construct('vpcEndpointId', 'an InterfaceVpcEndpoint')) }, ['types']),
+  endpointExportName: matching(/^[A-Za-z0-9:-]{1,255}$/, "1 to 255 letters, digits, ':' and '-'"),
+  endpointTypes: list(endpointType),
   failOnWarnings: flag,
   minCompressionSize: having('toBytes', 'Size.kibibytes(1)'),
   minimumCompressionSize: number,
   parameters: texts,
-  policy: having('toJSON', 'new PolicyDocument(…)'),
+  policy: having('addStatements', 'new PolicyDocument(…)'),
   restApiName: text,
   retainDeployments: flag,
 };
