@@ -162,7 +162,8 @@ describe('a REST API', () => {
     });
 
     test('at the level that every method has, where it has one by its path', () => {
-      const { stack } = logged({ deployOptions: { methodOptions: { '/*/*': { metricsEnabled: true }, '/orders/GET': { loggingLevel: MethodLoggingLevel.INFO } } } });
+      const methodOptions = { '/*/*': { metricsEnabled: true }, '/orders/GET': { loggingLevel: MethodLoggingLevel.INFO } };
+      const { stack } = logged({ deployOptions: { methodOptions } });
       expect(settings(stack)).toEqual([
         { DataTraceEnabled: false, HttpMethod: '*', LoggingLevel: 'ERROR', MetricsEnabled: true, ResourcePath: '/*' },
         expect.objectContaining({ HttpMethod: 'GET', LoggingLevel: 'INFO' }),

@@ -69,7 +69,7 @@ export const struct = (kinds: Kinds = {}, required: string[] = []): Kind => (pro
   if (isToken(value)) return value;
   const options = optionsOf<{ [name: string]: unknown }>(prop, value as { [name: string]: unknown });
   const missing = required.find(name => options[name] === undefined);
-  if (missing !== undefined) kinds[missing](`${prop}.${missing}`, undefined);
+  if (missing !== undefined) refuse(`${prop}.${missing}`, 'set', undefined);
   return checkKinds(options, kinds, `${prop}.`);
 };
 

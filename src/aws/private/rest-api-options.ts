@@ -28,7 +28,7 @@ const STAGE: Kinds = {
   clientCertificateId: text,
   description: text,
   documentationVersion: text,
-  methodOptions: structs(METHOD_DEPLOYMENT, matching(/^\/.*\/[^/]+$/, "a path and a method, such as '/orders/GET'")),
+  methodOptions: structs(METHOD_DEPLOYMENT, matching(/^\//, "a path and a method, such as '/orders/GET'")),
   stageName: text,
   tracingEnabled: flag,
   variables: texts,
