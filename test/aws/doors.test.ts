@@ -172,7 +172,8 @@ describe('a REST API', () => {
 
     test('and a cache is encrypted', () => {
       expect(settings(logged({ deployOptions: { cachingEnabled: true } }).stack)).toMatchObject([{ CachingEnabled: true, CacheDataEncrypted: true }]);
-      expect(settings(logged({ deployOptions: { cachingEnabled: true, cacheDataEncrypted: false } }).stack)).toMatchObject([{ CacheDataEncrypted: false }]);
+      const open = logged({ deployOptions: { cachingEnabled: true, cacheDataEncrypted: false } });
+      expect(settings(open.stack)).toMatchObject([{ CacheDataEncrypted: false }]);
     });
   });
 

@@ -145,7 +145,7 @@ describe('refuses', () => {
   const file = path.join(files, 'file');
 
   test.each<[string, Partial<GoContainerImageProps>, RegExp]>([
-    ['a file that is not there', { files: [{ source: 'nowhere', target: '/x' }] }, /^files: .*nowhere does not exist$/],
+    ['a file that is not there', { files: [{ source: 'nowhere', target: '/x' }] }, /^files: source '.*' does not exist$/],
     ['a symbolic link', { files: [{ source: path.join(files, 'link'), target: '/x' }] }, /^files: .*link is a symbolic link; an image takes files as they are/],
     ['a target that leaves the image', { files: [{ source: file, target: '/../etc/passwd' }] }, /^files: target must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "\/\.\.\/etc\/passwd"/],
     ['a relative target', { files: [{ source: file, target: 'etc/x' }] }, /^files: target must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "etc\/x"/],
