@@ -79,6 +79,6 @@ describe('refuses', () => {
   test('versions and ARNs that are none', () => {
     expect(() => WebAdapterLayer.ofVersion(0)).toThrow("WebAdapterLayer.ofVersion: version must be the number at the end of the layer's ARN, such as 27, got 0");
     expect(() => WebAdapterLayer.ofVersion('27' as any)).toThrow('WebAdapterLayer.ofVersion: version must be the number at the end of the layer\'s ARN, such as 27, got "27"');
-    expect(() => WebAdapterLayer.fromArn('')).toThrow('WebAdapterLayer.fromArn: arn is ""');
+    expect(() => WebAdapterLayer.fromArn('')).toThrow('WebAdapterLayer.fromArn: arn must be the ARN of a version of a layer, got ""');
   });
 });
