@@ -172,8 +172,8 @@ describe('a REST API', () => {
 
     test('and a cache is encrypted', () => {
       expect(settings(logged({ deployOptions: { cachingEnabled: true } }).stack)).toMatchObject([{ CachingEnabled: true, CacheDataEncrypted: true }]);
-      const open = logged({ deployOptions: { cachingEnabled: true, cacheDataEncrypted: false } });
-      expect(settings(open.stack)).toMatchObject([{ CacheDataEncrypted: false }]);
+      const unencrypted = logged({ deployOptions: { cachingEnabled: true, cacheDataEncrypted: false } });
+      expect(settings(unencrypted.stack)).toMatchObject([{ CacheDataEncrypted: false }]);
     });
   });
 
