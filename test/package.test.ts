@@ -159,6 +159,6 @@ describe('first use', () => {
     const scope = subpath.endsWith('aws') ? "new (require('aws-cdk-lib').Stack)()" : "new (require('cdk8s').Chart)(new (require('cdk8s').App)(), 'x')";
     const code = `new (require('${subpath}').${name})(${scope}, 'x')`;
     const { stderr } = spawnSync(process.execPath, ['-e', code], { cwd: infra, encoding: 'utf8', env: {} });
-    expect(stderr).toContain(`Error: ${name}: props is undefined; give an object, such as ${example}\n`);
+    expect(stderr).toContain(`Error: ${name}: props must be an object, such as ${example}, got undefined\n`);
   });
 });

@@ -12,6 +12,7 @@ import { GoPlatform } from '../program/go-platform';
 import { AssetContainerImage, AssetImageCode } from './private/image-users';
 import { placeLoader } from './private/loader';
 import { CDK_REPOSITORY } from '../image/private/registry-names';
+import { optionsOf } from '../program/options';
 import { checkProps } from '../program/private/props';
 
 /**
@@ -53,10 +54,10 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
   private readonly platform: GoPlatform;
   private location?: Location;
 
-  public constructor(scope: Construct, id: string, props: GoImageAssetProps) {
+  public constructor(scope: Construct, id: string, given: GoImageAssetProps) {
     super(scope, id);
-    checkProps('GoImageAsset', props, "{ entry: '../cmd/api' }");
-    this.platform = props.buildOptions?.platform ?? GoPlatform.LINUX_AMD64;
+    const props = checkProps('GoImageAsset', given, "{ entry: '../cmd/api' }");
+    this.platform = optionsOf('buildOptions', props.buildOptions).platform ?? GoPlatform.LINUX_AMD64;
     // `cdk list`, `cdk destroy` and deployments of other stacks don't look at the image: there it stands in a tree that nobody
     // synthesizes. What is wrong with the props is told, nothing is compiled.
     this.image = new GoContainerImage(this.isWanted ? this : new RootConstruct(), 'Image', {

@@ -3,6 +3,10 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { checkDuration, checkInteger, checkKnown } from './private/checks';
+import { checkKinds, flag, having, Kinds, list } from './private/kinds';
+import { checkProps } from '../program/private/props';
+
+const KINDS: Kinds = { actions: list(having('bind', 'new SnsAction(topic)')), hasProvisionedConcurrency: flag };
 
 /** When alarms of a function fire, and what they do. */
 export interface GoLambdaAlarmOptions {
@@ -87,8 +91,10 @@ export class GoLambdaAlarms extends Construct {
   /** Fires where invocations find no provisioned instance, where there are any. */
   public readonly spillover?: cloudwatch.Alarm;
 
-  public constructor(scope: Construct, id: string, props: GoLambdaAlarmsProps) {
+  public constructor(scope: Construct, id: string, given: GoLambdaAlarmsProps) {
     super(scope, id);
+    const props = checkKinds(checkProps('GoLambdaAlarms', given, '{ function: fn, timeout: Duration.seconds(3) }'), KINDS, 'alarms.');
+    having('metric', 'a Function')('function', props.function);
     const { function: fn, timeout, period = Duration.minutes(1) } = props;
     const durationPercent = checkKnown('alarms.durationPercent', checkInteger('alarms.durationPercent', props.durationPercent ?? 80, 1, 100), 'its alarm');
     const evaluationPeriods = checkInteger('alarms.evaluationPeriods', props.evaluationPeriods ?? 1, 1);

@@ -16,24 +16,24 @@ import { GoLambdaFunctionProps } from './go-lambda-function-props';
 import { FunctionHttpApiOptions } from './http-api-options';
 import { LambdaPackaging } from './lambda-packaging';
 import { GoBuildPlan } from '../build/go-build-plan';
-import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
 import { adapterOf } from './private/adapter';
-import { checkAliasName, checkDuration, checkInteger } from './private/checks';
+import { checkAliasName, isToken } from './private/checks';
 import { ownDeadLetterQueue, streamsInto } from './private/dead-letters';
 import { executionRole } from './private/execution-role';
+import { checkFunctionProps, platformOf } from './private/function-checks';
 import { addHttpApi } from './private/http-door';
 import { problemsOfHandler } from './private/lambda-runtime';
 import { logGroupOf } from './private/log-group';
 import { memoryLimit } from './private/memory';
 import { ProgramCode } from './private/program-code';
-import { checkProvisionedConcurrency, scaleProvisionedConcurrency } from './private/provisioning';
+import { scaleProvisionedConcurrency } from './private/provisioning';
 import { addRestApi } from './private/rest-door';
 import { rollOut } from './private/rolling-out';
 import { keepWarm } from './private/warming';
 import { widgetsOf } from './private/widgets';
-import { Rollout } from './rollout';
-import { checkProps } from '../program/private/props';
+import { optionsOf } from '../program/options';
+import { show, showKind, showPath } from '../program/show';
 
 /** What Lambda takes where a function names no timeout. */
 const DEFAULT_TIMEOUT = Duration.seconds(3);
@@ -90,9 +90,9 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   public readonly tenancyConfig?: lambda.TenancyConfig;
   protected readonly canCreatePermissions = true;
 
-  public constructor(scope: Construct, id: string, props: GoLambdaFunctionProps) {
+  public constructor(scope: Construct, id: string, given: GoLambdaFunctionProps) {
     super(scope, id);
-    checkProps('GoLambdaFunction', props, "{ entry: '../cmd/orders' }");
+    const props = checkFunctionProps(given);
     const {
       entry, buildOptions, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard, packaging,
       // What a lambda.Function would tie to $LATEST, or make a custom resource for.
@@ -101,8 +101,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       ...options
     } = props;
     this.architecture = props.architecture ?? lambda.Architecture.ARM_64;
-    this.timeout = checkDuration('timeout', props.timeout ?? DEFAULT_TIMEOUT);
-    checkChoices(props, this.architecture);
+    this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
     const adapter = webAdapter && adapterOf(this, webAdapter, this.architecture);
     const hasLayers = [adapter, props.layers?.length, props.insightsVersion, props.adotInstrumentation, props.paramsAndSecrets].some(Boolean);
     const limit = memoryLimit(props.memorySize, hasLayers);
@@ -187,15 +186,15 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   }
 
   public addFunctionUrl(options?: lambda.FunctionUrlOptions): lambda.FunctionUrl {
-    return this.target.addFunctionUrl(options);
+    return this.target.addFunctionUrl(optionsOf('addFunctionUrl: options', options));
   }
 
   public configureAsyncInvoke(options: lambda.EventInvokeConfigOptions): void {
-    this.target.configureAsyncInvoke(options);
+    this.target.configureAsyncInvoke(optionsOf('configureAsyncInvoke: options', options));
   }
 
   public addEventSourceMapping(id: string, options: lambda.EventSourceMappingOptions): lambda.EventSourceMapping {
-    return super.addEventSourceMapping(id, streamsInto(this.deadLetterQueue, options));
+    return super.addEventSourceMapping(id, streamsInto(this.deadLetterQueue, optionsOf('addEventSourceMapping: options', options)));
   }
 
   public addToRolePolicy(statement: iam.PolicyStatement): void {
@@ -217,12 +216,21 @@ export class GoLambdaFunction extends lambda.FunctionBase {
    * @param options routes, CORS, and who may call
    */
   public addHttpApi(options?: FunctionHttpApiOptions): apigatewayv2.HttpApi {
-    return addHttpApi(this, this, options ?? {});
+    return addHttpApi(this, this, options);
   }
 
   /**
    * Puts an API Gateway REST API in front of the function, for what an HTTP API does not have: API keys, request validation, WAF,
-   * caching. Every request reaches the function; who may call is settled by IAM unless `defaultMethodOptions` have an authorizer or a type.
+   * caching. Every request reaches the function; callers are authorized by IAM unless `defaultMethodOptions` have an authorizer or a type.
+   *
+   * Unless `deployOptions` say otherwise, the stage has:
+   *
+   * - an access log, retained for a year (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html);
+   * - an execution log of errors, without requests and responses, retained for a year
+   *   (https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-1). It needs the role by which API Gateway
+   *   writes to CloudWatch, one for each account and region: `cloudWatchRole: false` where the account has it already;
+   * - an encrypted cache, where `cachingEnabled` is set
+   *   (https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-5).
    *
    * @param options what a `RestApi` takes; `restApiName`, which its metrics go by, is made of the function's path unless set
    */
@@ -238,7 +246,9 @@ export class GoLambdaFunction extends lambda.FunctionBase {
    * @param options as a `lambda.Function` takes them
    */
   public addEnvironment(key: string, value: string, options?: lambda.EnvironmentOptions): GoLambdaFunction {
-    this.function.addEnvironment(key, value, options);
+    if (typeof key !== 'string') throw new Error(`addEnvironment: key must be a string, got ${show(key)}`);
+    if (typeof value !== 'string' && !isToken(value)) throw new Error(`addEnvironment: value of ${showPath(key)} must be a string, got ${showKind(value)}`);
+    this.function.addEnvironment(key, value, optionsOf('addEnvironment: options', options));
     return this;
   }
 
@@ -259,7 +269,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
    */
   public addAlias(aliasName: string, options?: lambda.AliasOptions): lambda.Alias {
     checkAliasName(aliasName);
-    return this.function.addAlias(aliasName, options);
+    return this.function.addAlias(aliasName, optionsOf('addAlias: options', options));
   }
 
   /**
@@ -287,38 +297,5 @@ export class GoLambdaFunction extends lambda.FunctionBase {
         `${node.path} invokes $LATEST, not the alias '${this.alias!.aliasName}' with its provisioned instances; wire it to the GoLambdaFunction, not to its 'function'`);
     }
     return [];
-  }
-}
-
-function platformOf(architecture: lambda.Architecture): GoPlatform {
-  switch (architecture.name) {
-    case lambda.Architecture.ARM_64.name: return GoPlatform.LINUX_ARM64;
-    case lambda.Architecture.X86_64.name: return GoPlatform.LINUX_AMD64;
-    default: throw new Error(`architecture is ${JSON.stringify(architecture)}; give lambda.Architecture.ARM_64 or lambda.Architecture.X86_64`);
-  }
-}
-
-/** @throws for props that contradict each other or that Lambda would refuse */
-function checkChoices(props: GoLambdaFunctionProps, architecture: lambda.Architecture): void {
-  const { buildOptions, provisionedConcurrency, warmUp, rollout } = props;
-  const platform = platformOf(architecture);
-  if (buildOptions?.platform && `${buildOptions.platform.os}/${buildOptions.platform.arch}` !== String(platform)) {
-    throw new Error(`buildOptions.platform is ${buildOptions.platform}, but the function's architecture is ${architecture.name}; set architecture, the platform follows`);
-  }
-  if (props.timeout && !props.timeout.isUnresolved()) checkInteger('timeout, in seconds,', props.timeout.toSeconds({ integral: false }), 1, 900);
-  checkAliasName(props.aliasName);
-  checkProvisionedConcurrency(provisionedConcurrency, props.reservedConcurrentExecutions);
-  if (warmUp && provisionedConcurrency) {
-    throw new Error('warmUp and provisionedConcurrency are both set; provisioned instances are warm, so leave warmUp out');
-  }
-  if (props.packaging !== undefined && !(props.packaging instanceof LambdaPackaging)) {
-    throw new Error(`packaging is ${JSON.stringify(props.packaging)}; give a LambdaPackaging, such as LambdaPackaging.IMAGE`);
-  }
-  const layered = (['webAdapter', 'layers', 'insightsVersion', 'adotInstrumentation', 'paramsAndSecrets'] as const).find(name => props[name] !== undefined);
-  if (props.packaging === LambdaPackaging.IMAGE && layered !== undefined) {
-    throw new Error(`${layered} is a layer, which an image cannot have; leave it out, or leave packaging out for a zip`);
-  }
-  if (rollout !== undefined && !(rollout instanceof Rollout)) {
-    throw new Error(`rollout is ${JSON.stringify(rollout)}; give a Rollout, such as Rollout.canary()`);
   }
 }

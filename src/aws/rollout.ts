@@ -2,6 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { IFunction, VersionWeight } from 'aws-cdk-lib/aws-lambda';
 import { checkDuration, checkKnown } from './private/checks';
+import { checkKinds, construct, Kinds, list } from './private/kinds';
+import { refuse } from '../program/checks';
+import { optionsOf, readStruct } from '../program/options';
+
+const KINDS: Kinds = { alarms: list(construct('alarmRef', 'an Alarm')), preHook: construct('functionArn', 'a Function'), postHook: construct('functionArn', 'a Function') };
 
 /** What every rollout by CodeDeploy can be told. */
 export interface RolloutOptions {
@@ -75,7 +80,7 @@ export class Rollout {
    * @param options what stops it
    */
   public static allAtOnce(options: RolloutOptions = {}): Rollout {
-    return new Rollout('AllAtOnce', options, 100, 0);
+    return new Rollout('AllAtOnce', optionsOfRollout('Rollout.allAtOnce', options), 100, 0);
   }
 
   /**
@@ -86,19 +91,21 @@ export class Rollout {
    * @param versions one published version of the function with its weight, from 0 to 1; what is left of 1 goes to the version that is deployed
    */
   public static weighted(...versions: VersionWeight[]): Rollout {
-    for (const { weight } of versions) checkKnown('Rollout.weighted: weight', weight, 'the alias');
-    if (versions.length !== 1 || versions.some(({ weight }) => typeof weight !== 'number' || !(weight >= 0 && weight <= 1))) {
-      throw new Error(`Rollout.weighted: the weights are ${JSON.stringify(versions.map(v => v.weight))}; give one version, as Lambda takes no more beside the one that is deployed, with a weight from 0 to 1`);
-    }
-    return new Rollout(undefined, {}, 0, 0, versions);
+    const factory = 'Rollout.weighted';
+    if (versions.length !== 1) throw new Error(`${factory} must have one version, got ${versions.length}; Lambda takes no more beside the one that is deployed`);
+    const [{ version, weight }] = versions.map(given => readStruct(`${factory}: version`, 'an object with version and weight', given));
+    construct('version', 'lambda.Version.fromVersionArn(…)')(`${factory}: version`, version);
+    checkKnown(`${factory}: weight`, weight, 'the alias');
+    if (typeof weight !== 'number' || !(weight >= 0 && weight <= 1)) refuse(`${factory}: weight`, 'a number from 0 to 1', weight);
+    return new Rollout(undefined, {}, 0, 0, [{ version, weight }]);
   }
 
   private static stepped(kind: string, stepped: SteppedRolloutOptions, defaultInterval: Duration): Rollout {
-    const { percentage = 10, interval = defaultInterval, ...options } = stepped;
     const factory = `Rollout.${kind.toLowerCase()}`;
+    const { percentage = 10, interval = defaultInterval, ...options } = optionsOfRollout<SteppedRolloutOptions>(factory, stepped);
     checkKnown(`${factory}: percentage`, percentage, 'the rollout');
     if (!Number.isInteger(percentage) || percentage < 1 || percentage > 99) {
-      throw new Error(`${factory}: percentage is ${JSON.stringify(percentage)}; give a whole number from 1 to 99`);
+      refuse(`${factory}: percentage`, 'a whole number from 1 to 99', percentage);
     }
     checkKnown(`${factory}: interval`, checkDuration(`${factory}: interval`, interval), 'the rollout');
     const minutes = interval.toMinutes({ integral: false });
@@ -124,4 +131,8 @@ export class Rollout {
     /** @internal */
     public readonly _additionalVersions?: VersionWeight[],
   ) {}
+}
+
+function optionsOfRollout<T extends RolloutOptions>(factory: string, options: T): T {
+  return checkKinds(optionsOf(`${factory}: options`, options), KINDS, `${factory}: `);
 }

@@ -1,3 +1,5 @@
+import { checkText, refuse } from '../program/checks';
+
 const NEWEST = 27;
 
 /**
@@ -16,7 +18,7 @@ export class WebAdapterLayer {
    */
   public static ofVersion(version: number): WebAdapterLayer {
     if (!Number.isInteger(version) || version < 1) {
-      throw new Error(`WebAdapterLayer.ofVersion: version is ${JSON.stringify(version)}; give the number at the end of the layer's ARN, such as ${NEWEST}`);
+      refuse('WebAdapterLayer.ofVersion: version', `the number at the end of the layer's ARN, such as ${NEWEST}`, version);
     }
     return new WebAdapterLayer(version);
   }
@@ -27,10 +29,7 @@ export class WebAdapterLayer {
    * @param arn the ARN of the layer's version, for the function's architecture and region
    */
   public static fromArn(arn: string): WebAdapterLayer {
-    if (typeof arn !== 'string' || arn === '') {
-      throw new Error(`WebAdapterLayer.fromArn: arn is ${JSON.stringify(arn)}; give the ARN of a version of a layer`);
-    }
-    return new WebAdapterLayer(undefined, arn);
+    return new WebAdapterLayer(undefined, checkText('WebAdapterLayer.fromArn: arn', arn, 'the ARN of a version of a layer'));
   }
 
   private constructor(

@@ -6,8 +6,13 @@ import { Artifact, isPlaced, placeFile } from './artifact-cache';
 import { isOlder } from './private/eviction';
 import { makeDirectory, PUBLIC_FILE } from './private/make-directory';
 import { statOf } from './private/stat-of';
+import { checkPath } from '../program/checks';
 
 export { makeDirectory } from './private/make-directory';
+
+/** In characters and bytes; what is written below needs the rest. */
+const MAX_PATH = 2048;
+const MAX_NAME = 240;
 
 /** Nothing is written for that long. */
 const HOUR_MS = 60 * 60 * 1000;
@@ -27,8 +32,11 @@ export function defaultDirectory(construct: IConstruct, kind: string): string {
 
 /** @throws if `outdir` is no path */
 export function checkOutdir(outdir: string | undefined): void {
-  if (outdir !== undefined && (typeof outdir !== 'string' || outdir === '')) {
-    throw new Error(`outdir is ${JSON.stringify(outdir)}; give a directory of its own, or leave outdir out`);
+  if (outdir === undefined) return;
+  checkPath('outdir', outdir, 'a directory of its own');
+  const name = path.basename(path.resolve(outdir));
+  if (outdir.length > MAX_PATH || Buffer.byteLength(name) > MAX_NAME) {
+    throw new Error(`outdir must be a path that file systems take, got one of ${outdir.length} characters`);
   }
 }
 

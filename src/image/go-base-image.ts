@@ -1,4 +1,5 @@
 import { checkBaseReference } from './private/reference';
+import { checkPath } from '../program/checks';
 
 /**
  * What a program is put on. Scratch is enough for a static binary; another base brings a shell, a C library, or what an organisation asks
@@ -37,10 +38,7 @@ export class GoBaseImage {
    * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
    */
   public static fromLayout(directory: string): GoBaseImage {
-    if (typeof directory !== 'string' || directory === '') {
-      throw new Error(`GoBaseImage.fromLayout: directory is ${JSON.stringify(directory)}; give the directory of an OCI image layout`);
-    }
-    return new GoBaseImage('layout', directory);
+    return new GoBaseImage('layout', checkPath('GoBaseImage.fromLayout: directory', directory, 'the directory of an OCI image layout'));
   }
 
   private constructor(

@@ -6,8 +6,11 @@ import { GoImageBuilder } from './go-image-builder';
 import { GoImageProps } from './go-image-props';
 import { OutputDirectories } from '../build/output-directories';
 import { checkOutdir, defaultDirectory } from '../build/output-directory';
+import { checkFlag, checkInstance } from '../program/checks';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
+import { optionsOf } from '../program/options';
+import { checkPlatforms } from '../program/platforms';
 import { settleContents } from './private/contents';
 import type { DockerfileImage } from './private/dockerfile-image';
 import { OciImage } from './private/oci-image';
@@ -81,20 +84,17 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
 
   private readonly image: OciImage | DockerfileImage;
 
-  public constructor(scope: Construct, id: string, props: GoContainerImageProps) {
+  public constructor(scope: Construct, id: string, given: GoContainerImageProps) {
     super(scope, id);
-    checkProps('GoContainerImage', props, "{ entry: '../cmd/api', repository: 'registry.example.com/shop/api' }");
+    const props = checkProps('GoContainerImage', given, "{ entry: '../cmd/api', repository: 'registry.example.com/shop/api' }");
     checkRepository(props.repository);
     checkOutdir(props.outdir);
     const { builder = GoImageBuilder.ociLayout(), base = GoBaseImage.SCRATCH, repository } = props;
-    if (!(builder instanceof GoImageBuilder)) {
-      throw new Error(`builder is ${JSON.stringify(builder)}; give a GoImageBuilder, such as GoImageBuilder.dockerfile()`);
-    }
-    if (!(base instanceof GoBaseImage)) {
-      throw new Error(`base is ${JSON.stringify(base)}; give a GoBaseImage, such as GoBaseImage.DISTROLESS_STATIC`);
-    }
-    const sbom = flag('sbom', props.sbom) ?? true;
-    if (props.licenses && !sbom) throw new Error('licenses is set, and sbom is false: licences are written beside the SBOM; leave one of them out');
+    checkInstance('builder', GoImageBuilder, 'GoImageBuilder.dockerfile()', builder);
+    checkInstance('base', GoBaseImage, 'GoBaseImage.DISTROLESS_STATIC', base);
+    const sbom = checkFlag('sbom', props.sbom) ?? true;
+    const licenses = checkFlag('licenses', props.licenses) ?? false;
+    if (licenses && !sbom) throw new Error('licenses is set, and sbom is false: licences are written beside the SBOM; leave one of them out');
     const programs = programsOf(props);
     this.goVersion = programs[0].module.goVersion;
     const contents = settleContents(programs[0].name, props);
@@ -102,7 +102,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     OutputDirectories.of(this).claim(this.layoutDirectory, this);
     const image = builder._dockerfile
       ? new (dockerfileImage())(this, { programs, repository, contents, base, outdir: this.layoutDirectory, options: builder._dockerfile })
-      : new OciImage(this, { programs, repository, contents, base, sbom, licenses: flag('licenses', props.licenses) ?? false, outdir: this.layoutDirectory });
+      : new OciImage(this, { programs, repository, contents, base, sbom, licenses, outdir: this.layoutDirectory });
     this.image = image;
     this.node.addValidation(image);
   }
@@ -125,18 +125,11 @@ class RegistryImage extends Construct implements IGoContainerImage {
   }
 }
 
-/** A check of what TypeScript has checked already, for users of JavaScript. */
-function flag(prop: string, value: boolean | undefined): boolean | undefined {
-  if (value !== undefined && typeof value !== 'boolean') throw new Error(`${prop} is ${JSON.stringify(value)}; give true or false`);
-  return value;
-}
-
 /** The program, once for each platform. */
-function programsOf({ entry, buildOptions = {}, platforms }: GoContainerImageProps): GoProgram[] {
-  if (platforms === undefined) return [checkProgram(findProgram(entry, buildOptions, GoPlatform.LINUX_AMD64))];
-  if (!Array.isArray(platforms) || platforms.length === 0 || platforms.some(platform => !(platform instanceof GoPlatform))) {
-    throw new Error(`platforms is ${JSON.stringify(platforms)}; give a list of GoPlatform, such as [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]`);
-  }
+function programsOf({ entry, platforms: given, ...props }: GoContainerImageProps): GoProgram[] {
+  const buildOptions = optionsOf('buildOptions', props.buildOptions);
+  if (given === undefined) return [checkProgram(findProgram(entry, buildOptions, GoPlatform.LINUX_AMD64))];
+  const platforms = checkPlatforms(given, '[GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]');
   if (buildOptions.platform) throw new Error('buildOptions.platform and platforms are both set; leave one of them out');
   const nodes = platforms.map(({ os, arch }) => `${os}/${arch}`);
   const twice = nodes.find((node, i) => nodes.indexOf(node) !== i);

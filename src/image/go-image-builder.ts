@@ -1,5 +1,8 @@
 import { DockerfileOptions } from './dockerfile-options';
+import { checkBuilderImage, checkPatterns } from './private/dockerfile-checks';
 import { checkRepository } from './private/reference';
+import { checkFlag } from '../program/checks';
+import { optionsOf } from '../program/options';
 
 /**
  * What makes a container image.
@@ -23,18 +26,13 @@ export class GoImageBuilder {
    * @param options how it is built
    */
   public static dockerfile(options: DockerfileOptions = {}): GoImageBuilder {
-    if (typeof options !== 'object' || options === null) {
-      throw new Error(`GoImageBuilder.dockerfile: options is ${JSON.stringify(options)}; give an object, such as { plain: true }`);
-    }
-    const { plain, privateModules, cacheRepository } = options;
-    if (plain !== undefined && typeof plain !== 'boolean') {
-      throw new Error(`GoImageBuilder.dockerfile: plain is ${JSON.stringify(plain)}; give true or false`);
-    }
-    if (privateModules !== undefined && !Array.isArray(privateModules)) {
-      throw new Error(`GoImageBuilder.dockerfile: privateModules is ${JSON.stringify(privateModules)}; give a list, such as ['git.example.com/*']`);
-    }
-    if (cacheRepository !== undefined) checkRepository(cacheRepository);
-    return new GoImageBuilder('dockerfile', { ...options });
+    const factory = 'GoImageBuilder.dockerfile';
+    const given = optionsOf(`${factory}: options`, options);
+    checkFlag(`${factory}: plain`, given.plain);
+    if (given.builderImage !== undefined) checkBuilderImage(`${factory}: builderImage`, given.builderImage);
+    if (given.cacheRepository !== undefined) checkRepository(given.cacheRepository, `${factory}: cacheRepository`);
+    const privateModules = checkPatterns(`${factory}: privateModules`, given.privateModules);
+    return new GoImageBuilder('dockerfile', { ...given, privateModules });
   }
 
   private constructor(

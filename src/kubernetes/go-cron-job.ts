@@ -6,7 +6,6 @@ import { GoWorkloadProps } from './go-workload-props';
 import { Health } from './health';
 import { compact, verbatim } from './private/manifest';
 import { CRON, TIME_ZONE } from './private/schedule';
-import { withoutNulls } from '../program/options';
 import { checkProps } from '../program/private/props';
 
 /** Properties of GoCronJob. */
@@ -89,8 +88,7 @@ export class GoCronJob extends GoWorkload {
   public readonly cronJob: k8s.KubeCronJob;
 
   public constructor(scope: Construct, id: string, props: GoCronJobProps) {
-    checkProps('GoCronJob', props, '{ image, schedule: Cron.daily() }');
-    props = withoutNulls(props);
+    props = checkProps('GoCronJob', props, '{ image, schedule: Cron.daily() }');
     super(scope, id, props, 'cron-job', 52);
     const problems = this._problems;
     const pod = this._makePod(props, { ports: [], health: Health.NONE, defaultDrain: 0 });

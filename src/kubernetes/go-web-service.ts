@@ -11,7 +11,6 @@ import { tcp } from './private/network';
 import { attempt } from './private/problems';
 import { makeService } from './private/service';
 import { ServiceExposure } from './service-exposure';
-import { withoutNulls } from '../program/options';
 import { checkProps } from '../program/private/props';
 import { showKind } from '../program/show';
 
@@ -65,8 +64,7 @@ export class GoWebService extends GoDeployment {
   private paths?: IngressPaths;
 
   public constructor(scope: Construct, id: string, props: GoWebServiceProps) {
-    checkProps('GoWebService', props, '{ image, port: 8080 }');
-    props = withoutNulls(props);
+    props = checkProps('GoWebService', props, '{ image, port: 8080 }');
     const protocol = attempt(() => props.protocol instanceof PortProtocol) ? props.protocol! : PortProtocol.HTTP;
     const exposure = attempt(() => props.exposure instanceof ServiceExposure) ? props.exposure! : ServiceExposure.clusterIp();
     const isPublic = exposure._spec.type !== undefined;

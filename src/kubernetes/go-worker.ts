@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { GoDeployment } from './go-deployment';
 import { GoDeploymentProps } from './go-deployment-props';
-import { withoutNulls } from '../program/options';
 import { checkProps } from '../program/private/props';
 
 /** Properties of GoWorker. */
@@ -19,8 +18,7 @@ export interface GoWorkerProps extends GoDeploymentProps {
  */
 export class GoWorker extends GoDeployment {
   public constructor(scope: Construct, id: string, props: GoWorkerProps) {
-    checkProps('GoWorker', props, '{ image }');
-    props = withoutNulls(props);
+    props = checkProps('GoWorker', props, '{ image }');
     super(scope, id, props, 'worker', 0, 'http', props.port);
   }
 }

@@ -5,7 +5,6 @@ import { verbatim } from './private/manifest';
 import { labelsOf } from './private/metadata';
 import { DNS_LABEL } from './private/names';
 import { Problems } from './private/problems';
-import { withoutNulls } from '../program/options';
 import { checkProps } from '../program/private/props';
 
 /** Properties of RestrictedNamespace. */
@@ -48,8 +47,7 @@ export class RestrictedNamespace extends Construct {
   public readonly namespace: k8s.KubeNamespace;
 
   public constructor(scope: Construct, id: string, props: RestrictedNamespaceProps = {}) {
-    checkProps('RestrictedNamespace', props, "{ name: 'shop' }");
-    props = withoutNulls(props);
+    props = checkProps('RestrictedNamespace', props, "{ name: 'shop' }");
     super(scope, id);
     const problems = new Problems();
     this.node.addValidation({ validate: () => problems.all });

@@ -110,7 +110,11 @@ export interface GoBuildOptions {
 
   /**
    * Variables for the go command that change the program, such as `{ GOEXPERIMENT: 'jsonv2' }`. They are part of what the program
-   * is recognised by: no secrets. What other props set (GOOS, GOARCH, CGO_ENABLED, GOFLAGS, GOWORK) is refused.
+   * is recognised by, and are written into provenance and Dockerfiles: no secrets.
+   *
+   * Refused: what other props set (GOOS, GOARCH, CGO_ENABLED, GOFLAGS, GOWORK); where modules come from and who may fetch them (GOPROXY,
+   * GOPRIVATE, GOAUTH, NETRC, HTTPS_PROXY, GIT_*, …), which belongs to the environment that synthesis runs in; names of secrets, such as
+   * those that end in `_TOKEN`; and URLs with credentials.
    *
    * @default - none
    */

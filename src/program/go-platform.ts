@@ -1,7 +1,9 @@
+import { refuse } from './checks';
+
 const NAME = /^[a-z0-9]+$/;
 
 /** The variable that chooses an architecture's level, and what it takes; Go itself lets some mistakes pass. */
-const LEVELS: { [arch: string]: { variable: string; values: RegExp; example: string } } = {
+const LEVELS = new Map<string, { variable: string; values: RegExp; example: string }>(Object.entries({
   386: { variable: 'GO386', values: /^(sse2|softfloat)$/, example: 'softfloat' },
   amd64: { variable: 'GOAMD64', values: /^v[1-4]$/, example: 'v3' },
   arm: { variable: 'GOARM', values: /^[567](,(soft|hard)float)?$/, example: '7' },
@@ -13,7 +15,7 @@ const LEVELS: { [arch: string]: { variable: string; values: RegExp; example: str
   ppc64: { variable: 'GOPPC64', values: /^power\d+$/, example: 'power9' },
   ppc64le: { variable: 'GOPPC64', values: /^power\d+$/, example: 'power9' },
   riscv64: { variable: 'GORISCV64', values: /^rva\d+u64$/, example: 'rva22u64' },
-};
+}));
 
 /**
  * The operating system and architecture that a program is compiled for, in Go's own names (GOOS and GOARCH).
@@ -48,8 +50,8 @@ export class GoPlatform {
    */
   public static of(os: string, arch: string): GoPlatform {
     for (const [prop, value] of [['os', os], ['arch', arch]]) {
-      if (typeof value !== 'string' || !NAME.test(value)) {
-        throw new Error(`GoPlatform: ${prop} is ${JSON.stringify(value)}; give one of Go's own names, such as GoPlatform.of('linux', 'arm64')`);
+      if (typeof value !== 'string' || !NAME.test(value) || value.length > 40) {
+        refuse(`GoPlatform: ${prop}`, "one of Go's own names, such as GoPlatform.of('linux', 'arm64')", value);
       }
     }
     return new GoPlatform(os, arch);
@@ -72,12 +74,12 @@ export class GoPlatform {
    * @param level as the architecture's variable takes it: GOAMD64 `v1` to `v4`, GOARM64 `v8.0` to `v9.5`, GOARM `5` to `7`, …
    */
   public withLevel(level: string): GoPlatform {
-    const levels = LEVELS[this.arch];
+    const levels = LEVELS.get(this.arch);
     if (!levels) {
       throw new Error(`GoPlatform: Go has no levels for ${this.arch}`);
     }
     if (typeof level !== 'string' || !levels.values.test(level)) {
-      throw new Error(`GoPlatform: level is ${JSON.stringify(level)}; give it as ${levels.variable} takes it, such as '${levels.example}'`);
+      refuse('GoPlatform: level', `a value of ${levels.variable}, such as '${levels.example}'`, level);
     }
     return new GoPlatform(this.os, this.arch, level);
   }
@@ -92,6 +94,6 @@ export class GoPlatform {
    * @internal
    */
   public get _levelVariable(): string | undefined {
-    return LEVELS[this.arch]?.variable;
+    return LEVELS.get(this.arch)?.variable;
   }
 }

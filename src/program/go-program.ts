@@ -1,10 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { checkPath } from './checks';
 import { GoBuildOptions } from './go-build-options';
 import { findModule, GoModule } from './go-module';
 import { GoPlatform } from './go-platform';
 import { GoSettings, settle } from './go-settings';
 import { findMainPackages, hasGoFiles, mayBeMain } from './private/main-packages';
+import { statOf } from './private/stat';
+import { showPath } from './show';
 
 /** A main package and how it is to be compiled: all that is known of a program without running anything. */
 export interface GoProgram {
@@ -26,15 +29,13 @@ export interface GoProgram {
  * @throws if it can be seen from the files alone that there is no such program: the message says what to do
  */
 export function findProgram(entry: string, options: GoBuildOptions, defaultPlatform: GoPlatform): GoProgram {
-  if (typeof entry !== 'string' || entry === '' || entry.includes('\0')) {
-    throw new Error(`entry is ${JSON.stringify(entry)}; give the directory of a main package, such as '../cmd/api'`);
-  }
+  checkPath('entry', entry, "the directory of a main package, such as '../cmd/api'");
   if (entry.includes('...')) {
-    throw new Error(`entry '${entry}' is a pattern; an entry is one main package, so give each of them a construct of its own`);
+    throw new Error(`entry ${showPath(entry)} is a pattern; an entry is one main package, so give each of them a construct of its own`);
   }
-  const stat = fs.statSync(entry, { throwIfNoEntry: false });
+  const stat = statOf('entry', entry);
   if (!stat) {
-    throw new Error(`entry '${entry}' does not exist; it is looked up from the working directory, ${process.cwd()}`);
+    throw new Error(`entry ${showPath(entry)} does not exist (resolved from ${process.cwd()})`);
   }
   if (!stat.isDirectory()) {
     throw new Error(`entry '${entry}' is a file; give the directory of the main package: '${path.dirname(entry)}'`);

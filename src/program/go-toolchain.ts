@@ -1,3 +1,5 @@
+import { refuse } from './checks';
+
 /**
  * Which Go compiles a program.
  *
@@ -15,10 +17,11 @@ export class GoToolchain {
    * @default image - `golang:` and the version of the module's `toolchain` or `go` line
    */
   public static container(image?: string): GoToolchain {
-    if (image !== undefined && (typeof image !== 'string' || !/^[\w][\w.\-/:@]*$/.test(image))) {
-      throw new Error(`GoToolchain.container: image is ${JSON.stringify(image)}; give an image with Go in it, such as 'golang:1.26'`);
+    const given = image ?? undefined; // null, from JavaScript
+    if (given !== undefined && (typeof given !== 'string' || given.length > 512 || !/^[\w][\w.\-/:@]*$/.test(given))) {
+      refuse('GoToolchain.container: image', "the name of an image with Go in it, such as 'golang:1.26'", given);
     }
-    return new GoToolchain('container', image);
+    return new GoToolchain('container', given);
   }
 
   private constructor(

@@ -5,7 +5,14 @@ const BUILT_IN = /^(Promise|Map|Set|WeakMap|WeakSet|Date|RegExp|Error|Number|Str
 
 /** Whether a value can be a struct: an object literal, or an object of a class of the user's own that has the properties. */
 export function isStruct(value: unknown): value is object {
-  if (isPlain(value)) return true;
+  try {
+    return isPlain(value) || isObjectOfUser(value);
+  } catch {
+    return false; // a revoked proxy
+  }
+}
+
+function isObjectOfUser(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isConstruct(value)) return false;
   return !BUILT_IN.test(Object.prototype.toString.call(value).slice('[object '.length, -1)) && !(value instanceof Error) && typeof (value as { then?: unknown }).then !== 'function';
 }
@@ -33,7 +40,33 @@ function propertiesOf(options: object): Set<string> {
 
 /** The options that a function was given, without nulls; none where it was given `undefined` or `null`. */
 export function optionsOf<T extends object>(prop: string, options: T | null | undefined): T {
-  if (options === undefined || options === null) return {} as T;
-  if (!isStruct(options)) throw new Error(`${prop} must be an object, got ${show(options)}`);
-  return withoutNulls(options);
+  return options === undefined || options === null ? {} as T : readStruct(prop, 'an object', options);
+}
+
+/**
+ * A struct, without nulls.
+ *
+ * @param prefix what stands before the names of its properties in messages
+ * @throws if a value is none, or cannot be read
+ */
+export function readStruct<T extends object>(prop: string, expectation: string, value: T, prefix = `${prop}.`): T {
+  if (!isStruct(value)) throw new Error(`${prop} must be ${expectation}, got ${show(value)}`);
+  let options: T;
+  try {
+    options = withoutNulls(value);
+  } catch {
+    throw new Error(`${prop} must be ${expectation}, got one with a property that cannot be read`);
+  }
+  const unreadable = Object.entries(options).find(([, content]) => !isReadable(content));
+  if (unreadable) throw new Error(`${prefix}${unreadable[0]} must be a value of its type, got ${show(unreadable[1])}`);
+  return options;
+}
+
+/** Whether a value is no revoked proxy, whose every use throws. */
+function isReadable(value: unknown): boolean {
+  try {
+    return Array.isArray(value) || true;
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 /** How much of a string, or of a list of elements, a message repeats. */
 const MAX_TEXT = 60;
 const MAX_ELEMENTS = 3;
+const MAX_PATH = 240;
 
 /** What constructs, of whatever copy of their library, are marked with. */
 const CONSTRUCT = Symbol.for('constructs.Construct');
@@ -23,6 +24,12 @@ export function showKind(value: unknown): string {
     if (isPlain(value)) return 'an object';
     return typeof value === 'string' ? 'a string' : typeof value === 'number' || typeof value === 'bigint' ? 'a number' : showScalar(value);
   });
+}
+
+/** A path as an error message repeats it: long enough to find the file. */
+export function showPath(file: string): string {
+  const text = printable(file.slice(0, MAX_PATH)).replace(/[\n\t]/g, escapeCharacter);
+  return file.length <= MAX_PATH ? `'${text}'` : `'${text}'… (${file.length} characters)`;
 }
 
 /** A text from outside, such as the output of a command or the content of an image, without characters that control a terminal. */
@@ -69,7 +76,11 @@ function showInstance(value: object): string {
 
 /** Whether a value is a construct, of whatever copy of their library. */
 export function isConstruct(value: unknown): value is { readonly node: { readonly path: string } } {
-  return typeof value === 'object' && value !== null && CONSTRUCT in value;
+  try {
+    return typeof value === 'object' && value !== null && CONSTRUCT in value;
+  } catch {
+    return false; // a revoked proxy
+  }
 }
 
 function isContainer(value: unknown): value is object {

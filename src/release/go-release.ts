@@ -6,10 +6,14 @@ import { Artifact, sha256Of } from '../build/artifact-cache';
 import { GoBuild, GoBuildPlan } from '../build/go-build-plan';
 import { OutputDirectories } from '../build/output-directories';
 import { checkOutdir, defaultDirectory, IsOurs, writeDirectory } from '../build/output-directory';
+import { checkPath, listOf, refuse } from '../program/checks';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
+import { optionsOf } from '../program/options';
+import { checkPlatforms } from '../program/platforms';
 import { checkProps } from '../program/private/props';
+import { statOf } from '../program/private/stat';
 
 /** Properties of GoRelease. */
 export interface GoReleaseProps {
@@ -71,6 +75,9 @@ export interface GoReleaseProps {
 
 const KIND = 'archives';
 
+/** In characters: names of archives and of their files are made of it. */
+const MAX_NAME = 100;
+
 /** Raise it when the same files would be packed to other bytes. */
 const FORMAT = 'gopher-constructs archive 3';
 
@@ -87,19 +94,21 @@ export class GoRelease extends Construct {
   public readonly directory: string;
 
   private readonly name: string;
+  private readonly version: string;
   private readonly files: string[];
   private readonly builds: GoBuild[];
 
-  public constructor(scope: Construct, id: string, private readonly props: GoReleaseProps) {
+  public constructor(scope: Construct, id: string, given: GoReleaseProps) {
     super(scope, id);
-    checkProps('GoRelease', props, "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }");
-    const platforms = checkPlatforms(props);
-    checkText('version', props.version, '1.4.2');
+    const props = checkProps('GoRelease', given, "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }");
+    const buildOptions = optionsOf('buildOptions', props.buildOptions);
+    const platforms = platformsOf(props.platforms, buildOptions);
+    this.version = checkFileName('version', props.version, '1.4.2');
     checkOutdir(props.outdir);
     this.directory = path.resolve(props.outdir ?? defaultDirectory(this, 'releases'));
     OutputDirectories.of(this).claim(this.directory, this);
-    const programs = platforms.map(platform => findProgram(props.entry, { ...props.buildOptions, platform }, platform));
-    this.name = props.name === undefined ? programs[0].name : checkText('name', props.name, 'shopctl');
+    const programs = platforms.map(platform => findProgram(props.entry, { ...buildOptions, platform }, platform));
+    this.name = props.name === undefined ? programs[0].name : checkFileName('name', props.name, 'shopctl');
     this.files = props.files === undefined ? filesOf(programs[0].module.dir) : checkFiles(props.files);
     const taken = this.files.find(file => [this.name, `${this.name}.exe`].includes(path.basename(file)));
     if (taken !== undefined) throw new Error(`files holds '${taken}', and the program is named ${this.name}, too; set name, or rename the file`);
@@ -116,7 +125,7 @@ export class GoRelease extends Construct {
   private write(): void {
     const packed = this.builds.map(build => ({ name: this.archiveName(build), archive: this.pack(build) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    const checksums = `${this.name}_${this.props.version}_checksums.txt`;
+    const checksums = `${this.name}_${this.version}_checksums.txt`;
     writeDirectory(this.directory, isRelease, {
       texts: { [checksums]: packed.map(({ name, archive }) => `${archive.sha256}  ${name}\n`).join('') },
       artifacts: Object.fromEntries(packed.map(({ name, archive }) => [name, archive])),
@@ -125,7 +134,7 @@ export class GoRelease extends Construct {
 
   private archiveName({ program: { settings: { platform } } }: GoBuild): string {
     const level = platform.level?.replace(/^(?=\d)/, 'v').replace(/[^\w.]/g, '-') ?? '';
-    return `${this.name}_${this.props.version}_${platform.os}_${platform.arch}${level}${isWindows(platform) ? '.zip' : '.tar.gz'}`;
+    return `${this.name}_${this.version}_${platform.os}_${platform.arch}${level}${isWindows(platform) ? '.zip' : '.tar.gz'}`;
   }
 
   /** The archive of one platform, packed or found in the cache. */
@@ -162,31 +171,27 @@ function isWindows(platform: GoPlatform): boolean {
   return platform.os === 'windows';
 }
 
-function checkPlatforms({ platforms, buildOptions }: GoReleaseProps): GoPlatform[] {
-  if (buildOptions?.platform) throw new Error('buildOptions.platform is set; give platforms: a release is for one or several');
-  const chosen = platforms ?? ['linux', 'darwin', 'windows'].flatMap(os => ['amd64', 'arm64'].map(arch => GoPlatform.of(os, arch)));
-  if (!Array.isArray(chosen) || chosen.length === 0 || chosen.some(platform => !(platform instanceof GoPlatform))) {
-    throw new Error(`platforms is ${JSON.stringify(platforms)}; give a list of GoPlatform, such as [GoPlatform.LINUX_AMD64, GoPlatform.WINDOWS_AMD64]`);
-  }
+function platformsOf(platforms: GoPlatform[] | undefined, buildOptions: GoBuildOptions): GoPlatform[] {
+  if (buildOptions.platform !== undefined) throw new Error('buildOptions.platform is set; give platforms: a release is for one or several');
+  const chosen = platforms === undefined
+    ? ['linux', 'darwin', 'windows'].flatMap(os => ['amd64', 'arm64'].map(arch => GoPlatform.of(os, arch)))
+    : checkPlatforms(platforms, '[GoPlatform.LINUX_AMD64, GoPlatform.WINDOWS_AMD64]');
   const twice = chosen.find((platform, i) => chosen.findIndex(other => String(other) === String(platform)) !== i);
   if (twice) throw new Error(`platforms holds ${twice} twice; give each platform once`);
   return chosen;
 }
 
-function checkText(prop: string, value: string, example: string): string {
-  if (typeof value !== 'string' || !/^[A-Za-z0-9][\w.+-]*$/.test(value)) {
-    throw new Error(`${prop} is ${JSON.stringify(value)}; file names are made of it: give letters, digits, '.', '_', '+' and '-', such as '${example}'`);
-  }
-  return value;
+function checkFileName(prop: string, value: string, example: string): string {
+  if (typeof value === 'string' && value.length <= MAX_NAME && /^[A-Za-z0-9][\w.+-]*$/.test(value)) return value;
+  return refuse(prop, `made of letters, digits, '.', '_', '+' and '-', at most ${MAX_NAME} characters, such as '${example}'`, value, 'file names are made of it');
 }
 
-function checkFiles(files: string[]): string[] {
-  if (!Array.isArray(files)) throw new Error(`files is ${JSON.stringify(files)}; give a list of paths`);
-  for (const file of files) {
-    if (typeof file !== 'string' || !fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
-      throw new Error(`files holds ${JSON.stringify(file)}, which is no file (relative paths start at the working directory)`);
-    }
-  }
+function checkFiles(given: string[]): string[] {
+  const files = listOf('files', given, 'a list of paths');
+  files.forEach((file, i) => {
+    const prop = `files[${i}]`;
+    if (!statOf(prop, checkPath(prop, file, 'a file'))?.isFile()) refuse(prop, 'a file', file, `there is none (resolved from ${process.cwd()})`);
+  });
   const names = files.map(file => path.basename(file));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new Error(`files holds two files named ${twice}; they would be one in the archive`);

@@ -43,6 +43,21 @@ describe('AwsSolutions of cdk-nag', () => {
     expect(findings(stack)).toEqual([]);
   });
 
+  test('finds in a REST API what is explained here', () => {
+    const stack = newStack();
+    new GoLambdaFunction(stack, 'Fn', { entry }).addRestApi();
+    expect(findings(stack)).toEqual([
+      // Which requests are valid, and whether a firewall is worth its price, is for the user to say.
+      'AwsSolutions-APIG2 /Stack/Fn/RestApi/Resource',
+      'AwsSolutions-APIG3 /Stack/Fn/RestApi/DeploymentStage.prod/Resource',
+      // Callers are authorized by IAM, not by Cognito.
+      'AwsSolutions-COG4 /Stack/Fn/RestApi/Default/ANY/Resource',
+      'AwsSolutions-COG4 /Stack/Fn/RestApi/Default/{proxy+}/ANY/Resource',
+      // The policy that AWS keeps for what API Gateway writes to CloudWatch.
+      'AwsSolutions-IAM4 /Stack/Fn/RestApi/CloudWatchRole/Resource',
+    ]);
+  });
+
   test('finds in the shop what is explained here', () => {
     const before = process.cwd();
     process.chdir(infra); // entries are relative to where the CDK is run

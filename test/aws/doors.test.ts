@@ -1,10 +1,12 @@
 import * as path from 'path';
-import { AuthorizationType, RestApiProps, TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
+import { Stack } from 'aws-cdk-lib';
+import { AccessLogFormat, AuthorizationType, LogGroupLogDestination, MethodLoggingLevel, RestApiProps, TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { FunctionUrl, FunctionUrlAuthType, HttpMethod } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { FunctionHttpApiOptions, GoLambdaFunction } from '../../src/aws';
-import { only, resources, sketch } from '../support/aws';
+import { newStack, only, resources, sketch } from '../support/aws';
 import { tempDir } from '../support/go-sources';
 import { twoHandlers } from '../support/lambda-sources';
 
@@ -78,11 +80,11 @@ describe('an HTTP API', () => {
   });
 
   test.each(['/orders', 'GET', 'get /orders', 'GET orders', 'GET /a b', '', 7 as any])('refuses the route %j', route => {
-    expect(() => open({ routes: [route] })).toThrow(`routes holds ${JSON.stringify(route)}; write method and path, such as 'GET /orders/{id}'`);
+    expect(() => open({ routes: [route] })).toThrow(`routes[0] must be a method (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT) and a path, such as 'GET /orders/{id}', got ${JSON.stringify(route)}`);
   });
 
   test('refuses a route that is in no list, from JavaScript', () => {
-    expect(() => open({ routes: 'GET /x' as any })).toThrow('routes is "GET /x"; give a list, such as [\'GET /orders/{id}\']');
+    expect(() => open({ routes: 'GET /x' as any })).toThrow('routes must be a list, such as [\'GET /orders/{id}\'], got "GET /x"');
   });
 });
 
@@ -101,6 +103,80 @@ describe('a REST API', () => {
     return resources(stack, 'AWS::ApiGateway::Method').map(m => m.Properties.AuthorizationType);
   };
 
+  describe('logs', () => {
+    const logged = (options: RestApiProps = {}, context: { [key: string]: unknown } = {}) => {
+      const stack = newStack({ 'aws:cdk:bundling-stacks': [], ...context });
+      const api = new GoLambdaFunction(stack, 'Fn', { entry, logGroup: LogGroup.fromLogGroupName(stack, 'Log', 'fn') }).addRestApi(options);
+      return { stack, api };
+    };
+    const settings = (stack: Stack) => only(stack, 'AWS::ApiGateway::Stage').MethodSettings;
+    const groups = (stack: Stack) => resources(stack, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties)
+      .map(({ LogGroupName, RetentionInDays }) => [JSON.stringify(LogGroupName ?? null), RetentionInDays]);
+
+    test('who called what, and what failed, each for a year', () => {
+      const { stack, api } = logged();
+      const id = stack.resolve(api.restApiId).Ref;
+      expect(groups(stack)).toEqual([['null', 365], [JSON.stringify({ 'Fn::Join': ['', ['API-Gateway-Execution-Logs_', { Ref: id }, '/prod']] }), 365]]);
+      expect(only(stack, 'AWS::ApiGateway::Stage').AccessLogSetting).toMatchObject({
+        DestinationArn: { 'Fn::GetAtt': [expect.stringMatching(/AccessLog/), 'Arn'] }, Format: expect.stringContaining('$context.requestId'),
+      });
+      expect(settings(stack)).toEqual([{ DataTraceEnabled: false, HttpMethod: '*', LoggingLevel: 'ERROR', ResourcePath: '/*' }]);
+    });
+
+    test('to a group that exists before the stage, by a role that does, too', () => {
+      for (const context of [{}, { '@aws-cdk/aws-apigateway:disableCloudWatchRole': true }]) {
+        const [stage] = resources(logged({}, context).stack, 'AWS::ApiGateway::Stage');
+        expect(stage.DependsOn).toEqual([expect.stringMatching(/Account/), expect.stringMatching(/ExecutionLog/)]);
+      }
+    });
+
+    test('as the user says', () => {
+      const stack = newStack({ 'aws:cdk:bundling-stacks': [] });
+      const mine = new LogGroup(stack, 'Mine');
+      new GoLambdaFunction(stack, 'Fn', { entry, logGroup: mine }).addRestApi({
+        cloudWatchRole: false,
+        deployOptions: {
+          accessLogDestination: new LogGroupLogDestination(mine),
+          accessLogFormat: AccessLogFormat.jsonWithStandardFields(),
+          dataTraceEnabled: true,
+          loggingLevel: MethodLoggingLevel.INFO,
+          stageName: 'beta',
+        },
+      });
+      expect(settings(stack)).toEqual([{ DataTraceEnabled: true, HttpMethod: '*', LoggingLevel: 'INFO', ResourcePath: '/*' }]);
+      expect(groups(stack)).toEqual([['null', 731], [expect.stringMatching(/Execution-Logs_.*\/beta/), 365]]);
+      expect(resources(stack, 'AWS::ApiGateway::Account')).toEqual([]);
+      expect(only(stack, 'AWS::ApiGateway::Stage').AccessLogSetting.Format).toMatch(/^\{"requestId"/);
+    });
+
+    test('nothing of executions where that is off, and needs no role for it', () => {
+      const { stack } = logged({ deployOptions: { loggingLevel: MethodLoggingLevel.OFF } }, { '@aws-cdk/aws-apigateway:disableCloudWatchRole': true });
+      expect(groups(stack)).toEqual([['null', 365]]);
+      expect(resources(stack, 'AWS::ApiGateway::Account')).toEqual([]);
+    });
+
+    test('nothing where there is no stage', () => {
+      const { stack } = logged({ deploy: false });
+      expect(groups(stack)).toEqual([]);
+      expect(resources(stack, 'AWS::ApiGateway::Stage')).toEqual([]);
+    });
+
+    test('at the level that every method has, where it has one by its path', () => {
+      const methodOptions = { '/*/*': { metricsEnabled: true }, '/orders/GET': { loggingLevel: MethodLoggingLevel.INFO } };
+      const { stack } = logged({ deployOptions: { methodOptions } });
+      expect(settings(stack)).toEqual([
+        { DataTraceEnabled: false, HttpMethod: '*', LoggingLevel: 'ERROR', MetricsEnabled: true, ResourcePath: '/*' },
+        expect.objectContaining({ HttpMethod: 'GET', LoggingLevel: 'INFO' }),
+      ]);
+    });
+
+    test('and a cache is encrypted', () => {
+      expect(settings(logged({ deployOptions: { cachingEnabled: true } }).stack)).toMatchObject([{ CachingEnabled: true, CacheDataEncrypted: true }]);
+      const unencrypted = logged({ deployOptions: { cachingEnabled: true, cacheDataEncrypted: false } });
+      expect(settings(unencrypted.stack)).toMatchObject([{ CacheDataEncrypted: false }]);
+    });
+  });
+
   test('takes another authorization', () => {
     expect(types({ authorizationType: AuthorizationType.NONE })).toEqual(['NONE', 'NONE']);
   });
@@ -114,6 +190,23 @@ describe('a REST API', () => {
   test('is not opened by other options of its methods, nor by a type that is undefined', () => {
     expect(types({ apiKeyRequired: true })).toEqual(['AWS_IAM', 'AWS_IAM']);
     expect(types({ authorizationType: undefined })).toEqual(['AWS_IAM', 'AWS_IAM']);
+  });
+});
+
+describe('null is as if left out, from JavaScript: ', () => {
+  test.each<[string, (fn: GoLambdaFunction) => unknown]>([
+    ['the authorizer of an HTTP API', fn => fn.addHttpApi({ authorizer: null as any })],
+    ['the options of an HTTP API', fn => fn.addHttpApi(null as any)],
+    ['the options of a REST API', fn => fn.addRestApi(null as any)],
+    ['the methods of a REST API', fn => fn.addRestApi({ defaultMethodOptions: null as any })],
+    ['the authorization of a REST API', fn => fn.addRestApi({ defaultMethodOptions: { authorizationType: null as any, authorizer: null as any } })],
+    ['the options of a function URL', fn => fn.addFunctionUrl(null as any)],
+  ])('%s is not opened by it', (_, add) => {
+    const stack = sketch();
+    add(new GoLambdaFunction(stack, 'Fn', { entry }));
+    const types = ['AWS::ApiGatewayV2::Route', 'AWS::ApiGateway::Method', 'AWS::Lambda::Url'].flatMap(type => resources(stack, type))
+      .map(({ Properties }) => Properties.AuthorizationType ?? Properties.AuthType);
+    expect(new Set(types)).toEqual(new Set(['AWS_IAM']));
   });
 });
 

@@ -67,14 +67,14 @@ describe('alarms', () => {
   });
 
   test.each<[GoLambdaAlarmOptions, string]>([
-    [{ errors: 0 }, 'alarms.errors is 0; give a whole number from 1'],
-    [{ throttles: -1 }, 'alarms.throttles is -1; give a whole number from 1'],
-    [{ durationPercent: 101 }, 'alarms.durationPercent is 101; give a whole number from 1 to 100'],
-    [{ evaluationPeriods: 0 }, 'alarms.evaluationPeriods is 0; give a whole number from 1'],
+    [{ errors: 0 }, 'alarms.errors must be a whole number from 1, got 0'],
+    [{ throttles: -1 }, 'alarms.throttles must be a whole number from 1, got -1'],
+    [{ durationPercent: 101 }, 'alarms.durationPercent must be a whole number from 1 to 100, got 101'],
+    [{ evaluationPeriods: 0 }, 'alarms.evaluationPeriods must be a whole number from 1, got 0'],
     [{ durationPercent: later }, 'alarms.durationPercent is a token, whose value is known when the stack is deployed, but its alarm needs it at synthesis; give a value'],
     [{ period: Duration.minutes(later) }, 'alarms.period is a token'],
-    [{ period: 60 as any }, 'alarms.period is 60; give a Duration, such as Duration.minutes(5)'],
-    [{ period: Duration.seconds(30) }, 'alarms.period, in minutes, is 0.5; give a whole number from 1'],
+    [{ period: 60 as any }, 'alarms.period must be a Duration, such as Duration.minutes(5), got 60'],
+    [{ period: Duration.seconds(30) }, 'alarms.period, in minutes, must be a whole number from 1, got 0.5'],
   ])('%j are refused', (alarms, message) => {
     expect(() => watched(alarms)).toThrow(message);
   });
@@ -84,7 +84,7 @@ describe('alarms', () => {
   });
 
   test('on spillover, below one, are refused', () => {
-    expect(() => watched({ spillover: 0 }, { provisionedConcurrency: { executions: 1 } })).toThrow('alarms.spillover is 0; give a whole number from 1');
+    expect(() => watched({ spillover: 0 }, { provisionedConcurrency: { executions: 1 } })).toThrow('alarms.spillover must be a whole number from 1, got 0');
   });
 });
 

@@ -339,9 +339,9 @@ describe('the log', () => {
     expect(only(stack, 'AWS::Lambda::Function').LoggingConfig.LogFormat).toBe('JSON');
   });
 
-  test.each(['logRetention', 'logRemovalPolicy'])('%s of a group of one’s own is set where that is made', prop => {
+  test.each([['logRetention', logs.RetentionDays.ONE_WEEK], ['logRemovalPolicy', RemovalPolicy.DESTROY]])('%s of a group of one’s own is set where that is made', (prop, value) => {
     const stack = sketch();
-    expect(() => add(stack, { logGroup: new logs.LogGroup(stack, 'Mine'), [prop]: 7 })).toThrow(`${prop} and logGroup are both set`);
+    expect(() => add(stack, { logGroup: new logs.LogGroup(stack, 'Mine'), [prop]: value })).toThrow(`${prop} and logGroup are both set`);
   });
 });
 
@@ -479,7 +479,7 @@ describe('what people use on a lambda.Function is there', () => {
   });
 
   test('an alias that Lambda would refuse is refused', () => {
-    expect(() => add(sketch()).addAlias('$LATEST')).toThrow('aliasName is "$LATEST"');
+    expect(() => add(sketch()).addAlias('$LATEST')).toThrow("aliasName must be 1 to 128 letters, digits, '-' and '_', not digits alone, got \"$LATEST\"");
   });
 
   test('escape hatches find the function, and its removal policy can be set', () => {
@@ -533,24 +533,24 @@ describe('refuses', () => {
   test.each<[string, Partial<GoLambdaFunctionProps>, RegExp]>([
     ['an entry that is not there', { entry: '/nowhere' }, /^entry '\/nowhere' does not exist/],
     ['a platform that is not the architecture’s', { buildOptions: { platform: GoPlatform.LINUX_AMD64 } }, /^buildOptions\.platform is linux\/amd64, but the function's architecture is arm64; set architecture, the platform follows/],
-    ['an empty alias name', { aliasName: '' }, /^aliasName is ""; Lambda takes letters/],
-    ['an alias named $LATEST', { aliasName: '$LATEST' }, /^aliasName is "\$LATEST"; Lambda takes letters/],
-    ['an alias named by a number', { aliasName: '7' }, /^aliasName is "7"/],
-    ['a timeout beyond Lambda’s', { timeout: Duration.minutes(16) }, /^timeout, in seconds, is 960; give a whole number from 1 to 900/],
-    ['a timeout without unit, from JavaScript', { timeout: 30 as any }, /^timeout is 30; give a Duration, such as Duration\.minutes\(5\)/],
-    ['an architecture by its name, from JavaScript', { architecture: 'x86_64' as any }, /^architecture is "x86_64"; give lambda\.Architecture\.ARM_64 or lambda\.Architecture\.X86_64/],
-    ['another architecture', { architecture: lambda.Architecture.custom('riscv64') }, /^architecture is {"name":"riscv64"/],
-    ['no memory to speak of', { memorySize: 64 }, /^memorySize is 64; give a whole number from 128 to 10240/],
-    ['memory as a string, from JavaScript', { memorySize: '256' as any }, /^memorySize is "256"; give a whole number/],
-    ['a rollout that is none, from JavaScript', { rollout: 'canary' as any }, /^rollout is "canary"; give a Rollout, such as Rollout\.canary\(\)/],
+    ['an empty alias name', { aliasName: '' }, /^aliasName must be 1 to 128 letters, digits, '-' and '_', not digits alone, got ""/],
+    ['an alias named $LATEST', { aliasName: '$LATEST' }, /^aliasName must be 1 to 128 letters, digits, '-' and '_', not digits alone, got "\$LATEST"/],
+    ['an alias named by a number', { aliasName: '7' }, /^aliasName must be 1 to 128 letters, digits, '-' and '_', not digits alone, got "7"/],
+    ['a timeout beyond Lambda’s', { timeout: Duration.minutes(16) }, /^timeout, in seconds, must be a whole number from 1 to 900, got 960/],
+    ['a timeout without unit, from JavaScript', { timeout: 30 as any }, /^timeout must be a Duration, such as Duration\.minutes\(5\), got 30/],
+    ['an architecture by its name, from JavaScript', { architecture: 'x86_64' as any }, /^architecture must be lambda\.Architecture\.ARM_64 or lambda\.Architecture\.X86_64, got "x86_64"/],
+    ['another architecture', { architecture: lambda.Architecture.custom('riscv64') }, /^architecture must be lambda\.Architecture\.ARM_64 or lambda\.Architecture\.X86_64, got "riscv64"/],
+    ['no memory to speak of', { memorySize: 64 }, /^memorySize must be a whole number from 128 to 10240, got 64/],
+    ['memory as a string, from JavaScript', { memorySize: '256' as any }, /^memorySize must be a whole number from 128 to 10240, got "256"/],
+    ['a rollout that is none, from JavaScript', { rollout: 'canary' as any }, /^rollout must be a Rollout, such as Rollout\.canary\(\), got "canary"/],
     ['warm-up of what is warm', { warmUp: {}, ...WITH_ALIAS }, /^warmUp and provisionedConcurrency are both set; .* leave warmUp out/],
     ['more provisioned than reserved instances', { ...WITH_ALIAS, reservedConcurrentExecutions: 4 }, /^provisionedConcurrency goes up to 5, but reservedConcurrentExecutions is 4; .* raise reservedConcurrentExecutions to 5 or leave it out/],
     ['settings of a custom resource for the log', { logRetentionRetryOptions: { maxRetries: 1 } }, /^logRetentionRetryOptions is for a custom resource .*: leave logRetentionRetryOptions out/],
-    ['no dead-letter queue, and one', { deadLetterQueueEnabled: false, deadLetterQueue: {} as any }, /^deadLetterQueue is set and deadLetterQueueEnabled is false/],
-    ['a dead-letter topic, and a queue', { deadLetterQueueEnabled: true, deadLetterTopic: {} as any }, /^deadLetterTopic is set and so is a dead-letter queue/],
-    ['no executions', { provisionedConcurrency: { executions: 0 } }, /^provisionedConcurrency\.executions is 0; give a whole number from 1/],
-    ['half an execution', { provisionedConcurrency: { executions: 1.5 } }, /^provisionedConcurrency\.executions is 1\.5/],
-    ['executions as a string, from JavaScript', { provisionedConcurrency: { executions: '5' as any } }, /^provisionedConcurrency\.executions is "5"; give/],
+    ['no dead-letter queue, and one', { deadLetterQueueEnabled: false, deadLetterQueue: Object.assign(new Stack(), { queueArn: 'x' }) as any }, /^deadLetterQueue is set and deadLetterQueueEnabled is false/],
+    ['a dead-letter topic, and a queue', { deadLetterQueueEnabled: true, deadLetterTopic: Object.assign(new Stack(), { topicArn: 'x' }) as any }, /^deadLetterTopic is set and so is a dead-letter queue/],
+    ['no executions', { provisionedConcurrency: { executions: 0 } }, /^provisionedConcurrency\.executions must be a whole number from 1, got 0/],
+    ['half an execution', { provisionedConcurrency: { executions: 1.5 } }, /^provisionedConcurrency\.executions must be a whole number from 1, got 1\.5/],
+    ['executions as a string, from JavaScript', { provisionedConcurrency: { executions: '5' as any } }, /^provisionedConcurrency\.executions must be a whole number from 1, got "5"/],
   ])('%s', (_, props, message) => {
     expect(() => add(sketch(), props)).toThrow(message);
   });

@@ -52,7 +52,7 @@ describe('a function as a container image', () => {
   test.each<[string, Partial<GoLambdaFunctionProps>, RegExp]>([
     ['the web adapter', { webAdapter: {} }, /^webAdapter is a layer, which an image cannot have/],
     ['Lambda Insights', { insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_229_0 }, /^insightsVersion is a layer/],
-    ['a packaging by name, from JavaScript', { packaging: 'image' as any }, /^packaging is "image"; give a LambdaPackaging/],
+    ['a packaging by name, from JavaScript', { packaging: 'image' as any }, /^packaging must be a LambdaPackaging, such as LambdaPackaging\.IMAGE, got "image"/],
   ])('is refused with %s', (_, props, message) => {
     expect(() => add(newStack(), props)).toThrow(message);
   });

@@ -78,17 +78,17 @@ describe('provisioned concurrency', () => {
 describe('refuses', () => {
   const schedule = Schedule.rate(Duration.days(1));
   test.each<[string, ProvisionedConcurrencyOptions, string]>([
-    ['a maximum below the start', { executions: 5, autoscaling: { maxExecutions: 4 } }, 'provisionedConcurrency.autoscaling.maxExecutions is 4; give a whole number from 5'],
-    ['a minimum above the start', { executions: 5, autoscaling: { minExecutions: 6, maxExecutions: 9 } }, 'provisionedConcurrency.autoscaling.minExecutions is 6; give a whole number from 1 to 5'],
-    ['a utilization that is a fraction', { executions: 5, autoscaling: { maxExecutions: 9, utilizationPercent: 0.7 } }, 'provisionedConcurrency.autoscaling.utilizationPercent is 0.7; give a whole number from 10 to 90'],
-    ['less than nothing', { executions: 5, schedules: [{ schedule, minExecutions: -1 }] }, 'provisionedConcurrency.schedules[0].minExecutions is -1; give a whole number from 0'],
+    ['a maximum below the start', { executions: 5, autoscaling: { maxExecutions: 4 } }, 'provisionedConcurrency.autoscaling.maxExecutions must be a whole number from 5, got 4'],
+    ['a minimum above the start', { executions: 5, autoscaling: { minExecutions: 6, maxExecutions: 9 } }, 'provisionedConcurrency.autoscaling.minExecutions must be a whole number from 1 to 5, got 6'],
+    ['a utilization that is a fraction', { executions: 5, autoscaling: { maxExecutions: 9, utilizationPercent: 0.7 } }, 'provisionedConcurrency.autoscaling.utilizationPercent must be a whole number from 10 to 90, got 0.7'],
+    ['less than nothing', { executions: 5, schedules: [{ schedule, minExecutions: -1 }] }, 'provisionedConcurrency.schedules[0].minExecutions must be a whole number from 0, got -1'],
     ['instances that are known later', { executions: later }, 'provisionedConcurrency.executions is a token, whose value is known when the stack is deployed, but the alias needs it at synthesis'],
     ['a utilization that is known later', { executions: 5, autoscaling: { maxExecutions: 9, utilizationPercent: later } }, 'provisionedConcurrency.autoscaling.utilizationPercent is a token'],
     ['a minimum that is known later, where the maximum follows it', { executions: 5, autoscaling: { maxExecutions: 9 }, schedules: [{ schedule, minExecutions: later }] }, 'provisionedConcurrency.schedules[0].minExecutions is a token'],
     ['a maximum that is known later, where a schedule’s follows it', { executions: 5, autoscaling: { maxExecutions: later }, schedules: [{ schedule, minExecutions: 1 }] }, 'provisionedConcurrency.autoscaling.maxExecutions is a token'],
-    ['a schedule’s maximum below its minimum', { executions: 5, schedules: [{ schedule, minExecutions: 3, maxExecutions: 2 }] }, 'provisionedConcurrency.schedules[0].maxExecutions is 2; give a whole number from 3'],
+    ['a schedule’s maximum below its minimum', { executions: 5, schedules: [{ schedule, minExecutions: 3, maxExecutions: 2 }] }, 'provisionedConcurrency.schedules[0].maxExecutions must be a whole number from 3, got 2'],
     ['a bad cron', { executions: 5, schedules: [{ schedule: Schedule.expression('cron(0 8 * * *)'), minExecutions: 1 }] },
-      "provisionedConcurrency.schedules[0].schedule is 'cron(0 8 * * *)': cron takes six fields (minutes, hours, day of month, month, day of week, year), these are 5; such as cron(0 8 ? * MON-FRI *)"],
+      'provisionedConcurrency.schedules[0].schedule must be a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00), got "cron(0 8 * * *)"'],
   ])('%s', (_, options, message) => {
     expect(() => provisioned(options)).toThrow(message);
   });

@@ -102,22 +102,32 @@ describe('weights', () => {
     expect(resources(stack, 'AWS::CloudWatch::Alarm')).toEqual([]);
   });
 
-  test.each([[[]], [[1.5]], [[-0.1]], [[0.1, 0.1]], [['0.5' as any]]])('%j are refused', weights => {
+  test.each<[unknown[], string]>([
+    [[], 'Rollout.weighted must have one version, got 0; Lambda takes no more beside the one that is deployed'],
+    [[0.1, 0.1], 'Rollout.weighted must have one version, got 2; Lambda takes no more beside the one that is deployed'],
+    [[1.5], 'Rollout.weighted: weight must be a number from 0 to 1, got 1.5'],
+    [[-0.1], 'Rollout.weighted: weight must be a number from 0 to 1, got -0.1'],
+    [['0.5'], 'Rollout.weighted: weight must be a number from 0 to 1, got "0.5"'],
+  ])('%j are refused', (weights, message) => {
     const stack = sketch();
-    expect(() => Rollout.weighted(...weights.map((weight, i) => ({ version: version(new Stack(stack, `S${i}`)), weight }))))
-      .toThrow(`Rollout.weighted: the weights are ${JSON.stringify(weights)}; give one version, as Lambda takes no more beside the one that is deployed, with a weight from 0 to 1`);
+    expect(() => Rollout.weighted(...weights.map((weight, i) => ({ version: version(new Stack(stack, `S${i}`)), weight: weight as number })))).toThrow(message);
+  });
+
+  test('something else than versions is refused, from JavaScript', () => {
+    expect(() => Rollout.weighted(null as any)).toThrow('Rollout.weighted: version must be an object with version and weight, got null');
+    expect(() => Rollout.weighted({ version: 7 as any, weight: 0.1 })).toThrow('Rollout.weighted: version must be a construct, such as lambda.Version.fromVersionArn(…), got a number');
   });
 });
 
 describe('refuses', () => {
   const later = Token.asNumber({ Ref: 'Later' });
   test.each<[string, () => Rollout, string]>([
-    ['all as a part', () => Rollout.canary({ percentage: 100 }), 'Rollout.canary: percentage is 100; give a whole number from 1 to 99'],
-    ['a part as a fraction', () => Rollout.linear({ percentage: 0.1 }), 'Rollout.linear: percentage is 0.1; give a whole number from 1 to 99'],
+    ['all as a part', () => Rollout.canary({ percentage: 100 }), 'Rollout.canary: percentage must be a whole number from 1 to 99, got 100'],
+    ['a part as a fraction', () => Rollout.linear({ percentage: 0.1 }), 'Rollout.linear: percentage must be a whole number from 1 to 99, got 0.1'],
     ['a part that is known later', () => Rollout.canary({ percentage: later }), 'Rollout.canary: percentage is a token'],
     ['an interval that is known later', () => Rollout.linear({ interval: Duration.minutes(later) }), 'Rollout.linear: interval is a token'],
-    ['an interval without unit, from JavaScript', () => Rollout.canary({ interval: 5 as any }), 'Rollout.canary: interval is 5; give a Duration, such as Duration.minutes(5)'],
-    ['a weight that is known later', () => Rollout.weighted({ version: {} as any, weight: later }), 'Rollout.weighted: weight is a token'],
+    ['an interval without unit, from JavaScript', () => Rollout.canary({ interval: 5 as any }), 'Rollout.canary: interval must be a Duration, such as Duration.minutes(5), got 5'],
+    ['a weight that is known later', () => Rollout.weighted({ version: Object.assign(new Stack(), { version: '7' }) as any, weight: later }), 'Rollout.weighted: weight is a token'],
     ['seconds', () => Rollout.canary({ interval: Duration.seconds(30) }), 'Rollout.canary: interval is 0.5 minutes, 1 times; CodeDeploy takes whole minutes'],
     ['more than two days', () => Rollout.linear({ percentage: 10, interval: Duration.hours(6) }), 'Rollout.linear: interval is 360 minutes, 9 times; CodeDeploy takes whole minutes, from 1, and two days (2880 minutes) together'],
   ])('%s', (_, make, message) => {

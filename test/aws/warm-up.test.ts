@@ -33,7 +33,7 @@ test('warm-up keeps to office hours if that is said', () => {
 
 test('a bad cron is refused', () => {
   const warmUp = { schedule: ScheduleExpression.expression('cron(5 minutes)') };
-  expect(() => new GoLambdaFunction(sketch(), 'Fn', { entry, warmUp })).toThrow("warmUp.schedule is 'cron(5 minutes)': cron takes six fields");
+  expect(() => new GoLambdaFunction(sketch(), 'Fn', { entry, warmUp })).toThrow('warmUp.schedule must be a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00), got "cron(5 minutes)"');
 });
 
 test('there is no schedule unasked', () => {

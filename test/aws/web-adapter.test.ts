@@ -68,17 +68,17 @@ describe('refuses', () => {
   });
 
   test.each<[WebAdapterOptions, string]>([
-    [{ port: 0 }, 'webAdapter.port is 0; give a whole number from 1 to 65535'],
-    [{ port: '8080' as any }, 'webAdapter.port is "8080"; give a whole number from 1 to 65535'],
-    [{ readinessPath: 'healthz' }, 'webAdapter.readinessPath is "healthz"; give a path that the program answers'],
-    [{ layer: 27 as any }, 'webAdapter.layer is 27; give a WebAdapterLayer'],
+    [{ port: 0 }, 'webAdapter.port must be a whole number from 1 to 65535, got 0'],
+    [{ port: '8080' as any }, 'webAdapter.port must be a whole number from 1 to 65535, got "8080"'],
+    [{ readinessPath: 'healthz' }, 'webAdapter.readinessPath must be a path that the program answers, such as \'/healthz\', got "healthz"'],
+    [{ layer: 27 as any }, 'webAdapter.layer must be a WebAdapterLayer, such as WebAdapterLayer.ofVersion(27), got 27'],
   ])('%j', (options, message) => {
     expect(() => adapted(options)).toThrow(message);
   });
 
   test('versions and ARNs that are none', () => {
-    expect(() => WebAdapterLayer.ofVersion(0)).toThrow('WebAdapterLayer.ofVersion: version is 0');
-    expect(() => WebAdapterLayer.ofVersion('27' as any)).toThrow('WebAdapterLayer.ofVersion: version is "27"');
-    expect(() => WebAdapterLayer.fromArn('')).toThrow('WebAdapterLayer.fromArn: arn is ""');
+    expect(() => WebAdapterLayer.ofVersion(0)).toThrow("WebAdapterLayer.ofVersion: version must be the number at the end of the layer's ARN, such as 27, got 0");
+    expect(() => WebAdapterLayer.ofVersion('27' as any)).toThrow('WebAdapterLayer.ofVersion: version must be the number at the end of the layer\'s ARN, such as 27, got "27"');
+    expect(() => WebAdapterLayer.fromArn('')).toThrow('WebAdapterLayer.fromArn: arn must be the ARN of a version of a layer, got ""');
   });
 });

@@ -47,6 +47,24 @@ describe('build options: ', () => {
     expect(buildSettings(build(simple, { environment: { GOEXPERIMENT: 'nogreenteagc' } }).binary.file)).toMatchObject({ GOEXPERIMENT: 'nogreenteagc' });
   });
 
+  test.each<[string, GoBuildOptions]>([
+    ['a variable with spaces', { variables: { 'main.text': 'two words' } }],
+    ['a variable with an apostrophe', { variables: { 'main.text': "it's" } }],
+    ['a variable with a quote', { variables: { 'main.text': 'a "quote"' } }],
+  ])('%s reaches the program, stripped or not', (_, options) => {
+    const dir = write(tempDir(), {
+      'go.mod': 'module example.com/text\n\ngo 1.24\n',
+      'main.go': 'package main\n\nvar text string\n\nfunc main() { println(text) }\n',
+    });
+    for (const strip of [true, false]) {
+      expect(spawnSync(build(dir, { ...options, strip }).binary.file, { encoding: 'utf8' }).stderr).toBe(`${options.variables!['main.text']}\n`);
+    }
+  });
+
+  test('a linker argument with spaces is taken as the first', () => {
+    expect(buildSettings(build(simple, { strip: false, trimpath: false, ldflags: ['-extldflags=-static -lm'] }).binary.file)['-ldflags']).toContain("-extldflags '-static -lm'");
+  });
+
   test('symbols stay where strip is off', () => {
     expect(build(simple, { strip: false }).binary.size).toBeGreaterThan(build(simple).binary.size * 1.2);
   });
@@ -96,20 +114,20 @@ describe('build options: ', () => {
 
   test.each<[string, GoBuildOptions, RegExp]>([
     ['race without cgo', { race: true }, /^buildOptions\.race needs cgo, and a C library/],
-    ['a variable that a prop sets', { environment: { GOOS: 'linux' } }, /^buildOptions\.environment sets GOOS; the library sets it: use the prop for it/],
-    ['a level that a prop sets', { environment: { GOAMD64: 'v3' } }, /^buildOptions\.environment sets GOAMD64; .*platform and its withLevel/],
-    ['options that are a list, from JavaScript', [] as any, /^buildOptions is \[\]; give an object/],
-    ['two linker arguments in one element', { ldflags: ['-X main.a=b'] }, /^buildOptions\.ldflags holds "-X main\.a=b"; give one argument an element: '-X', 'main\.a=b'/],
-    ['a profile that is not there', { pgo: 'nowhere.pgo' }, /^buildOptions\.pgo is 'nowhere\.pgo', which is no file/],
-    ['GOTOOLCHAIN', { environment: { GOTOOLCHAIN: 'go1.25.3' } }, /^buildOptions\.environment sets GOTOOLCHAIN; .* or the toolchain line of go\.mod$/],
-    ['GOFLAGS', { environment: { GOFLAGS: '-mod=mod' } }, /^buildOptions\.environment sets GOFLAGS/],
-    ['a variable without a name', { environment: { '': 'x' } }, /^buildOptions\.environment holds "": "x"; give names and values/],
-    ['an empty profile', { pgo: '' }, /^buildOptions\.pgo is ""; give a file, 'auto' or 'off'/],
-    ['a timeout of 0', { timeoutSeconds: 0 }, /^buildOptions\.timeoutSeconds is 0; give a number above 0/],
-    ['a cache directory without a name', { cacheDirectory: '' }, /^buildOptions\.cacheDirectory is ""/],
-    ['a mode that is a string, from JavaScript', { mod: 'vendor' as any }, /^buildOptions\.mod is "vendor"; give a GoModMode, such as GoModMode\.VENDOR/],
-    ['a toolchain that is a string, from JavaScript', { toolchain: 'local' as any }, /^buildOptions\.toolchain is "local"; give a GoToolchain, such as/],
-    ['a flag that is a string, from JavaScript', { cgo: 'yes' as any }, /^buildOptions\.cgo is "yes"; give true or false/],
+    ['a variable that a prop sets', { environment: { GOOS: 'linux' } }, /^buildOptions\.environment must not set GOOS, which the library sets; use the prop for it \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
+    ['a level that a prop sets', { environment: { GOAMD64: 'v3' } }, /^buildOptions\.environment must not set GOAMD64, which the library sets; use the prop for it \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
+    ['options that are a list, from JavaScript', [] as any, /^buildOptions must be an object, such as \{ tags: \['netgo'\] \}, got \[\]/],
+    ['two linker arguments in one element', { ldflags: ['-X main.a=b'] }, /^buildOptions\.ldflags\[0\] must be one argument, got "-X main\.a=b"/],
+    ['a profile that is not there', { pgo: 'nowhere.pgo' }, /^buildOptions\.pgo must be a profile, 'auto' or 'off', got "nowhere\.pgo"/],
+    ['GOTOOLCHAIN', { environment: { GOTOOLCHAIN: 'go1.25.3' } }, /^buildOptions\.environment must not set GOTOOLCHAIN, which the library sets; use the prop for it \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
+    ['GOFLAGS', { environment: { GOFLAGS: '-mod=mod' } }, /^buildOptions\.environment must not set GOFLAGS, which the library sets; use the prop for it \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
+    ['a variable without a name', { environment: { '': 'x' } }, /^a name in buildOptions\.environment must be made of letters, digits and '_', got ""/],
+    ['an empty profile', { pgo: '' }, /^buildOptions\.pgo must be a profile, 'auto' or 'off', got ""/],
+    ['a timeout of 0', { timeoutSeconds: 0 }, /^buildOptions\.timeoutSeconds must be a number above 0 and at most 86400 \(a day\), got 0/],
+    ['a cache directory without a name', { cacheDirectory: '' }, /^buildOptions\.cacheDirectory must be a directory, got ""/],
+    ['a mode that is a string, from JavaScript', { mod: 'vendor' as any }, /^buildOptions\.mod must be a GoModMode, such as GoModMode\.VENDOR, got "vendor"/],
+    ['a toolchain that is a string, from JavaScript', { toolchain: 'local' as any }, /^buildOptions\.toolchain must be a GoToolchain, such as GoToolchain\.LOCAL, got "local"/],
+    ['a flag that is a string, from JavaScript', { cgo: 'yes' as any }, /^buildOptions\.cgo must be true or false, got "yes"/],
   ])('refuses %s', (_, options, message) => {
     expect(() => build(simple, options)).toThrow(message);
   });

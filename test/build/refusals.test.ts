@@ -59,7 +59,7 @@ describe('a user is told', () => {
       /cmd\/partial' does not compile [\s\S]*undefined: partly\.One\n\(package example\.com\/mono\/partly has files that need cgo, which were left out; set buildOptions\.cgo and run it/],
     ['that package main has no func main', 'cmd/nomain', {}, /^entry '.*cmd\/nomain' does not compile [\s\S]*function main is undeclared in the main package/],
     ['that a time in a variable deploys each time', 'cmd/stamped', { variables: { 'main.built': '2024-05-06T07:08:09Z' } },
-      /^entry '.*cmd\/stamped': buildOptions\.variables\['main\.built'\] is '2024-05-06T07:08:09Z', which looks like a time: if it changes with each synthesis, so does the program/],
+      /^entry '.*cmd\/stamped': buildOptions\.variables\['main\.built'\] is "2024-05-06T07:08:09Z", which looks like a time: if it changes with each synthesis, so does the program/],
     ['nothing of a version in a variable', 'cmd/stamped', { variables: { 'main.built': 'v1.20240506.3' } }, /^$/],
     ['that an embed pattern finds nothing', 'cmd/embed', {}, /main\.go:5:12: pattern web\/\*\.html: no matching files found\n\(a \/\/go:embed pattern finds nothing/],
     ['that go.mod lacks a module', 'cmd/unknown', {}, /no required module provides package example\.com\/elsewhere\/pkg[\s\S]*\('go mod tidy' in the module brings/],

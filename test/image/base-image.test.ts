@@ -118,10 +118,10 @@ describe('a base of a registry', () => {
   });
 
   test.each<[any, RegExp]>([
-    ['alpine', /^base image reference "alpine" is malformed; write repository:tag or repository@sha256:…$/],
-    ['', /is malformed/],
-    [undefined, /is malformed/],
-    ['a:1 --platform=x', /is malformed/],
+    ['alpine', /^base image reference must be repository:tag or repository@sha256:…, got "alpine"/],
+    ['', /^base image reference must be repository:tag or repository@sha256:…, got /],
+    [undefined, /^base image reference must be repository:tag or repository@sha256:…, got /],
+    ['a:1 --platform=x', /^base image reference must be repository:tag or repository@sha256:…, got /],
   ])('cannot be %j', (reference, message) => {
     expect(() => GoBaseImage.fromRegistry(reference)).toThrow(message);
   });

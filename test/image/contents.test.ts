@@ -145,41 +145,38 @@ describe('refuses', () => {
   const file = path.join(files, 'file');
 
   test.each<[string, Partial<GoContainerImageProps>, RegExp]>([
-    ['a file that is not there', { files: [{ source: 'nowhere', target: '/x' }] }, /^files: .*nowhere does not exist$/],
+    ['a file that is not there', { files: [{ source: 'nowhere', target: '/x' }] }, /^files: source '.*' does not exist$/],
     ['a symbolic link', { files: [{ source: path.join(files, 'link'), target: '/x' }] }, /^files: .*link is a symbolic link; an image takes files as they are/],
-    ['a target that leaves the image', { files: [{ source: file, target: '/../etc/passwd' }] }, /^files: target is "\/\.\.\/etc\/passwd"; give an absolute path/],
-    ['a relative target', { files: [{ source: file, target: 'etc/x' }] }, /^files: target is "etc\/x"; give an absolute path/],
+    ['a target that leaves the image', { files: [{ source: file, target: '/../etc/passwd' }] }, /^files: target must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "\/\.\.\/etc\/passwd"/],
+    ['a relative target', { files: [{ source: file, target: 'etc/x' }] }, /^files: target must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "etc\/x"/],
     ['two files at one place', { files: [{ source: file, target: '/x' }, { source: file, target: '/x' }] }, /^files: two things would be at \/x/],
     ['a file in the place of the program', { files: [{ source: file, target: '/usr/local/bin/a' }] }, /^files: two things would be at \/usr\/local\/bin\/a/],
-    ['a mode that is none', { files: [{ source: file, target: '/x', mode: 0o10000 }] }, /^files: mode of \/x is 4096; give a number from 0 to 0o7777/],
-    ['a mode in letters, from JavaScript', { files: [{ source: file, target: '/x', mode: '644' as any }] }, /^files: mode of \/x is "644"/],
-    ['files that are no list, from JavaScript', { files: {} as any }, /^files is \{\}; give a list/],
-    ['a file that is null, from JavaScript', { files: [null as any] }, /^files: source is undefined; give a string/],
-    ['a file without a name', { files: [{ source: '', target: '/x' }] }, /^files: source is ""; give a file or directory$/],
-    ['a file without a target, from JavaScript', { files: [{ source: file } as any] }, /^files: target is undefined; give a string$/],
-    ['a label with a newline', { labels: { a: 'b\nRUN true' } }, /^labels\['a'\] is "b\\nRUN true"; .*one line/],
-    ['a label without a name', { labels: { '': 'x' } }, /^labels holds ""; a name is made of letters/],
-    ['a variable with a space', { environment: { 'a b': 'x' } }, /^environment holds "a b"/],
-    ['a number as a variable, from JavaScript', { environment: { A: 5 as any } }, /^environment\['A'\] is 5; give a string/],
-    ['port 0', { ports: [0] }, /^ports holds 0; give numbers from 1 to 65535/],
-    ['a user by name, from JavaScript', { user: 'nobody' as any }, /^user is "nobody"; give a whole number/],
-    ['a user that is null, from JavaScript', { user: null as any }, /^user is null; give a whole number/],
-    ['a working directory that is null, from JavaScript', { workingDirectory: null as any }, /^workingDirectory is null; give a string$/],
-    ['a working directory that is relative', { workingDirectory: 'data' }, /^workingDirectory is "data"; give an absolute path/],
-    ['a signal that is none', { stopSignal: 'TERM; x' }, /^stopSignal is "TERM; x"; give the name of a signal/],
-    ['a signal by number, from JavaScript', { stopSignal: 15 as any }, /^stopSignal is 15; give a string$/],
-    ['a health check that is null, from JavaScript', { healthcheck: null as any }, /^healthcheck is null; give an object$/],
-    ['a health check without arguments, from JavaScript', { healthcheck: {} as any }, /^healthcheck\.arguments is empty; give what the program checks itself by/],
-    ['a health check with no arguments', { healthcheck: { arguments: [] } }, /^healthcheck\.arguments is empty/],
-    ['half a retry', { healthcheck: { arguments: ['x'], retries: 1.5 } }, /^healthcheck\.retries is 1\.5; give a whole number$/],
-    ['a health check without time', { healthcheck: { arguments: ['x'], intervalSeconds: 0 } }, /^healthcheck\.intervalSeconds is 0; give a number from 0\.001/],
-    ['time zones that are text, from JavaScript', { timeZones: 'yes' as any }, /^timeZones is "yes"; give true or false/],
+    ['a mode that is none', { files: [{ source: file, target: '/x', mode: 0o10000 }] }, /^files: mode of '\/x' must be a whole number from 0 to 0o7777, such as 0o644, got 4096/],
+    ['a mode in letters, from JavaScript', { files: [{ source: file, target: '/x', mode: '644' as any }] }, /^files: mode of '\/x' must be a whole number from 0 to 0o7777, such as 0o644, got "644"/],
+    ['files that are no list, from JavaScript', { files: {} as any }, /^files must be a list of objects with source and target, got \{\}/],
+    ['a file that is null, from JavaScript', { files: [null as any] }, /^files\[0\] must be an object with source and target, got null/],
+    ['a file without a name', { files: [{ source: '', target: '/x' }] }, /^files: source must be a file or directory, got ""/],
+    ['a file without a target, from JavaScript', { files: [{ source: file } as any] }, /^files: target must be a string of one line without control characters, got undefined/],
+    ['a label with a newline', { labels: { a: 'b\nRUN true' } }, /^labels\['a'\] must be a string of one line without control characters, got "b\\nRUN true"/],
+    ['a label without a name', { labels: { '': 'x' } }, /^a name in labels must be made of letters, digits, '\.', '-', '\/' and '_', got ""/],
+    ['a variable with a space', { environment: { 'a b': 'x' } }, /^a name in environment must be made of letters, digits and '_', got "a b"/],
+    ['a number as a variable, from JavaScript', { environment: { A: 5 as any } }, /^environment\['A'\] must be a string of one line without control characters, got a number/],
+    ['port 0', { ports: [0] }, /^ports\[0\] must be a whole number from 1 to 65535, got 0/],
+    ['a user by name, from JavaScript', { user: 'nobody' as any }, /^user must be a whole number from 0 to 4294967294, got "nobody"/],
+    ['a working directory that is relative', { workingDirectory: 'data' }, /^workingDirectory must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "data"/],
+    ['a signal that is none', { stopSignal: 'TERM; x' }, /^stopSignal must be the name of a signal, such as SIGTERM, got "TERM/],
+    ['a signal by number, from JavaScript', { stopSignal: 15 as any }, /^stopSignal must be a string of one line without control characters, got 15/],
+    ['a health check without arguments, from JavaScript', { healthcheck: {} as any }, /^healthcheck\.arguments must be what the program checks itself by, such as \['healthcheck'\], got \[\]/],
+    ['a health check with no arguments', { healthcheck: { arguments: [] } }, /^healthcheck\.arguments must be what the program checks itself by, such as \['healthcheck'\], got \[\]/],
+    ['half a retry', { healthcheck: { arguments: ['x'], retries: 1.5 } }, /^healthcheck\.retries must be a whole number, got 1\.5/],
+    ['a health check without time', { healthcheck: { arguments: ['x'], intervalSeconds: 0 } }, /^healthcheck\.intervalSeconds must be a number from 0\.001 to 86400, got 0/],
+    ['time zones that are text, from JavaScript', { timeZones: 'yes' as any }, /^timeZones must be true or false, got "yes"/],
     ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_AMD64.withLevel('v3')] }, /^platforms holds linux\/amd64 twice; nodes pull by system and architecture/],
     ['platforms and a platform', { platforms: [GoPlatform.LINUX_AMD64], buildOptions: { platform: GoPlatform.LINUX_ARM64 } }, /^buildOptions\.platform and platforms are both set/],
-    ['no platforms', { platforms: [] }, /^platforms is \[\]; give a list/],
+    ['no platforms', { platforms: [] }, /^platforms must be a list of GoPlatform, such as \[GoPlatform\.LINUX_AMD64, GoPlatform\.LINUX_ARM64\], got \[\]/],
     ['platforms other than Linux', { platforms: [GoPlatform.WINDOWS_AMD64] }, /^the image's platform is windows\/amd64; images are made for Linux/],
-    ['a builder by name, from JavaScript', { builder: 'docker' as any }, /^builder is "docker"; give a GoImageBuilder/],
-    ['a base by name, from JavaScript', { base: 'alpine' as any }, /^base is "alpine"; give a GoBaseImage/],
+    ['a builder by name, from JavaScript', { builder: 'docker' as any }, /^builder must be a GoImageBuilder, such as GoImageBuilder\.dockerfile\(\), got "docker"/],
+    ['a base by name, from JavaScript', { base: 'alpine' as any }, /^base must be a GoBaseImage, such as GoBaseImage\.DISTROLESS_STATIC, got "alpine"/],
   ])('%s', (_, props, message) => {
     expect(() => image(props)).toThrow(message);
   });
@@ -187,7 +184,7 @@ describe('refuses', () => {
 
 test('refuses props that are none, from JavaScript', () => {
   for (const props of [undefined, null, 'api'] as any[]) {
-    expect(() => new GoContainerImage(Testing.chart(), 'image', props)).toThrow(/^GoContainerImage: props is (undefined|null|"api"); give an object, such as \{ entry: /);
+    expect(() => new GoContainerImage(Testing.chart(), 'image', props)).toThrow(/^GoContainerImage: props must be an object, such as \{ entry: .* \}, got (undefined|null|\"api\")$/);
   }
 });
 

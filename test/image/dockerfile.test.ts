@@ -70,7 +70,7 @@ describe('the Dockerfile', () => {
         environment: { GOEXPERIMENT: 'jsonv2' },
       },
     }));
-    expect(dockerfile).toContain('go build -buildvcs=false -tags=a,b -mod=readonly \'-pgo=/src/my profile.pgo\' \'-ldflags="-X=main.v=it\'\\\'\'s $x"\' -o /out/program .');
+    expect(dockerfile).toContain('go build -buildvcs=false -tags=a,b -mod=readonly \'-pgo=/src/my profile.pgo\' \'-ldflags=-X "main.v=it\'\\\'\'s $x"\' -o /out/program .');
     expect(dockerfile).toContain('ENV GOAMD64="v3" \\\n    GOEXPERIMENT="jsonv2"');
     expect(dockerfile).not.toContain('-trimpath');
     expect(dockerignore.split('\n')).toContain('!my?profile.pgo');
@@ -198,19 +198,19 @@ describe('synthesis', () => {
 
 describe('refused: ', () => {
   test.each<[string, DockerfileOptions, Partial<GoContainerImageProps>, RegExp]>([
-    ['a builder image with a newline', { builderImage: 'golang\nRUN x' }, {}, /^builderImage is "golang\\nRUN x"; give the name of an image/],
-    ['plain for what is no boolean', { plain: 'yes' as any }, {}, /^GoImageBuilder\.dockerfile: plain is "yes"; give true or false/],
-    ['private modules that are no list', { privateModules: 'x' as any }, {}, /^GoImageBuilder\.dockerfile: privateModules is "x"; give a list/],
+    ['a builder image with a newline', { builderImage: 'golang\nRUN x' }, {}, /^GoImageBuilder\.dockerfile: builderImage must be the name of an image, such as 'golang:1\.26\.1', got "golang\\nRUN x"/],
+    ['plain for what is no boolean', { plain: 'yes' as any }, {}, /^GoImageBuilder\.dockerfile: plain must be true or false, got "yes"/],
+    ['private modules that are no list', { privateModules: 'x' as any }, {}, /^GoImageBuilder\.dockerfile: privateModules must be a list of patterns, such as \['git\.example\.com\/\*'\], got "x"/],
     ['a cache with a tag', { cacheRepository: 'example.com/x:latest' }, {}, /carries a tag/],
     ['upx', {}, { buildOptions: { upx: true } }, /^buildOptions\.upx of entry .* images of Go have none; leave upx out/],
     ['cgo without a C library', {}, { buildOptions: { cgo: true } }, /would be linked against a C library, and the image has none; compile without buildOptions\.cgo/],
-    ['a builder of another type', {}, { builder: 'dockerfile' as any }, /^builder is "dockerfile"; give a GoImageBuilder/],
+    ['a pattern of private modules with a newline', { privateModules: ['x\nUSER root'] }, {}, /^GoImageBuilder\.dockerfile: privateModules\[0\] must be a pattern of .*, got "x\\nUSER root"/],
+    ['a builder of another type', {}, { builder: 'dockerfile' as any }, /^builder must be a GoImageBuilder, such as GoImageBuilder\.dockerfile\(\), got "dockerfile"/],
   ])('%s', (_, options, props, message) => {
     expect(() => image(one(), options, props)).toThrow(message);
   });
 
   test.each<[string, DockerfileOptions, { [name: string]: string }, RegExp]>([
-    ['a pattern of private modules with a newline', { privateModules: ['x\nUSER root'] }, {}, /privateModules holds "x\\nUSER root"/],
     ['private modules without BuildKit', { plain: true, privateModules: ['x'] }, {}, /privateModules needs secret mounts, which plain Dockerfiles have not/],
     ['a Go that cannot compile reproducibly', {}, { 'go.mod': 'module example.com/one\n\ngo 1.16\n' }, /go\.mod asks for Go 1\.16, .*raise the go line to 1\.18 or later, or give builderImage/],
   ])('%s', (_, options, files, message) => {

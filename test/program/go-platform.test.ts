@@ -12,16 +12,18 @@ describe('GoPlatform', () => {
   });
 
   test.each<[string, any, RegExp]>([
-    ['amd64', 'v9', /^GoPlatform: level is "v9"; give it as GOAMD64 takes it, such as 'v3'$/],
-    ['amd64', undefined, /^GoPlatform: level is undefined; give it as GOAMD64/],
-    ['arm', '8', /^GoPlatform: level is "8"; give it as GOARM takes it, such as '7'$/],
-    ['arm64', 'v8', /^GoPlatform: level is "v8"; give it as GOARM64/],
+    ['amd64', 'v9', /^GoPlatform: level must be a value of GOAMD64, such as 'v3', got "v9"/],
+    ['amd64', undefined, /^GoPlatform: level must be a value of GOAMD64, such as 'v3', got undefined/],
+    ['arm', '8', /^GoPlatform: level must be a value of GOARM, such as '7', got "8"/],
+    ['arm64', 'v8', /^GoPlatform: level must be a value of GOARM64, such as 'v8\.2', got "v8"/],
     ['wasm', 'v1', /^GoPlatform: Go has no levels for wasm$/],
+    ['constructor', 'v1', /^GoPlatform: Go has no levels for constructor$/],
+    ['tostring', 'v1', /^GoPlatform: Go has no levels for tostring$/],
   ])('%s has no level %j', (arch, level, message) => {
     expect(() => GoPlatform.of('linux', arch).withLevel(level)).toThrow(message);
   });
 
   test.each([['linux', ''], ['Linux', 'amd64'], ['linux/amd64', 'amd64'], [undefined as any, 'amd64']])('refuses %j, %j', (os, arch) => {
-    expect(() => GoPlatform.of(os, arch)).toThrow(/^GoPlatform: (os|arch) is .*; give one of Go's own names/);
+    expect(() => GoPlatform.of(os, arch)).toThrow(/^GoPlatform: (os|arch) must be one of Go's own names, such as .*, got /);
   });
 });

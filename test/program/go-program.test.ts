@@ -79,10 +79,12 @@ describe('findProgram', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['an empty string', '', /^entry is ""; give the directory of a main package/],
-    ['nothing, from JavaScript', undefined as any, /^entry is undefined; give the directory/],
-    ['a number, from JavaScript', 7 as any, /^entry is 7; give the directory/],
-    ['a path that is not there', at('shop/cmd/apo'), /apo' does not exist; it is looked up from the working directory, \//],
+    ['an empty string', '', /^entry must be the directory of a main package, such as '\.\.\/cmd\/api', got ""/],
+    ['nothing, from JavaScript', undefined as any, /^entry must be the directory of a main package, such as '\.\.\/cmd\/api', got undefined/],
+    ['a number, from JavaScript', 7 as any, /^entry must be the directory of a main package, such as '\.\.\/cmd\/api', got 7/],
+    ['a path that is not there', at('shop/cmd/apo'), /^entry '.*apo' does not exist \(resolved from \/.*\)$/],
+    ['a path that no file system takes', 'a/'.repeat(600_000), /^entry '.{240}'… \(1200000 characters\) cannot be read \(ENAMETOOLONG\)$/],
+    ['a path below a file', at('shop/go.mod/x'), /^entry '.*x' does not exist/],
     ['a file', at('shop/cmd/api/main.go'), /main\.go' is a file; give the directory of the main package: '.*cmd\/api'$/],
     ['a directory outside any module', at('loose'), /is in no Go module: there is no go\.mod in .*loose or above; run 'go mod init'/],
     ['a go.mod without a module line', at('nameless'), /nameless\/go\.mod has no module line; 'go mod init'/],
@@ -110,16 +112,21 @@ describe('build options', () => {
   });
 
   test('arguments with spaces or quotes are quoted as Go splits -ldflags', () => {
-    expect(settings({ strip: false, variables: { 'main.a': 'two words', 'main.b': "it's" } }).ldflags).toBe('\'-X=main.a=two words\' "-X=main.b=it\'s"');
+    expect(settings({ strip: false, variables: { 'main.a': 'two words', 'main.b': "it's" } }).ldflags).toBe('-X \'main.a=two words\' "-X=main.b=it\'s"');
   });
 
   test.each<[string, GoBuildOptions, RegExp]>([
-    ['a tag with a space', { tags: ['a b'] }, /^buildOptions\.tags holds "a b"; a build tag is made of/],
-    ['tags that are no list', { tags: 'netgo' as any }, /^buildOptions\.tags is "netgo"; give a list of non-empty strings/],
-    ['an empty linker argument', { ldflags: [''] }, /^buildOptions\.ldflags is \[""\]; give a list/],
-    ['a variable without a package', { variables: { version: '1' } }, /^buildOptions\.variables holds "version"; write import path and name/],
-    ['a variable that is no string', { variables: { 'main.n': 1 as any } }, /^buildOptions\.variables\['main\.n'\] is 1; Go can set string variables only/],
-    ['both kinds of quotes', { ldflags: ['\'"'] }, /Go takes no argument with both kinds of quotes/],
+    ['a tag with a space', { tags: ['a b'] }, /^buildOptions\.tags\[0\] must be a build tag of letters, digits, '_' and '\.', got "a b"/],
+    ['tags that are no list', { tags: 'netgo' as any }, /^buildOptions\.tags must be a list of build tags, got "netgo"/],
+    ['an empty linker argument', { ldflags: [''] }, /^buildOptions\.ldflags\[0\] must be a non-empty string of one line, got ""/],
+    ['a variable without a package', { variables: { version: '1' } }, /^a name in buildOptions\.variables must be the import path and name of a string variable, such as 'main\.version', got "version"/],
+    ['a variable that is no string', { variables: { 'main.n': 1 as any } }, /^buildOptions\.variables\['main\.n'\] must be a string of one line, got 1/],
+    ['both kinds of quotes', { ldflags: ['\'"'] }, /^an argument in buildOptions\.variables or buildOptions\.ldflags must not have both kinds of quotes, got "'\\""; -ldflags has no escapes$/],
+    ['a value in place of the first flag', { strip: false, ldflags: ['a b'] }, /^buildOptions\.ldflags\[0\] must be a flag, as the linker takes it first, got "a b"$/],
+    ['a number, from JavaScript', 5 as any, /^buildOptions must be an object, such as .*, got 5$/],
+    ['a map that is a Promise, from JavaScript', { variables: Promise.resolve({}) as any }, /^buildOptions\.variables must be an object, such as .*, got a Promise$/],
+    ['a map that is a Map, from JavaScript', { environment: new Map() as any }, /^buildOptions\.environment must be an object, such as .*, got an instance of Map$/],
+    ['no mode, from JavaScript', { mod: false as any }, /^buildOptions\.mod must be a GoModMode, such as GoModMode\.VENDOR, got false$/],
   ])('refuses %s', (_, options, message) => {
     expect(() => settings(options)).toThrow(message);
   });

@@ -121,16 +121,16 @@ describe('GoRelease', () => {
   });
 
   test.each<[string, Partial<GoReleaseProps>, RegExp]>([
-    ['no version', { version: '' }, /^version is ""; file names are made of it/],
-    ['a version that leaves the directory', { version: '../1' }, /^version is "\.\.\/1"/],
-    ['a name with a space', { name: 'a tool' }, /^name is "a tool"/],
-    ['no platforms', { platforms: [] }, /^platforms is \[\]; give a list of GoPlatform/],
-    ['platforms as text, from JavaScript', { platforms: ['linux/amd64'] as any }, /^platforms is \["linux\/amd64"\]; give a list of GoPlatform/],
+    ['no version', { version: '' }, /^version must be made of letters, digits, '\.', '_', '\+' and '-', at most 100 characters, such as '1\.4\.2', got ""/],
+    ['a version that leaves the directory', { version: '../1' }, /^version must be made of letters, digits, '\.', '_', '\+' and '-', at most 100 characters, such as '1\.4\.2', got "\.\.\/1"/],
+    ['a name with a space', { name: 'a tool' }, /^name must be made of letters, digits, '\.', '_', '\+' and '-', at most 100 characters, such as 'shopctl', got "a tool"/],
+    ['no platforms', { platforms: [] }, /^platforms must be a list of GoPlatform, such as \[GoPlatform\.LINUX_AMD64, GoPlatform\.WINDOWS_AMD64\], got \[\]/],
+    ['platforms as text, from JavaScript', { platforms: ['linux/amd64'] as any }, /^platforms must be a list of GoPlatform, such as \[GoPlatform\.LINUX_AMD64, GoPlatform\.WINDOWS_AMD64\], got \["linux\/amd64"\]/],
     ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.of('linux', 'amd64')] }, /^platforms holds linux\/amd64 twice/],
     ['a platform in buildOptions', { buildOptions: { platform: GoPlatform.LINUX_AMD64 } }, /^buildOptions\.platform is set; give platforms/],
-    ['a file that is not there', { files: ['nowhere.txt'] }, /^files holds "nowhere\.txt", which is no file/],
-    ['files that are no list', { files: 'LICENSE' as any }, /^files is "LICENSE"; give a list of paths/],
-    ['an outdir without a name', { outdir: '' }, /^outdir is ""/],
+    ['a file that is not there', { files: ['nowhere.txt'] }, /^files\[0\] must be a file, got "nowhere\.txt"/],
+    ['files that are no list', { files: 'LICENSE' as any }, /^files must be a list of paths, got "LICENSE"/],
+    ['an outdir without a name', { outdir: '' }, /^outdir must be a directory of its own, got ""/],
   ])('refuses %s', (_, props, message) => {
     expect(() => new GoRelease(Testing.app(), 'release', { entry: project(), version: '1', ...props })).toThrow(message);
   });

@@ -1,11 +1,12 @@
 import { ArnFormat, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { Architecture, ILayerVersion, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { checkInteger, isToken } from './checks';
+import { checkInstance, refuse } from '../../program/checks';
 import { WebAdapterLayer, WebAdapterOptions } from '../web-adapter';
-import { checkInteger } from './checks';
 
 /** The accounts that publish the layer in China, by region; there is none for Arm. */
-const CHINA: { [region: string]: string } = { 'cn-north-1': '041581134020', 'cn-northwest-1': '069767869989' };
+const CHINA = new Map([['cn-north-1', '041581134020'], ['cn-northwest-1', '069767869989']]);
 
 /** The account that publishes the layer everywhere else. */
 const COMMERCIAL = '753240598075';
@@ -22,12 +23,10 @@ export interface Adapter {
 export function adapterOf(scope: Construct, options: WebAdapterOptions, architecture: Architecture): Adapter {
   const { port = 8080, readinessPath = '/', layer = WebAdapterLayer.VERSION_27 } = options;
   checkInteger('webAdapter.port', port, 1, 65535);
-  if (!Token.isUnresolved(readinessPath) && !(typeof readinessPath === 'string' && readinessPath.startsWith('/'))) {
-    throw new Error(`webAdapter.readinessPath is ${JSON.stringify(readinessPath)}; give a path that the program answers, such as '/healthz'`);
+  if (!isToken(readinessPath) && !(typeof readinessPath === 'string' && readinessPath.startsWith('/'))) {
+    refuse('webAdapter.readinessPath', "a path that the program answers, such as '/healthz'", readinessPath);
   }
-  if (!(layer instanceof WebAdapterLayer)) {
-    throw new Error(`webAdapter.layer is ${JSON.stringify(layer)}; give a WebAdapterLayer, such as WebAdapterLayer.ofVersion(27)`);
-  }
+  checkInstance('webAdapter.layer', WebAdapterLayer, 'WebAdapterLayer.ofVersion(27)', layer);
   const listening = Tokenization.stringifyNumber(port);
   return {
     layer: LayerVersion.fromLayerVersionArn(scope, 'WebAdapter', layer._arn ?? publishedArn(scope, layer._version!, architecture)),
@@ -43,9 +42,9 @@ function publishedArn(scope: Construct, version: number, architecture: Architect
   const stack = Stack.of(scope);
   const { region } = stack;
   const arm = architecture.name === Architecture.ARM_64.name;
-  const account = CHINA[region] ?? COMMERCIAL;
+  const account = CHINA.get(region) ?? COMMERCIAL;
   const isElsewhere = /^(cn|us-gov|us-iso\w*|eu-isoe|eusc)-/.test(region) || (region === 'me-south-1' && version >= NOT_IN_BAHRAIN);
-  const isPublished = Token.isUnresolved(region) || (region in CHINA ? !arm : !isElsewhere);
+  const isPublished = Token.isUnresolved(region) || (CHINA.has(region) ? !arm : !isElsewhere);
   if (!isPublished) {
     throw new Error(`webAdapter: AWS publishes no version ${version} of the adapter's layer for ${architecture.name} to ${region}; publish a copy there, and give webAdapter.layer: WebAdapterLayer.fromArn('arn:…')`);
   }

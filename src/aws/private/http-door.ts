@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -5,11 +6,28 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { FunctionHttpApiOptions } from '../http-api-options';
+import { checkDuration } from './checks';
+import { checkKinds, choice, flag, having, Kinds, list, struct, text } from './kinds';
 import { nameOf } from './names';
+import { listOf, refuse } from '../../program/checks';
+import { optionsOf } from '../../program/options';
+import { FunctionHttpApiOptions } from '../http-api-options';
 
 const { ANY, OPTIONS } = apigatewayv2.HttpMethod;
 const METHODS = Object.values(apigatewayv2.HttpMethod) as string[];
+
+const KINDS: Kinds = {
+  apiName: text,
+  authorizer: having('bind', 'new HttpIamAuthorizer()'),
+  cors: struct({
+    allowCredentials: flag,
+    allowHeaders: list(text),
+    allowMethods: list(choice(apigatewayv2.CorsHttpMethod, 'CorsHttpMethod.GET')),
+    allowOrigins: list(text),
+    exposeHeaders: list(text),
+    maxAge: (prop, value) => checkDuration(prop, value as Duration),
+  }),
+};
 
 interface Route {
   readonly method: apigatewayv2.HttpMethod;
@@ -17,7 +35,8 @@ interface Route {
 }
 
 /** An HTTP API whose routes reach a function, with a log of who called what. */
-export function addHttpApi(scope: Construct, fn: IFunction, options: FunctionHttpApiOptions): apigatewayv2.HttpApi {
+export function addHttpApi(scope: Construct, fn: IFunction, given?: FunctionHttpApiOptions): apigatewayv2.HttpApi {
+  const options = checkKinds(optionsOf('addHttpApi: options', given), KINDS);
   const { authorizer = new HttpIamAuthorizer() } = options;
   const routes = routesOf(options.routes);
   const integration = new HttpLambdaIntegration('Function', fn);
@@ -53,16 +72,13 @@ function guardedPreflights(routes?: Route[]): string[] {
 }
 
 function routesOf(routes?: string[]): Route[] | undefined {
-  if (routes !== undefined && !Array.isArray(routes)) {
-    throw new Error(`routes is ${JSON.stringify(routes)}; give a list, such as ['GET /orders/{id}']`);
-  }
-  return routes?.map(routeOf);
+  return routes === undefined ? undefined : listOf('routes', routes, "a list, such as ['GET /orders/{id}']").map(routeOf);
 }
 
-function routeOf(route: string): Route {
+function routeOf(route: string, index: number): Route {
   const [method, path, ...more] = typeof route === 'string' ? route.split(' ') : [];
   if (!METHODS.includes(method) || !path?.startsWith('/') || more.length > 0) {
-    throw new Error(`routes holds ${JSON.stringify(route)}; write method and path, such as 'GET /orders/{id}' (${METHODS.join(', ')})`);
+    refuse(`routes[${index}]`, `a method (${METHODS.join(', ')}) and a path, such as 'GET /orders/{id}'`, route);
   }
   return { method: method as apigatewayv2.HttpMethod, path };
 }

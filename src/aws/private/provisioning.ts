@@ -1,10 +1,25 @@
 import { Token } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
-import { ProvisionedConcurrencyOptions } from '../provisioned-concurrency';
 import { checkInteger, checkKnown } from './checks';
+import { instance } from './kinds';
 import { checkSchedule } from './schedules';
+import { listOf } from '../../program/checks';
+import { readStruct } from '../../program/options';
+import { ProvisionedConcurrencyOptions } from '../provisioned-concurrency';
 
 const PROP = 'provisionedConcurrency';
+
+/** The options without nulls, in whatever depth. */
+export function provisionedConcurrencyOf(given: ProvisionedConcurrencyOptions): ProvisionedConcurrencyOptions {
+  const options = readStruct(PROP, 'an object, such as { executions: 2 }', given);
+  const { autoscaling } = options;
+  return {
+    ...options,
+    autoscaling: autoscaling === undefined ? undefined : readStruct(`${PROP}.autoscaling`, 'an object, such as { maxExecutions: 9 }', autoscaling),
+    schedules: listOf(`${PROP}.schedules`, options.schedules, 'a list').map((schedule, i) =>
+      readStruct(`${PROP}.schedules[${i}]`, 'an object with schedule and minExecutions', schedule)),
+  };
+}
 
 /** @throws for what Lambda or Application Auto Scaling would refuse when the stack is half deployed */
 export function checkProvisionedConcurrency(options: ProvisionedConcurrencyOptions | undefined, reserved: number | undefined): void {
@@ -17,7 +32,9 @@ export function checkProvisionedConcurrency(options: ProvisionedConcurrencyOptio
     checkInteger(`${PROP}.autoscaling.utilizationPercent`, autoscaling.utilizationPercent ?? 70, 10, 90);
     checkKnown(`${PROP}.autoscaling.utilizationPercent`, autoscaling.utilizationPercent, 'the autoscaling');
   }
-  schedules.forEach(({ schedule, minExecutions, maxExecutions }, i) => {
+  schedules.forEach(({ schedule, minExecutions, maxExecutions, timeZone }, i) => {
+    instance('expressionString', "Schedule.cron({ hour: '8' })")(`${PROP}.schedules[${i}].schedule`, schedule);
+    if (timeZone !== undefined) instance('timezoneName', 'TimeZone.EUROPE_BERLIN')(`${PROP}.schedules[${i}].timeZone`, timeZone);
     checkInteger(`${PROP}.schedules[${i}].minExecutions`, minExecutions, 0);
     checkInteger(`${PROP}.schedules[${i}].maxExecutions`, maxExecutions ?? minExecutions, minExecutions);
     if (autoscaling && maxExecutions === undefined) {

@@ -1,4 +1,6 @@
-import { Token } from 'aws-cdk-lib';
+import { isToken } from './checks';
+import { refuse } from '../../program/checks';
+import { showPath } from '../../program/show';
 
 /** The fields of a cron expression of AWS: the name, the lowest and highest number, the names that stand for numbers. */
 const FIELDS: [name: string, low: number, high: number, names: string[]][] = [
@@ -15,14 +17,15 @@ const FIELDS: [name: string, low: number, high: number, names: string[]][] = [
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function checkSchedule(prop: string, expression: string): void {
-  if (Token.isUnresolved(expression)) return;
+  if (isToken(expression)) return;
+  if (typeof expression !== 'string') refuse(prop, 'a schedule that AWS accepts', expression);
   const [, kind, body] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
   const problem = kind === 'cron' ? problemOfCron(body)
     : kind === 'rate' ? (/^[1-9]\d* (minute|hour|day)s?$/.test(body) ? undefined : 'a rate is a number and minutes, hours or days')
       : kind === 'at' ? (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(body) ? undefined : 'a moment is written yyyy-mm-ddThh:mm:ss')
         : 'an expression is cron(…), rate(…) or at(…)';
   if (problem) {
-    throw new Error(`${prop} is '${expression}': ${problem}; such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00)`);
+    refuse(prop, 'a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00)', expression, problem);
   }
 }
 
@@ -32,7 +35,7 @@ function problemOfCron(body: string): string | undefined {
     return `cron takes six fields (${FIELDS.map(([name]) => name).join(', ')}), these are ${fields.length}`;
   }
   const wrong = fields.findIndex((field, i) => !field.split(',').every(part => isPart(part, i)));
-  if (wrong >= 0) return `'${fields[wrong]}' is no ${FIELDS[wrong][0]}`;
+  if (wrong >= 0) return `${showPath(fields[wrong])} is no ${FIELDS[wrong][0]}`;
   if ((fields[2] === '?') === (fields[4] === '?')) return "one of day of month and day of week is '?', and only one";
   return undefined;
 }

@@ -4,11 +4,13 @@ import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/a
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { WarmUpOptions } from '../warm-up';
+import { instance } from './kinds';
 import { checkSchedule } from './schedules';
 
 /** Invokes a function by a schedule, with an event that handlers recognise. */
 export function keepWarm(scope: Construct, fn: IFunction, options: WarmUpOptions): Schedule {
   const schedule = options.schedule ?? ScheduleExpression.rate(Duration.minutes(5));
+  instance('expressionString', 'ScheduleExpression.rate(Duration.minutes(5))')('warmUp.schedule', schedule);
   checkSchedule('warmUp.schedule', schedule.expressionString);
   return new Schedule(scope, 'WarmUp', {
     schedule,

@@ -1,3 +1,9 @@
+import { refuse } from '../../program/checks';
+import { show, showKind } from '../../program/show';
+
+/** What Linux takes as a path, in bytes. */
+const MAX_PATH = 4096;
+
 /**
  * How values are written into a Dockerfile so that an engine, old or new, reads back what they are: nothing is expanded, nothing
  * ends an instruction.
@@ -7,12 +13,18 @@
 
 /** @throws if a text cannot stand in a Dockerfile; `what` names the prop */
 export function checkText(what: string, text: string): string {
-  if (typeof text !== 'string') {
-    throw new Error(`${what} is ${JSON.stringify(text)}; give a string`);
-  }
+  return checkLine(what, text, show);
+}
+
+/** The same for a text that may be a secret, which the message does not repeat. */
+export function checkSecretText(what: string, text: string): string {
+  return checkLine(what, text, showKind);
+}
+
+function checkLine(what: string, text: string, describe: (value: unknown) => string): string {
   // eslint-disable-next-line no-control-regex
-  if (/[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]/.test(text)) {
-    throw new Error(`${what} is ${JSON.stringify(text)}; a Dockerfile takes one line without control characters`);
+  if (typeof text !== 'string' || /[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]/.test(text)) {
+    throw new Error(`${what} must be a string of one line without control characters, got ${describe(text)}`);
   }
   return text;
 }
@@ -21,7 +33,7 @@ export function checkText(what: string, text: string): string {
 export function checkPath(what: string, file: string): string {
   checkText(what, file);
   if (file.includes('\\')) {
-    throw new Error(`${what} is ${JSON.stringify(file)}; engines read a backslash in a path in different ways: rename it`);
+    refuse(what, 'a path without backslashes, which engines read in different ways', file, 'rename it');
   }
   return file;
 }
@@ -29,8 +41,8 @@ export function checkPath(what: string, file: string): string {
 /** @throws if a path is not an absolute one of an image */
 export function checkImagePath(what: string, file: string): string {
   checkPath(what, file);
-  if (!file.startsWith('/') || file.split('/').some(name => name === '..' || name === '.') || /.\/$|\/\//.test(file)) {
-    throw new Error(`${what} is ${JSON.stringify(file)}; give an absolute path in the image, without '.', '..' or a slash at its end`);
+  if (file.length > MAX_PATH || !file.startsWith('/') || file.split('/').some(name => name === '..' || name === '.') || /.\/$|\/\//.test(file)) {
+    refuse(what, "an absolute path in the image, without '.', '..' or a slash at its end", file);
   }
   return file;
 }

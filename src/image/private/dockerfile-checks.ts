@@ -1,6 +1,21 @@
 import { checkContents, checkFile, checkNames } from './contents';
 import { checkPath, checkText } from './docker-words';
 import type { DockerfileDescription } from './dockerfile';
+import { listOf, refuse } from '../../program/checks';
+
+/** @throws if an image with Go cannot be named so */
+export function checkBuilderImage(what: string, image: string): string {
+  if (typeof image === 'string' && image.length <= 512 && /^[\w][\w.\-/:@]*$/.test(image)) return image;
+  return refuse(what, "the name of an image, such as 'golang:1.26.1'", image);
+}
+
+/** Patterns of module paths, as GOPRIVATE takes them; none where there is no list. */
+export function checkPatterns(what: string, patterns: string[] | undefined): string[] {
+  return listOf(what, patterns, "a list of patterns, such as ['git.example.com/*']").map((pattern, i) => {
+    if (typeof pattern === 'string' && /^[\w.\-/*?~[\]^]+$/.test(pattern)) return pattern;
+    return refuse(`${what}[${i}]`, "a pattern of module paths as GOPRIVATE takes it, such as 'git.example.com/*'", pattern);
+  });
+}
 
 /** @throws for the first value of a description that a Dockerfile cannot hold, or that would be read as something else */
 export function checkDescription(description: DockerfileDescription): void {
@@ -8,13 +23,9 @@ export function checkDescription(description: DockerfileDescription): void {
   checkText('the import path', description.importPath);
   for (const file of [description.entry, description.moduleDirectory, description.profile ?? '', ...description.moduleFiles, ...description.files]) checkPath('a path of the sources', file);
   for (const [what, image] of [['builderImage', description.builderImage], ['base', description.base]]) {
-    if (!/^[\w][\w.\-/:@]*$/.test(image)) throw new Error(`${what} is ${JSON.stringify(image)}; give the name of an image, such as 'golang:1.26.1'`);
+    checkBuilderImage(what, image);
   }
-  for (const pattern of description.privateModules) {
-    if (typeof pattern !== 'string' || !/^[\w.\-/*?~[\]^]+$/.test(pattern)) {
-      throw new Error(`privateModules holds ${JSON.stringify(pattern)}; give patterns of module paths as GOPRIVATE takes them, such as 'git.example.com/*'`);
-    }
-  }
+  checkPatterns('privateModules', description.privateModules);
   checkContents(contents);
   checkNames('buildOptions.environment', settings.environment, /^[A-Za-z_]\w*$/);
   checkText('buildOptions.ldflags', settings.ldflags);

@@ -156,10 +156,7 @@ function referenceOf(base: GoBaseImage): string {
 }
 
 /** What compiles here, and not in an image of Go. */
-function checkSettings({ programs: [{ entry, settings }], base, options }: DockerfileImageProps): void {
-  if (options.builderImage !== undefined && (typeof options.builderImage !== 'string' || !/^[\w][\w.\-/:@]*$/.test(options.builderImage))) {
-    throw new Error(`builderImage is ${JSON.stringify(options.builderImage)}; give the name of an image with Go in it, such as 'golang:1.26.1'`);
-  }
+function checkSettings({ programs: [{ entry, settings }], base }: DockerfileImageProps): void {
   if (settings.upx) {
     throw new Error(`buildOptions.upx of entry '${entry}' needs upx where the program is compiled, and images of Go have none; leave upx out`);
   }

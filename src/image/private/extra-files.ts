@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import type { Contents } from './contents';
 import { sha256OfFile } from '../../build/artifact-cache';
+import { showPath } from '../../program/show';
 
 /** A file of the user's, as every builder sees it. */
 export interface ExtraFile {
@@ -14,12 +15,22 @@ export interface ExtraFile {
 
 /** @throws where a file is none that an image takes as it is */
 export function statOf(file: string): fs.Stats {
-  const stat = fs.lstatSync(file, { throwIfNoEntry: false });
-  if (!stat) throw new Error(`files: ${file} does not exist`);
+  const stat = lstat(file);
+  if (!stat) throw new Error(`files: source ${showPath(file)} does not exist`);
   if (!stat.isFile() && !stat.isDirectory()) {
     throw new Error(`files: ${file} is ${stat.isSymbolicLink() ? 'a symbolic link' : 'no regular file'}; an image takes files as they are: put a copy in its place`);
   }
   return stat;
+}
+
+function lstat(file: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new Error(`files: source ${showPath(file)} cannot be read (${code})`);
+  }
 }
 
 /** A file itself, or a directory and all files and directories below it, in the order of their names. */

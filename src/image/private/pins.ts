@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { split } from './reference';
+import { show } from '../../program/show';
 
 /** The committed file that says which digests base images have. */
 export const LOCK_FILE = 'gopher-constructs.lock.json';
@@ -13,7 +14,8 @@ export const LOCK_FILE = 'gopher-constructs.lock.json';
 export function pinOf(reference: string): string {
   const { digest } = split(reference);
   if (digest !== undefined) return digest;
-  const pin = readPins()[reference];
+  const pins = readPins();
+  const pin = Object.hasOwn(pins, reference) ? pins[reference] : undefined;
   if (pin === undefined) {
     throw new Error(`base '${reference}' is not pinned: what a tag names changes. 'npx gopher-constructs pin ${reference}' writes its digest to ${LOCK_FILE}, which is committed; or give repository@sha256:…`);
   }
@@ -39,7 +41,7 @@ function checkPins(images: unknown): { [reference: string]: string } {
 
 /** @throws if `digest` is none */
 export function checkDigest(digest: unknown): void {
-  if (!/^sha256:[0-9a-f]{64}$/.test(String(digest))) throw new Error(`${JSON.stringify(digest)} is no digest`);
+  if (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest)) throw new Error(`${show(digest)} is no digest`);
 }
 
 /** Writes the pins, all at once. */

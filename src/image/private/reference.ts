@@ -1,3 +1,6 @@
+import { checkText, refuse } from '../../program/checks';
+import { showPath } from '../../program/show';
+
 // https://github.com/distribution/reference/blob/main/reference.go
 const DOMAIN = String.raw`(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?`;
 const COMPONENT = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
@@ -6,16 +9,14 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** @throws if `repository` is not the name of a repository, without tag or digest */
-export function checkRepository(repository: string): string {
-  if (typeof repository !== 'string' || repository === '') {
-    throw new Error(`repository is ${JSON.stringify(repository)}; give where the image will be pushed, such as 'registry.example.com/shop/api'`);
-  }
+export function checkRepository(repository: string, prop = 'repository'): string {
+  checkText(prop, repository, "the name of a repository, such as 'registry.example.com/shop/api'");
   const { name, tag, digest } = split(repository);
   if (tag !== undefined || digest !== undefined) {
-    throw new Error(`repository '${repository}' carries a ${digest !== undefined ? 'digest' : 'tag'}; leave it out, manifests name the image by the digest of what is built: '${name}'`);
+    throw new Error(`${prop} ${showPath(repository)} carries a ${digest !== undefined ? 'digest' : 'tag'}; leave it out, manifests name the image by the digest of what is built: ${showPath(name)}`);
   }
-  if (!REPOSITORY.test(name) || name.length > 255) {
-    throw new Error(`repository '${repository}' is not a repository name; it is [host[:port]/]path in lower-case letters, digits, '.', '_', '-' and '/', such as 'registry.example.com/shop/api'`);
+  if (name.length > 255 || !REPOSITORY.test(name)) {
+    refuse(prop, "[host[:port]/]path in lower-case letters, digits, '.', '_', '-' and '/', at most 255 characters, such as 'registry.example.com/shop/api'", repository);
   }
   return repository;
 }
@@ -23,8 +24,8 @@ export function checkRepository(repository: string): string {
 /** @throws if `reference` is not a repository with a digest or a tag other than `latest` */
 export function checkReference(reference: string): string {
   const { name, tag, digest } = split(typeof reference === 'string' ? reference : '');
-  if (!REPOSITORY.test(name) || (tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !DIGEST.test(digest))) {
-    throw new Error(`image reference ${JSON.stringify(reference)} is malformed; write repository@sha256:… or repository:tag`);
+  if (name.length > 255 || !REPOSITORY.test(name) || (tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !DIGEST.test(digest))) {
+    refuse('image reference', 'repository@sha256:… or repository:tag', reference);
   }
   if (digest === undefined && (tag === undefined || tag === 'latest')) {
     throw new Error(`image reference '${reference}' is mutable: what it names changes under the manifest; pin it: '${name}@sha256:…', or a tag that is never moved`);
@@ -35,9 +36,10 @@ export function checkReference(reference: string): string {
 /** @throws if `reference` is not a repository with a tag or a digest */
 export function checkBaseReference(reference: string): string {
   const { name, tag, digest } = split(typeof reference === 'string' ? reference : '');
-  const isWhole = REPOSITORY.test(name) && (tag === undefined || TAG.test(tag)) && (digest === undefined || DIGEST.test(digest));
+  const isWhole = name.length <= 255 && REPOSITORY.test(name)
+    && (tag === undefined || TAG.test(tag)) && (digest === undefined || DIGEST.test(digest));
   if (!isWhole || (tag === undefined && digest === undefined)) {
-    throw new Error(`base image reference ${JSON.stringify(reference)} is malformed; write repository:tag or repository@sha256:…`);
+    refuse('base image reference', 'repository:tag or repository@sha256:…', reference);
   }
   return reference;
 }

@@ -1,11 +1,12 @@
+import { readStruct } from '../options';
+
 /**
- * A check of what TypeScript has checked already, for users of JavaScript: without it they would read that a property of undefined can't be read.
+ * The props of a construct, without those that are `null`, which means the same as leaving them out. TypeScript has checked the rest: without
+ * this check users of JavaScript would read that a property of undefined cannot be read.
  *
  * @param example the fewest props that there have to be
  * @throws if there are none
  */
-export function checkProps(construct: string, props: object, example: string): void {
-  if (typeof props !== 'object' || props === null) {
-    throw new Error(`${construct}: props is ${JSON.stringify(props)}; give an object, such as ${example}`);
-  }
+export function checkProps<T extends object>(construct: string, props: T, example: string): T {
+  return readStruct(`${construct}: props`, `an object, such as ${example}`, props, '');
 }

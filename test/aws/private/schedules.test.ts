@@ -25,5 +25,5 @@ test.each([
   ['cron(0 8 * * * *)', "one of day of month and day of week is '?', and only one"],
   ['cron(0 8 ? * ? *)', "one of day of month and day of week is '?', and only one"],
 ])('%s is none', (expression, problem) => {
-  expect(() => checkSchedule('prop', expression)).toThrow(`prop is '${expression}': ${problem}; such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00)`);
+  expect(() => checkSchedule('prop', expression)).toThrow(`prop must be a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00), got "${expression}"; ${problem}`);
 });

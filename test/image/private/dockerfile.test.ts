@@ -92,25 +92,25 @@ describe('refused: ', () => {
     ['an import path', value => text({}, { importPath: value })],
   ];
   test.each(places.flatMap(([what, make]) => INJECTIONS.map(value => [what, value, make] as const)))('%s with %j', (_, value, make) => {
-    expect(() => make(value)).toThrow(/; /);
+    expect(() => make(value)).toThrow(/ must be .*, got /);
   });
 
   test.each<[string, Partial<Contents>, RegExp]>([
-    ['a user by name', { user: 'root' }, /^user is "root"; give numbers, such as '65532:65532'/],
-    ['a port that is none', { ports: [70000] }, /^ports holds 70000; give numbers from 1 to 65535/],
-    ['a port as text', { ports: ['80' as any] }, /^ports holds "80"/],
-    ['a label that is no text', { labels: { x: 1 as any } }, /^labels\['x'\] is 1; give a string/],
-    ['a working directory that is relative', { workingDirectory: 'x' }, /^workingDirectory is "x"; give an absolute path in the image/],
-    ['a path that climbs', { entrypoint: '/a/../x' }, /^entrypoint is "\/a\/\.\.\/x"; give an absolute path/],
-    ['a health check without end', { healthcheck: { ...healthcheck, timeoutSeconds: 0 } }, /^healthcheck\.timeoutSeconds is 0; give a number from 0\.001 to 86400/],
-    ['a health check that is never tried', { healthcheck: { ...healthcheck, retries: 0 } }, /^healthcheck\.retries is 0/],
+    ['a user by name', { user: 'root' }, /^user must be numbers, such as '65532:65532', got "root"/],
+    ['a port that is none', { ports: [70000] }, /^ports\[0\] must be a whole number from 1 to 65535, got 70000/],
+    ['a port as text', { ports: ['80' as any] }, /^ports\[0\] must be a whole number from 1 to 65535, got "80"/],
+    ['a label that is no text', { labels: { x: 1 as any } }, /^labels\['x'\] must be a string of one line without control characters, got 1/],
+    ['a working directory that is relative', { workingDirectory: 'x' }, /^workingDirectory must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "x"/],
+    ['a path that climbs', { entrypoint: '/a/../x' }, /^entrypoint must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "\/a\/\.\.\/x"/],
+    ['a health check without end', { healthcheck: { ...healthcheck, timeoutSeconds: 0 } }, /^healthcheck\.timeoutSeconds must be a number from 0\.001 to 86400, got 0/],
+    ['a health check that is never tried', { healthcheck: { ...healthcheck, retries: 0 } }, /^healthcheck\.retries must be a number from 1 to 86400, got 0/],
   ])('%s', (_, contents, message) => {
     expect(() => text(contents)).toThrow(message);
   });
 
   test('a path with a backslash, a mode that is none, two platforms without BuildKit', () => {
-    expect(() => text({}, { files: ['a\\b.go'] })).toThrow(/engines read a backslash in a path in different ways/);
-    expect(() => text({}, { extraFiles: [{ source: 'x', target: '/x', isDirectory: false, mode: 0o10000 }] })).toThrow(/mode of \/x is 4096; give a number from 0 to 0o7777/);
+    expect(() => text({}, { files: ['a\\b.go'] })).toThrow(/^a path of the sources must be a path without backslashes, which engines read in different ways, got "a\\\\b\.go"/);
+    expect(() => text({}, { extraFiles: [{ source: 'x', target: '/x', isDirectory: false, mode: 0o10000 }] })).toThrow(/^files: mode of '\/x' must be a whole number from 0 to 0o7777, such as 0o644, got 4096/);
     expect(() => text({}, { isPlain: true, platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64] })).toThrow(/for one platform, not for linux\/amd64 and linux\/arm64/);
   });
 });

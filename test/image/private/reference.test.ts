@@ -8,16 +8,16 @@ describe('checkRepository', () => {
   });
 
   test.each<[any, RegExp]>([
-    ['', /^repository is ""; give where the image will be pushed/],
-    [undefined, /^repository is undefined; give where/],
+    ['', /^repository must be the name of a repository, such as 'registry\.example\.com\/shop\/api', got ""/],
+    [undefined, /^repository must be the name of a repository, such as 'registry\.example\.com\/shop\/api', got undefined/],
     ['shop/api:1.2', /^repository 'shop\/api:1\.2' carries a tag; leave it out, .*: 'shop\/api'$/],
     ['localhost:5000/api:1', /carries a tag; .*'localhost:5000\/api'$/],
     [`shop/api@${DIGEST}`, /carries a digest; leave it out/],
-    ['Shop/API', /is not a repository name; .*lower-case/],
-    ['shop//api', /is not a repository name/],
-    ['https://registry.example.com/api', /is not a repository name|carries a tag/],
-    ['shop/api\nRUN true', /is not a repository name/],
-    ['a'.repeat(256), /is not a repository name/],
+    ['Shop/API', /^repository must be \[host\[:port\]\/\]path in lower-case letters.*, got "Shop\/API"/],
+    ['shop//api', /^repository must be \[host\[:port\]\/\]path in lower-case letters.*, got /],
+    ['https://registry.example.com/api', /^repository must be \[host\[:port\]\/\]path in lower-case letters.*, got "https:\/\/registry\.example\.com\/api"/],
+    ['shop/api\nRUN true', /^repository must be \[host\[:port\]\/\]path in lower-case letters.*, got /],
+    ['a'.repeat(256), /^repository must be \[host\[:port\]\/\]path in lower-case letters.*, got /],
   ])('refuses %j', (name, message) => {
     expect(() => checkRepository(name)).toThrow(message);
   });
@@ -32,10 +32,10 @@ describe('checkReference', () => {
     ['shop/api', /^image reference 'shop\/api' is mutable: .*; pin it: 'shop\/api@sha256:…'/],
     ['localhost:5000/api', /is mutable/],
     ['shop/api:latest', /^image reference 'shop\/api:latest' is mutable/],
-    ['shop/api@sha256:12', /is malformed; write repository@sha256:… or repository:tag/],
-    ['shop/api:', /is malformed/],
-    ['', /is malformed/],
-    [undefined, /is malformed/],
+    ['shop/api@sha256:12', /^image reference must be repository@sha256:… or repository:tag, got "shop\/api@sha256:12"/],
+    ['shop/api:', /^image reference must be repository@sha256:… or repository:tag, got /],
+    ['', /^image reference must be repository@sha256:… or repository:tag, got /],
+    [undefined, /^image reference must be repository@sha256:… or repository:tag, got /],
   ])('refuses %j', (reference, message) => {
     expect(() => checkReference(reference)).toThrow(message);
   });

@@ -1,0 +1,10 @@
+import { isA, listOf, refuse } from './checks';
+import { GoPlatform } from './go-platform';
+
+/** @throws unless `platforms` is a list of one platform or several */
+export function checkPlatforms(platforms: GoPlatform[], example: string): GoPlatform[] {
+  const expectation = `a list of GoPlatform, such as ${example}`;
+  const found = listOf('platforms', platforms, expectation);
+  if (found.length === 0 || found.some(platform => !isA(GoPlatform, platform))) refuse('platforms', expectation, platforms);
+  return found;
+}

@@ -1,0 +1,61 @@
+import { entriesOf, keyOf, listOf, refuse } from '../checks';
+import { GoBuildOptions } from '../go-build-options';
+import { show } from '../show';
+
+/** The value of `-ldflags`, quoted as Go splits it. */
+export function linkerFlags(options: GoBuildOptions, strip: boolean): string {
+  const args = [
+    ...strip ? ['-s', '-w'] : [],
+    ...linkerVariables(options.variables).map(([name, value]) => `-X=${name}=${value}`),
+    ...linkerArguments(options.ldflags),
+  ];
+  const [first, ...rest] = args.map(quote);
+  return first === undefined ? '' : [/^['"]/.test(first) ? quoteValue(args[0]) : first, ...rest].join(' ');
+}
+
+/** The variables that the linker sets (`-X`), in the order of their names. */
+export function linkerVariables(variables: GoBuildOptions['variables']): [name: string, value: string][] {
+  const prop = 'buildOptions.variables';
+  const entries = entriesOf(prop, variables, "{ 'main.version': '1.4.2' }");
+  for (const [name, value] of entries) {
+    if (!/^[^\s=]+\.[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) {
+      refuse(`a name in ${prop}`, "the import path and name of a string variable, such as 'main.version'", name);
+    }
+    if (typeof value !== 'string' || /[\n\0]/.test(value)) {
+      refuse(keyOf(prop, name), 'a string of one line', value, 'the linker sets no other variables');
+    }
+  }
+  return entries;
+}
+
+function linkerArguments(ldflags: GoBuildOptions['ldflags']): string[] {
+  const prop = 'buildOptions.ldflags';
+  const found = listOf(prop, ldflags, 'a list of non-empty strings of one line each');
+  found.forEach((arg, i) => {
+    if (typeof arg !== 'string' || arg === '' || /[\n\0]/.test(arg)) refuse(`${prop}[${i}]`, 'a non-empty string of one line', arg);
+    if (/^-[^\s=]+\s/.test(arg)) {
+      refuse(`${prop}[${i}]`, 'one argument', arg, 'write each argument as an element of its own (for -X, -s and -w there are the props variables and strip)');
+    }
+  });
+  return found;
+}
+
+/** Quotes an argument inside `-ldflags`, where Go knows quotes but no escapes. */
+function quote(arg: string): string {
+  if (!/[\s'"]/.test(arg)) return arg;
+  const mark = ["'", '"'].find(q => !arg.includes(q));
+  if (mark === undefined) {
+    throw new Error(`an argument in buildOptions.variables or buildOptions.ldflags must not have both kinds of quotes, got ${show(arg)}; -ldflags has no escapes`);
+  }
+  return mark + arg + mark;
+}
+
+/**
+ * A flag whose value alone is quoted: Go refuses a value of `-ldflags` that begins with a quote.
+ *
+ * @see https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
+ */
+function quoteValue(arg: string): string {
+  const [, flag, value] = /^(-[^\s=]+)=(.*)$/.exec(arg) ?? refuse('buildOptions.ldflags[0]', 'a flag, as the linker takes it first', arg);
+  return `${flag} ${quote(value)}`;
+}

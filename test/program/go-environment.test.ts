@@ -1,0 +1,57 @@
+import { goEnvironment } from '../../src/program/private/go-environment';
+
+const SECRET = 'hunter2';
+
+/** The message that an environment is refused with. */
+function refusal(environment: unknown): string {
+  try {
+    goEnvironment(environment as { [name: string]: string });
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+test('variables that change the program are passed on in the order of their names', () => {
+  expect(Object.entries(goEnvironment({ GOFIPS140: 'latest', CGO_CFLAGS: '-O2', GOEXPERIMENT: 'jsonv2' })))
+    .toEqual([['CGO_CFLAGS', '-O2'], ['GOEXPERIMENT', 'jsonv2'], ['GOFIPS140', 'latest']]);
+  expect(goEnvironment(undefined)).toEqual({});
+});
+
+test.each([
+  'GOPROXY', 'GOPRIVATE', 'GONOPROXY', 'GONOSUMDB', 'GOSUMDB', 'GOINSECURE', 'GOVCS', 'GOAUTH', 'GOCACHEPROG', 'GOTELEMETRY', 'GOTELEMETRYDIR', 'NETRC',
+  'HTTP_PROXY', 'https_proxy', 'no_proxy', 'ALL_PROXY', 'GIT_CONFIG_GLOBAL', 'GIT_SSH_COMMAND', 'SSH_AUTH_SOCK', 'SSL_CERT_FILE', 'SSL_CERT_DIR',
+])('%s is set in the environment of the synthesis', name => {
+  const message = refusal({ [name]: SECRET });
+  expect(message).toMatch(new RegExp(`^buildOptions\\.environment must not set ${name}: .*; set it in the environment that synthesis runs in$`));
+  expect(message).not.toContain(SECRET);
+});
+
+test.each(['TOKEN', 'GITHUB_TOKEN', 'DB_PASSWORD', 'CLIENT_SECRET', 'API_KEY', 'AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'app_credentials', 'SIGNING_PRIVATE_KEY'])(
+  '%s would be a secret that everybody can read', name => {
+    const message = refusal({ [name]: SECRET });
+    expect(message).toMatch(/ must not hold a secret: .*; set it in the environment that synthesis runs in$/);
+    expect(message).toContain(name);
+    expect(message).not.toContain(SECRET);
+  });
+
+test.each([`https://user:${SECRET}@proxy.example.com`, `https://${SECRET}@example.com/x`, `socks5://u:${SECRET}@h`, `a,https://:${SECRET}@h,b`])(
+  'a URL with credentials is refused, and not shown: %s', value => {
+    const message = refusal({ MIRROR: value });
+    expect(message).toMatch(/^buildOptions\.environment\['MIRROR'\] must not hold a URL with credentials: /);
+    expect(message).not.toContain(SECRET);
+  });
+
+test.each(['https://example.com/a@b', 'git+ssh://git@example.com/x', 'a@b:c'])('a value without credentials is taken: %s', value => {
+  expect(refusal({ MIRROR: value })).toBe('');
+});
+
+test.each([[null, 'null'], [undefined, 'undefined'], [5, 'a number'], [[SECRET], 'an array'], [{ SECRET }, 'an object'], [`${SECRET}\0`, 'one with a NUL character']])(
+  'a value that is no string is an error that does not show it: %#', (value, kind) => {
+    expect(refusal({ A: value })).toBe(`buildOptions.environment['A'] must be a string, got ${kind}`);
+  });
+
+test.each(['constructor', '__proto__', 'toString'])('%s is a name like any other', name => {
+  const environment = Object.fromEntries([[name, 'x']]);
+  expect(Object.entries(goEnvironment(environment))).toEqual([[name, 'x']]);
+});

@@ -1,0 +1,157 @@
+import { inspect } from 'util';
+import { App as CdkApp, Duration as CdkDuration, Stack } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Cron, Size } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
+import { Construct, RootConstruct } from 'constructs';
+import { MAIN, ownCache, tempDir, write } from './go-sources';
+import { cronJob, objects, problems, service, shop, worker } from './workloads';
+import { GoBuildOptions, GoContainerImage, GoImageBuilder, GoRelease } from '../../src';
+import * as aws from '../../src/aws';
+import * as kubernetes from '../../src/kubernetes';
+
+/** What a struct's props make, given over the fewest that there have to be; throws where they are refused. */
+export type Recipe = (props: any) => unknown;
+
+ownCache();
+process.env.JSII_DEPRECATED = 'quiet'; // deprecated props are tried, too
+const entry = write(tempDir(), { 'go.mod': 'module example.com/x\n\ngo 1.24\n', 'main.go': MAIN });
+const outdir = tempDir('out');
+const root = () => Object.assign(new RootConstruct(), { outdir });
+
+/** An object without the constructs in it. */
+function plain(object: unknown): string {
+  return inspect(object, { depth: 12, maxStringLength: Infinity, maxArrayLength: Infinity });
+}
+
+/** What an image is made from: nothing is compiled. */
+function image(props: object): unknown {
+  const made = new GoContainerImage(root(), 'x', { entry, repository: 'registry.example.com/x', ...props }) as any;
+  return plain([made.layoutDirectory, made.goVersion, made.image.constructor.name, made.image.props]);
+}
+
+function release(props: object): unknown {
+  const { directory, name, version, files, builds } = new GoRelease(root(), 'x', { entry, version: '1.4.2', ...props }) as any;
+  return plain([directory, name, version, files, builds.map((build: any) => build.program)]);
+}
+
+/** The objects that a workload writes. */
+function manifest(of: Construct): unknown {
+  const found = problems(of);
+  if (found.length > 0) throw new Error(found[0]);
+  return objects(of);
+}
+
+/** A template; nothing is compiled. */
+function template(add: (stack: Stack) => void): unknown {
+  const stack = new Stack(new CdkApp({ outdir, context: { 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false }), 'S');
+  add(stack);
+  const found = problems(stack);
+  if (found.length > 0) throw new Error(found[0]);
+  return stack.resolve((stack as any)._toCloudFormation()); // as Template.fromStack, but writes no files
+}
+
+const fn = (props: object, stack: Stack) => new aws.GoLambdaFunction(stack, 'x', { entry, ...props });
+const asFunction = (props: object) => template(stack => fn(props, stack));
+const probe = (props: object) => kubernetes.HealthProbe.http('/x', props);
+
+const core: { [struct: string]: Recipe } = {
+  DockerfileOptions: props => image({ builder: GoImageBuilder.dockerfile(props) }),
+  GoBuildOptions: props => image({ buildOptions: props satisfies GoBuildOptions }),
+  GoContainerImageProps: image,
+  GoImageFile: props => image({ files: [{ source: entry, target: '/x', ...props }] }),
+  GoImageHealthcheck: props => image({ healthcheck: { arguments: ['x'], ...props } }),
+  GoImageProps: image,
+  GoReleaseProps: release,
+};
+
+const onAws: { [struct: string]: Recipe } = {
+  'aws-cdk-lib.aws_apigateway.RestApiProps': props => template(stack => fn({}, stack).addRestApi(props)),
+  'aws-cdk-lib.aws_apigateway.StageOptions': props => template(stack => fn({}, stack).addRestApi({ deployOptions: props })),
+  'aws-cdk-lib.aws_apigatewayv2.CorsPreflightOptions': props => template(stack => fn({}, stack).addHttpApi({ cors: props })),
+  'aws.FunctionHttpApiOptions': props => template(stack => fn({}, stack).addHttpApi(props)),
+  'aws.GoImageAssetProps': props => template(stack => new aws.GoImageAsset(stack, 'x', { entry, ...props })),
+  'aws.GoLambdaAlarmOptions': props => asFunction({ alarms: props, provisionedConcurrency: { executions: 1 } }),
+  'aws.GoLambdaAlarmsProps': props => template(stack => {
+    const watched = lambda.Function.fromFunctionName(stack, 'f', 'f');
+    new aws.GoLambdaAlarms(stack, 'x', { function: watched, timeout: CdkDuration.seconds(3), ...props });
+  }),
+  'aws.GoLambdaFunctionProps': asFunction,
+  'aws.ProvisionedConcurrencyAutoscaling': props => asFunction({ provisionedConcurrency: { executions: 1, autoscaling: { maxExecutions: 9, ...props } } }),
+  'aws.ProvisionedConcurrencyOptions': props => asFunction({ provisionedConcurrency: { executions: 1, ...props } }),
+  'aws.ProvisionedConcurrencySchedule': props => asFunction({
+    provisionedConcurrency: { executions: 1, schedules: [{ schedule: Schedule.expression('rate(1 day)'), minExecutions: 1, ...props }] },
+  }),
+  'aws.RolloutOptions': props => asFunction({ rollout: aws.Rollout.allAtOnce(props) }),
+  'aws.SteppedRolloutOptions': props => asFunction({ rollout: aws.Rollout.canary(props) }),
+  'aws.WarmUpOptions': props => asFunction({ warmUp: props }),
+  'aws.WebAdapterOptions': props => asFunction({ webAdapter: props }),
+};
+
+const k = (props: object) => manifest(worker(props as any));
+const web = (props: object) => manifest(service(props as any));
+
+const onKubernetes: { [struct: string]: Recipe } = {
+  'kubernetes.AutoscalingOptions': props => web({ scaling: kubernetes.Scaling.horizontal(props) }),
+  'kubernetes.ConfigFilesOptions': props => k({ configFiles: [kubernetes.ConfigFiles.inline('/x', { a: 'b' }, props)] }),
+  'kubernetes.ContainerOptions': props => {
+    const made = worker({});
+    return k({ sidecars: [{ name: 'x', image: GoContainerImage.fromRegistry(made, 'i', 'example.com/x:1'), ...props }] });
+  },
+  'kubernetes.ExposeViaHttpRouteOptions': props => {
+    const made = service();
+    made.exposeViaHttpRoute('/x', { gateway: { name: 'edge' }, ...props });
+    return manifest(made);
+  },
+  'kubernetes.ExposeViaIngressOptions': props => {
+    const made = service();
+    made.exposeViaIngress('/x', props);
+    return manifest(made);
+  },
+  'kubernetes.GatewayReference': props => {
+    const made = service();
+    made.exposeViaHttpRoute('/x', { gateway: { name: 'edge', ...props } });
+    return manifest(made);
+  },
+  'kubernetes.GoCronJobProps': props => manifest(cronJob({ schedule: Cron.daily(), ...props })),
+  'kubernetes.GoDeploymentProps': k,
+  'kubernetes.GoWebServiceProps': web,
+  'kubernetes.GoWorkerProps': k,
+  'kubernetes.GoWorkloadProps': k,
+  'kubernetes.HealthProbeOptions': props => web({ health: kubernetes.Health.of({ readiness: probe(props) }) }),
+  'kubernetes.HealthProbes': props => web({ health: kubernetes.Health.of(props) }),
+  'kubernetes.HorizontalScalingOptions': props => web({ scaling: kubernetes.Scaling.horizontal(props) }),
+  'kubernetes.KedaCronOptions': props => k({
+    scaling: kubernetes.Scaling.keda({ triggers: [kubernetes.KedaTrigger.cron({ start: '0 8 * * *', end: '0 9 * * *', timeZone: 'Etc/UTC', desiredReplicas: 2, ...props })] }),
+  }),
+  'kubernetes.KedaPrometheusOptions': props => k({
+    scaling: kubernetes.Scaling.keda({ triggers: [kubernetes.KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 5, ...props })] }),
+  }),
+  'kubernetes.KedaScalingOptions': props => k({ scaling: kubernetes.Scaling.keda({ triggers: [kubernetes.KedaTrigger.of('kafka', { topic: 'a' })], ...props }) }),
+  'kubernetes.KedaTriggerOptions': props => k({ scaling: kubernetes.Scaling.keda({ triggers: [kubernetes.KedaTrigger.of('kafka', { topic: 'a' }, props)] }) }),
+  'kubernetes.LoadBalancerOptions': props => web({ exposure: kubernetes.ServiceExposure.loadBalancer(props) }),
+  'kubernetes.MigrationJobOptions': props => k({ migration: kubernetes.Migration.job({ args: ['x'], ...props }) }),
+  'kubernetes.MigrationOptions': props => k({ migration: kubernetes.Migration.initContainer(props) }),
+  'kubernetes.MonitorOptions': props => web({ metrics: kubernetes.Metrics.serviceMonitor(props) }),
+  'kubernetes.NewClaimOptions': props => k({
+    scaling: kubernetes.Scaling.fixed(1),
+    rollout: kubernetes.Rollout.recreate(),
+    volumes: [kubernetes.WorkloadVolume.newClaim('x', '/x', { size: Size.gibibytes(1), ...props })],
+  }),
+  'kubernetes.ResourceOptions': props => k({ resources: props }),
+  'kubernetes.RestrictedNamespaceProps': props => manifest(new kubernetes.RestrictedNamespace(shop(), 'x', { name: 'x', ...props })),
+  'kubernetes.RollingOptions': props => k({ rollout: kubernetes.Rollout.rolling(props) }),
+  'kubernetes.RolloutOptions': props => k({ rollout: kubernetes.Rollout.recreate(props) }),
+  'kubernetes.ScalingMetricOptions': props => web({ scaling: kubernetes.Scaling.horizontal({ metrics: [kubernetes.ScalingMetric.external('x', 1, props)] }) }),
+  'kubernetes.ScrapeOptions': props => web({ metrics: kubernetes.Metrics.scrapeAnnotations(props) }),
+  'kubernetes.SecretFiles': props => {
+    const chart = shop();
+    return manifest(worker({ secretFiles: [{ secret: Secret.fromSecretName(chart, 's', 's'), mountPath: '/x', ...props }] }, 'x', chart));
+  },
+  'kubernetes.ShutdownOptions': props => web({ shutdown: props }),
+  'kubernetes.WorkloadPort': props => k({ additionalPorts: [{ name: 'x', port: 9000, ...props }] }),
+};
+
+/** How to make something of each struct. */
+export const RECIPES: { [struct: string]: Recipe } = { ...core, ...onAws, ...onKubernetes };
