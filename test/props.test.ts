@@ -39,9 +39,9 @@ function faults(prop: string, outcome: Outcome, isNeverValid: boolean): string[]
 }
 
 function faultsOfNull(recipe: Recipe, names: string[]): string[] {
-  const without = run(recipe, {});
-  if ('message' in without) return [`the recipe doesn't work: ${without.message}`];
   return names.flatMap(name => {
+    const without = run(recipe, { [name]: undefined });
+    if ('message' in without) return [`the recipe doesn't work without ${name}: ${without.message}`];
     const outcome = run(recipe, { [name]: null });
     if ('message' in outcome) return [`${name}: ${outcome.message.slice(0, 200)}`];
     return JSON.stringify(outcome.output) === JSON.stringify(without.output) ? [] : [`${name}: another output`];

@@ -221,7 +221,7 @@ describe.each([['the library', GoImageBuilder.ociLayout()], ['a container engine
     const outdir = path.join(write(tempDir(), { file: '' }), 'file', 'image');
     const app = new App({ outdir: tempDir('out') });
     new GoContainerImage(app, 'image', { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a', builder, outdir });
-    expect(() => app.synth()).toThrow(/\] outdir '.*\/file\/image' cannot be written \(ENOTDIR: .*\); make room or give another directory$/);
+    expect(() => app.synth()).toThrow(/\] outdir '.*\/file\/image' cannot be written \(ENOTDIR: .*\); make room or set another directory$/);
   });
 
   test('takes the place of a file that every image has, names beyond ASCII, and ten thousand files', () => {

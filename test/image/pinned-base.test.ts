@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { GoBaseImage, GoPlatform } from '../../src';
 import { ArtifactCache, sha256Of } from '../../src/build/artifact-cache';
+import { writeMetadata } from '../../src/build/private/cache-entry';
 import { Base, loadBase } from '../../src/image/private/base-image';
 import { pathWith } from '../support/command-line';
 import { tempDir, treeState, withEnv } from '../support/go-sources';
@@ -95,11 +96,11 @@ describe('a pinned base', () => {
     const cache = tempDir('cache');
     const fetched = content(load(digest, crane, cache));
     const entries = ['base-documents', 'base-layers', 'diff-ids'].flatMap(kind => (
-      fs.readdirSync(path.join(cache, kind), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('meta.json')).map(name => path.dirname(path.join(cache, kind, name)))));
+      fs.readdirSync(path.join(cache, kind), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('metadata')).map(name => path.dirname(path.join(cache, kind, name)))));
     expect(entries).toHaveLength(3 + 2 + 2); // index, manifest and config
     for (const entry of entries) {
       const data = fs.readFileSync(path.join(entry, 'data'));
-      const meta = JSON.parse(fs.readFileSync(path.join(entry, 'meta.json'), 'utf8'));
+      const meta = JSON.parse(fs.readFileSync(path.join(entry, 'metadata'), 'utf8').split('\n')[1]);
       const other = Buffer.from(data.toString('latin1').replace(/\d/, '7').replace('MODE', 'EVIL') + ' ', 'latin1');
       for (const [text, changes] of [
         [other, { sha256: sha256Of(other), size: other.length }], [other, {}], [data, { size: 1 }], [data, { sha256: '0'.repeat(64) }], [data, { size: '1', sha256: null }], [Buffer.alloc(0), {}],
@@ -107,7 +108,7 @@ describe('a pinned base', () => {
         fs.rmSync(entry, { recursive: true, force: true });
         fs.mkdirSync(entry, { recursive: true });
         fs.writeFileSync(path.join(entry, 'data'), text);
-        fs.writeFileSync(path.join(entry, 'meta.json'), JSON.stringify({ ...meta, ...changes }));
+        writeMetadata(entry, path.relative(cache, entry), { ...meta, ...changes }); // with a checksum that is right
         expect(content(load(digest, crane, cache))).toEqual(fetched);
         expect(content(load(digest, DOWN, cache))).toEqual(fetched); // it is repaired
       }
@@ -131,6 +132,6 @@ describe('a pinned base', () => {
     const cache = tempDir('cache');
     load(digest, craneOf(dir), cache);
     const places = treeState(cache).map(line => line.split(' ')[0]).filter(name => name.endsWith('data'));
-    expect(places.filter(name => !/^(base-documents|base-layers|diff-ids)\/(\w\w)\/\2\w{62}\/data$/.test(name))).toEqual([]);
+    expect(places.filter(name => !/^(base-documents|base-layers|diff-ids)\/(\w\w)\/\2\w{62}\/(meta)?data$/.test(name))).toEqual([]);
   });
 });

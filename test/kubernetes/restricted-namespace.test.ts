@@ -25,6 +25,6 @@ describe('RestrictedNamespace', () => {
   });
 
   test('refuses props that are null, from JavaScript', () => {
-    expect(() => new RestrictedNamespace(shop(), 'a', null as any)).toThrow("RestrictedNamespace: props is null; give an object, such as { name: 'shop' }");
+    expect(() => new RestrictedNamespace(shop(), 'a', null as any)).toThrow("RestrictedNamespace: props must be an object, such as { name: 'shop' }, got null");
   });
 });

@@ -25,6 +25,9 @@ export function orToken({ expectation, allows }: Rule): Rule {
   return { expectation, allows: text => allows(text) || AWS_TOKEN.test(text.slice(0, 4096)) };
 }
 
+/** Any string. */
+export const ANY_TEXT: Rule = { allows: () => true, expectation: 'a string' };
+
 export const NOT_EMPTY = rule('a string that is not empty', Infinity, text => text !== '');
 
 /**

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ISecret } from 'cdk8s-plus-28';
-import { DNS_SUBDOMAIN, NOT_EMPTY, Rule } from './names';
+import { ANY_TEXT, DNS_SUBDOMAIN, NOT_EMPTY, Rule } from './names';
 import { isStruct, withoutNulls } from '../../program/options';
 import { isPlain, show, showKind } from '../../program/show';
 
@@ -172,9 +172,6 @@ export class Problems {
     return isWell ? seconds : undefined;
   }
 }
-
-/** Any string. */
-const ANY_TEXT: Rule = { allows: () => true, expectation: 'a string' };
 
 /** Names of a map that cdk8s takes for something else: it loses the one, and takes the object of the other for one of a class. */
 const UNWRITABLE = ['__proto__', 'constructor'];
