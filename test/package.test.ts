@@ -9,7 +9,7 @@ const packageJson = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 
 const assembly = JSON.parse(fs.readFileSync(path.join(root, '.jsii'), 'utf8'));
 
 /** In bytes, with room for some more of the same; a new dependency or a big file does not fit. */
-const LIMITS = { code: 850_000, ours: 3_000_000, archive: 2_300_000, unpacked: 12_500_000 };
+const LIMITS = { code: 1_100_000, ours: 3_000_000, archive: 2_300_000, unpacked: 12_500_000 };
 
 /** What would be published. */
 interface Packed {
@@ -32,7 +32,7 @@ describe('the package', () => {
       .map(f => f.split(path.sep).join('/').replace(/\.ts$/, ''));
     expect(ours.map(f => f.path).sort()).toEqual([
       '.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json',
-      'assets/README.md', 'assets/ca-certificates.crt', 'assets/gzip/main.go', 'assets/zoneinfo.zip', 'bin/gopher-constructs',
+      'assets/README.md', 'assets/ca-certificates.crt', 'assets/crane/go.mod', 'assets/crane/go.sum', 'assets/crane/tools.go', 'assets/gzip/main.go', 'assets/zoneinfo.zip', 'bin/gopher-constructs',
       ...sources.flatMap(name => [`lib/${name}.js`, `lib/${name}.d.ts`]),
     ].sort());
   });

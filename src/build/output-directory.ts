@@ -170,12 +170,12 @@ export function removeDirectory(dir: string, isOurs: IsOurs): void {
 
 /** @throws if a directory is not to be replaced, or cannot be */
 export function checkReplaceable(dir: string, isOurs: IsOurs): void {
-  const stat = writingTo(dir, () => fs.statSync(dir, { throwIfNoEntry: false }));
-  if (stat && !stat.isDirectory()) {
-    throw new Error(`outdir must be a directory that may be replaced, got the file '${dir}'`);
-  }
-  const files = stat ? writingTo(dir, () => listed(dir)).filter(name => name !== '.DS_Store') : []; // the Finder's
-  if (files.length > 0 && !isOursNow(files, dir, isOurs)) {
+  for (;;) {
+    const stat = writingTo(dir, () => fs.statSync(dir, { throwIfNoEntry: false }));
+    if (stat && !stat.isDirectory()) throw new Error(`outdir must be a directory that may be replaced, got the file '${dir}'`);
+    const files = stat ? writingTo(dir, () => listed(dir)).filter(name => name !== '.DS_Store') : []; // the Finder's
+    if (files.length === 0 || isOursNow(files, dir, isOurs)) return;
+    if (fs.statSync(dir, { throwIfNoEntry: false })?.ino !== stat?.ino) continue; // another synthesis has replaced it while it was looked at
     throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; set a directory of its own`);
   }
 }

@@ -157,7 +157,7 @@ describe('compiling', () => {
     new lambda.DockerImageFunction(stack, 'Function', { code: assets[0].dockerImageCode() });
     expect(calls()).toEqual([]);
     expect(Object.keys(published(stack.node.root as App).images)).toHaveLength(2);
-    expect(calls()).toEqual(['env', 'list', 'build']);
+    expect(calls()).toEqual(['env', 'list', 'build', 'list']);
   });
 
   test('is not done again for a program that has not changed', () => {

@@ -107,7 +107,7 @@ describe('the asset', () => {
     ['a', 'b'].forEach(name => add(stack, { entry: path.join(dir, 'cmd', name), ...WITH_ALIAS }, name));
     expect(calls()).toEqual([]);
     expect(new Set(resources(stack, 'AWS::Lambda::Function').map(f => f.Properties.Code.S3Key)).size).toBe(2);
-    expect(calls()).toEqual(['env', 'list', 'build']);
+    expect(calls()).toEqual(['env', 'list', 'build', 'list']);
   });
 
   test('has a key that follows the program, and not its comments or its directory', () => {

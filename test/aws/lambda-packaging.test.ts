@@ -30,7 +30,7 @@ describe('a function as a container image', () => {
       Code: { ImageUri: { 'Fn::Sub': Match.stringLikeRegexp(':[0-9a-f]{64}$') } },
     });
     template.hasResourceProperties('AWS::Lambda::Alias', { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 } });
-    expect(calls()).toEqual(['env', 'list', 'build', 'env', 'build']); // the last two: what compresses images, once for a cache
+    expect(calls()).toEqual(['env', 'list', 'build', 'list', 'env', 'build']); // the last two: what compresses images, once for a cache
   });
 
   test('has the image of x86_64 where that is asked for, and no asset but the image', () => {

@@ -65,7 +65,7 @@ describe('pin', () => {
     process.env.PATH = pathWith('crane', `echo called > '${dir}/called'`);
     fs.writeFileSync('gopher-constructs.lock.json', JSON.stringify({ images: { [reference]: ONE } }));
     const { status, stderr } = await cli('pin');
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/^gopher-constructs: base image reference "[\x20-\x7e]*" is malformed; write repository:tag or repository@sha256:…\n$/)]);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^gopher-constructs: base image reference must be repository:tag or repository@sha256:…, got "[\x20-\x7e]*"\n$/)]);
     expect(fs.readdirSync(dir)).toEqual(['gopher-constructs.lock.json']);
   });
 

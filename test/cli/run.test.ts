@@ -39,7 +39,7 @@ describe('the command line', () => {
     [['toString', 'dist'], "there is no command 'toString'; there are scan, push, load, list, pin: see gopher-constructs --help"],
     [['push'], 'the directory that the synthesis has written is missing: gopher-constructs push dist'],
     [['load', ''], 'the directory that the synthesis has written is missing: gopher-constructs load dist'],
-    [['pin', 'alpine'], 'base image reference "alpine" is malformed; write repository:tag or repository@sha256:…'],
+    [['pin', 'alpine'], 'base image reference must be repository:tag or repository@sha256:…, got "alpine"'],
     [['pin', `a@sha256:${'0'.repeat(64)}`], `'a@sha256:${'0'.repeat(64)}' names a digest, which needs no pin`],
     [['pin'], 'gopher-constructs.lock.json has no pins yet: gopher-constructs pin docker.io/library/alpine:3.22'],
     [['list', 'a', 'b'], 'one directory is expected, not 2: gopher-constructs list dist'],

@@ -121,7 +121,7 @@ describe('synthesis', () => {
     });
     const images = ['a', 'b'].map(name => new GoContainerImage(new Chart(app, `chart-${name}`), 'image', { entry: path.join(dir, 'cmd', name), repository: name }));
     app.synth();
-    expect(calls()).toEqual(['env', 'list', 'build']);
+    expect(calls()).toEqual(['env', 'list', 'build', 'list']);
     for (const { layoutDirectory, reference } of images) {
       expect(reference.endsWith(readLayout(layoutDirectory).digest)).toBe(true);
     }
@@ -172,8 +172,8 @@ describe('refuses', () => {
 
   test('to replace a directory that is not an image layout', () => {
     const outdir = write(tempDir(), { 'precious.txt': 'kept' });
-    expect(() => image(dir, { outdir }).reference).toThrow(/^outdir '.*' holds something else \(precious\.txt…\) and would be replaced; give a directory of its own/);
-    expect(() => image(dir, { outdir: path.join(outdir, 'precious.txt') }).reference).toThrow(/^outdir '.*precious\.txt' is a file/);
+    expect(() => image(dir, { outdir }).reference).toThrow(/^outdir '.*' holds something else \(precious\.txt…\) and would be replaced; set a directory of its own/);
+    expect(() => image(dir, { outdir: path.join(outdir, 'precious.txt') }).reference).toThrow(/^outdir must be a directory that may be replaced, got the file '.*precious\.txt'/);
     expect(fs.readdirSync(outdir)).toEqual(['precious.txt']);
   });
 

@@ -424,7 +424,7 @@ describe('refusals of every workload', () => {
     ['less disk than /tmp may hold', { tmpSize: Size.gibibytes(1), resources: { ephemeralStorageLimit: Size.mebibytes(512) } }, /^resources\.ephemeralStorageLimit must be at least 1Gi, the size of \/tmp and the emptyDir volumes of the pod, got 512Mi/],
     ['resources that are a number, from JavaScript', { resources: 1 as any }, /^resources must be an object, got 1/],
     ['a variable name with =', { environment: { 'A=B': 'x' } }, /^environment must have names that are letters, digits, '_', '-' and '\.', no digit and not '\.\.' first, at most 253 characters, got "A=B"/],
-    ['a variable that is a number, from JavaScript', { environment: { A: 1 as any } }, /^environment\['A'\] must be a string, got 1/],
+    ['a variable that is a number, from JavaScript', { environment: { A: 1 as any } }, /^environment\['A'\] must be a string, got a number/],
     ['a variable twice', { environment: { A: '' }, secretEnvironment: { A: { secret: { name: 's' } as any, key: 'k' } } }, /^environment and secretEnvironment must not both have 'A'/],
     ['an environment of more than a mebibyte', { environment: { A: 'a'.repeat(2 ** 20 + 1) } }, /^the ConfigMap for env must be at most 1048576 bytes, got 1048577/],
     ['a relative path', { configFiles: [ConfigFiles.inline('etc/api', { a: '' })] }, /^configFiles\[0\]\.mountPath must be an absolute path without ':' and '\.\.', such as '\/var\/lib\/api', got "etc\/api"/],

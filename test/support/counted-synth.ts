@@ -42,8 +42,8 @@ const COUNTERS = `
   count(fs, 'openSync', read);
   count(fs, 'renameSync', (from, to) => counts.made.push(path.basename(path.dirname(path.dirname(to)))));
   for (const name of ['spawnSync', 'spawn', 'execFileSync', 'execFile', 'execSync', 'exec']) {
-    count(childProcess, name, (command, args) => {
-      const supervised = /supervisor/.test(args[0]) ? JSON.parse(args[1]) : { command, args };
+    count(childProcess, name, (command, args, options) => {
+      const supervised = /supervisor/.test(args[0]) ? JSON.parse(options.input) : { command, args };
       counts.processes.push([path.basename(supervised.command), ...supervised.args]);
     });
   }

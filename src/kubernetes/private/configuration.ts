@@ -5,7 +5,7 @@ import { compact, freeId, verbatim } from './manifest';
 import { ANY_TEXT, CONFIG_MAP_KEY, shortHash, shorten, VARIABLE } from './names';
 import { attempt, keyed, Problems } from './problems';
 import { isStruct } from '../../program/options';
-import { isPlain, showKind } from '../../program/show';
+import { isPlain, show, showKind } from '../../program/show';
 
 /** What the API server takes. */
 const LARGEST_CONFIG_MAP = 2 ** 20;
@@ -29,7 +29,7 @@ export class Configuration {
    * @param runtime variables that give way to the user's
    */
   public environment(prop: string, part: string, given: EnvironmentProps, runtime: k8s.EnvVar[]): Pick<k8s.Container, 'env' | 'envFrom'> {
-    const plain = new Map(Object.entries(this.problems.map(`${prop}environment`, given.environment, VARIABLE, ANY_TEXT, showKind)));
+    const plain = new Map(Object.entries(this.problems.map(`${prop}environment`, given.environment, VARIABLE, ANY_TEXT, showKind, show)));
     const secret = this.secretVariables(`${prop}secretEnvironment`, given.secretEnvironment);
     secret.filter(({ name }) => plain.has(name)).forEach(({ name }) =>
       this.problems.add(`${prop}environment and ${prop}secretEnvironment must not both have '${name}'; leave it out of one of them`));

@@ -126,19 +126,23 @@ export class Problems {
    *
    * @param names what names have to be
    * @param values what values have to be
+   * @param describe how messages show the map and its values
+   * @param describeName how they show its names
    */
   public map(
     prop: string, value: { [name: string]: string } | null | undefined, names: Rule = ANY_TEXT, values: Rule = ANY_TEXT, describe: Describe = show,
+    describeName = describe,
   ): { [name: string]: string } {
-    return isLeftOut(value) ? {} : this.requiredMap(prop, value, names, values, describe);
+    return isLeftOut(value) ? {} : this.requiredMap(prop, value, names, values, describe, describeName);
   }
 
   /** As `map`, but nothing is an error, too. */
   public requiredMap(
     prop: string, value: { [name: string]: string } | null | undefined, names: Rule = ANY_TEXT, values: Rule = ANY_TEXT, describe: Describe = show,
+    describeName = describe,
   ): { [name: string]: string } {
     const entries = this.read(prop, value, 'an object of strings', () => (isPlain(value) ? Object.entries(value) : undefined), describe) ?? [];
-    return Object.fromEntries(entries.filter(([name, text]) => this.isKey(prop, name, names, describe)
+    return Object.fromEntries(entries.filter(([name, text]) => this.isKey(prop, name, names, describeName)
       && this.check(!UNWRITABLE.includes(name), `${prop} must not have the name '${name}', which cdk8s cannot write`)
       && this.requiredText(keyed(prop, name), text, values, describe) !== undefined));
   }
