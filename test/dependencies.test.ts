@@ -1,6 +1,7 @@
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
+import { go } from './support/go-sources';
 
 const root = path.join(__dirname, '..');
 const packageJson = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -69,5 +70,29 @@ describe('each dependency', () => {
     expect(Object.entries(locked).filter(([, { integrity, inBundle }]) => !/^sha512-/.test(integrity ?? '') && !inBundle).map(([place]) => place)).toEqual([]);
     const scripted = Object.entries(locked).filter(([, { hasInstallScript }]) => hasInstallScript).map(([place]) => nameOf(place));
     expect(scripted.sort()).toEqual(['@parcel/watcher', 'esbuild', 'unrs-resolver']);
+  });
+});
+
+describe('tools that Go compiles on demand', () => {
+  const assets = path.join(root, 'assets');
+  const tools = fs.readdirSync(assets, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => path.join(assets, entry.name));
+  const importsOf = (dir: string) => fs.readdirSync(dir).filter(name => name.endsWith('.go'))
+    .flatMap(name => [...fs.readFileSync(path.join(dir, name), 'utf8').matchAll(/^(?:import )?\s*(?:_ )?"([^"]+)"$/gm)].map(([, imported]) => imported));
+
+  test('are made of the standard library, or of modules that a go.sum of ours verifies', () => {
+    expect(tools.map(dir => path.basename(dir)).sort()).toEqual(['crane', 'gzip']);
+    for (const dir of tools) {
+      const foreign = importsOf(dir).filter(imported => imported.split('/')[0].includes('.'));
+      expect(importsOf(dir).length).toBeGreaterThan(0);
+      expect(fs.existsSync(path.join(dir, 'go.sum'))).toBe(foreign.length > 0);
+      // With a sum that lacks a module, Go would ask somebody else.
+      if (foreign.length > 0) expect(go(dir, 'list', '-mod=readonly', '-tags=tools', '-deps', '-f', '{{if .Error}}{{.Error}}{{end}}', ...foreign).trim()).toBe('');
+    }
+  });
+
+  test('are compiled from nothing else: no version of a module is named in the sources', () => {
+    const sources = fs.readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'));
+    const named = sources.filter(name => /'(install|get|run)',|@v\d+\.\d|@latest'/.test(fs.readFileSync(path.join(root, 'src', name), 'utf8').replace(/^\s*(\*|\/\/|\/\*\*).*$/gm, '')));
+    expect(named.filter(name => !/go-host\.ts$|lambda-runtime\.ts$/.test(name))).toEqual([]); // docker run, and advice in a message
   });
 });
