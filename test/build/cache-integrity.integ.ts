@@ -146,8 +146,8 @@ describe('a cache with one bit changed', () => {
     const names = ['tmp', 'locks', 'inputs', ...fs.readdirSync(cache), ...[...new Map(entries().map(entry => [entry.kind, entry.dir])).values()].flatMap(dir => [path.relative(cache, dir), path.relative(cache, path.dirname(dir))])];
     for (const name of new Set(names)) {
       restore();
-      // What is kept of programs goes as well: a lock is needed, and what was compiled the last time, only to compile.
-      for (const gone of [name, 'programs']) fs.rmSync(path.join(cache, gone), { recursive: true, force: true });
+      // Programs and layers go as well: locks, inputs and tools are needed only to compile and to compress.
+      for (const gone of [name, 'programs', 'layers']) fs.rmSync(path.join(cache, gone), { recursive: true, force: true });
       fs.mkdirSync(path.dirname(path.join(cache, name)), { recursive: true });
       fs.writeFileSync(path.join(cache, name), '');
       expect([name, synthesize(), synthesize()]).toEqual([name, expected, expected]);

@@ -42,7 +42,7 @@ describeWithTools(['javac', 'mvn'], 'Java', () => {
   test('a wrong prop is told in one line, with the line that is wrong in the stack', () => {
     const { status, stderr } = java('../cmd/nothing');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^Exception in thread "main" .*: entry '..\/cmd\/nothing' does not exist; it is looked up from the working directory, .*\n/);
+    expect(stderr).toMatch(/^Exception in thread "main" .*: entry '..\/cmd\/nothing' does not exist \(resolved from .*\)\n/);
     expect(stderr).toMatch(/\n\s+at Main\.main\(Main\.java:10\)\n/);
   });
 });
