@@ -41,6 +41,7 @@ describe('the directory of a program in a cloud assembly, which the CDK zips who
     change(dir);
     expect(synthesize(outdir)).toBe(dir);
     expect(fs.readdirSync(dir)).toEqual(['bootstrap']);
-    expect([sha256OfFile(bootstrap(dir)), fs.lstatSync(bootstrap(dir)).isFile(), fs.statSync(bootstrap(dir)).mode % 0o1000]).toEqual([expected, true, 0o755]);
+    expect(sha256OfFile(bootstrap(dir))).toBe(expected);
+    expect([fs.lstatSync(bootstrap(dir)).isFile(), fs.statSync(bootstrap(dir)).mode % 0o1000]).toEqual([true, 0o755]);
   });
 });

@@ -91,8 +91,8 @@ describe('ArtifactCache', () => {
       const precious = write(parent, { 'project/metadata': 'mine', 'a/project/metadata': 'mine', 'a/b/project/metadata': 'mine', 'a/b/cache/project/metadata': 'mine' });
       const before = treeState(precious);
       const cache = new ArtifactCache(dir);
-      const add = () => cache.inScratch(scratch => cache.add('things', key, path.join(write(scratch, { made: 'x' }), 'made'), {}));
-      for (const use of [() => cache.get('things', key), add, () => cache.make('things', key, () => { throw new Error('never'); })]) {
+      const addWithKey = () => cache.inScratch(scratch => cache.add('things', key, path.join(write(scratch, { made: 'x' }), 'made'), {}));
+      for (const use of [() => cache.get('things', key), addWithKey, () => cache.make('things', key, () => { throw new Error('never'); })]) {
         expect(use).toThrow(/^cache keys must be 64 hexadecimal digits, got "things\//);
       }
       expect(treeState(precious).filter(line => !/^a\/b\/cache /.test(line) && !line.includes('cache/tmp'))).toEqual(before.filter(line => !/^a\/b\/cache /.test(line)));
