@@ -9,6 +9,7 @@ import { evict, sweepScratch } from './private/eviction';
 import { withLock } from './private/lock';
 import { makeCacheDirectory, PRIVATE_DIRECTORY } from './private/make-directory';
 import { linkOrCopy } from './private/place-file';
+import { makeTemporaryDirectory } from './temporary-directory';
 
 export { sha256Of, sha256OfFile } from './hash';
 export type { Artifact } from './private/cache-entry';
@@ -147,15 +148,12 @@ export class ArtifactCache {
   public fallBack(reason: string): void {
     if (this.substitute) return;
     process.stderr.write(`gopher-constructs: warning: the cache ${this.directory} cannot be written (${reason}); this synthesis keeps nothing\n`);
-    let substitute: string;
     try {
-      substitute = fs.mkdtempSync(path.join(os.tmpdir(), 'gopher-constructs-'));
+      this.substitute = makeTemporaryDirectory();
     } catch (error) {
       throw new Error(`neither the cache ${this.directory} (${reason}) nor the temporary directory ${os.tmpdir()} can be written (${(error as Error).message}); `
         + 'make room in one of them, or set GOPHER_CONSTRUCTS_CACHE or TMPDIR to another directory');
     }
-    this.substitute = substitute;
-    process.once('exit', () => fs.rmSync(substitute, { recursive: true, force: true }));
   }
 
   /** Whether `fallBack` would change anything. */

@@ -1,31 +1,22 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { makeTemporaryDirectory, removeTemporaryDirectory } from '../build/temporary-directory';
 import { Descriptor } from '../image/private/layout-reader';
-
-/** Temporary directories that are in use. */
-const open = new Set<string>();
-process.on('exit', () => open.forEach(remove));
 
 /** Gives a new directory, gone afterwards, also when the process is told to end. */
 export async function inTemporaryDirectory<T>(use: (dir: string) => Promise<T>): Promise<T> {
   let dir: string | undefined;
   try {
-    dir = fs.mkdtempSync(path.join(os.tmpdir(), 'gopher-constructs-'));
-    open.add(dir);
+    dir = makeTemporaryDirectory();
     return await use(dir);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (dir && !['ENOSPC', 'EDQUOT'].includes(code ?? '')) throw error;
     throw new Error(`${message}; images pass through ${os.tmpdir()}: make room there, or set TMPDIR`);
   } finally {
-    if (dir) remove(dir);
+    if (dir) removeTemporaryDirectory(dir);
   }
-}
-
-function remove(dir: string): void {
-  open.delete(dir);
-  fs.rmSync(dir, { recursive: true, force: true });
 }
 
 /** Makes a directory a layout with chosen entries, whose blobs are those of another. */

@@ -97,27 +97,29 @@ function newDirectories(name: string, isCold: boolean): [cache: string, out: str
   return [cache, out];
 }
 
-/**
- * The faults of a synthesis: for each operation that differs from others by more than keys and numbers or, with GOPHER_CONSTRUCTS_ALL_FAULTS, for
- * each that writes. The standard library is a thousand files, looked at in one way.
- */
+/** Whether each writing operation is to fail, not one of each kind, and each kind of reading operation, not every third. */
+const isThorough = Boolean(process.env.GOPHER_CONSTRUCTS_ALL_FAULTS);
+
+/** The faults of a synthesis. Operations are of one kind if they differ by keys and numbers only, or by the file of the standard library. */
 function faultsOf(isCold: boolean, seen: Set<string>): { operation: string; fault: Fault; isCold: boolean }[] {
   run(undefined, 0, ...newDirectories(`counted-${isCold}`, isCold));
   return operations.map((operation, at) => ({ operation, at })).flatMap(({ operation, at }) => {
     const [name, file = ''] = operation.split(' ');
     const isWriting = WRITING.includes(name) || (name === 'openSync' && /\/(tmp|locks|out)\//.test(file));
     const place = operation.replace(/ \/\S*\/(src|pkg\/tool)\/\S*/g, ' GOROOT').replace(/(counted-\w+|\/\d+)\//g, '');
-    if (seen.has(place) && !(isWriting && process.env.GOPHER_CONSTRUCTS_ALL_FAULTS)) return [];
+    const isKnown = seen.has(place);
     seen.add(place);
-    // Of those that only look, every third will do: a failing one is answered in few places.
-    if (!isWriting && !process.env.GOPHER_CONSTRUCTS_ALL_FAULTS && at % 3 !== 0) return [];
-    const isFilling = /^(writeFile|write|copyFile|mkdir)Sync/.test(name);
-    const kinds = [...isFilling ? ['ENOSPC'] as const : [], ...isWriting ? ['EIO', 'kill'] as const : ['EIO'] as const];
-    return kinds.map(kind => ({ operation, fault: { kind, at }, isCold }));
+    const isWanted = isWriting ? isThorough || !isKnown : !isKnown && (isThorough || at % 3 === 0);
+    return isWanted ? kindsOf(name, isWriting).map(kind => ({ operation, fault: { kind, at }, isCold })) : [];
   });
 }
 
-process.setMaxListeners(0); // each temporary cache is removed when the process ends
+/** What can happen to an operation: only those that fill a disk find it full, only those that write leave something behind. */
+function kindsOf(name: string, isWriting: boolean): Fault['kind'][] {
+  if (!isWriting) return ['EIO'];
+  return /^(writeFile|write|copyFile|mkdir)Sync/.test(name) ? ['ENOSPC', 'EIO', 'kill'] : ['EIO', 'kill'];
+}
+
 const quiet = process.stderr.write;
 process.stderr.write = () => true;
 
