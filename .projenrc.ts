@@ -40,7 +40,7 @@ const project = new cdk.JsiiProject({
   publishToGo: { moduleName: 'github.com/gopher-constructs/gopher-constructs-go', packageName: 'gopherconstructs' },
 
   peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
-  bin: { 'gopher-constructs': 'bin/gopher-constructs', 'gopher-constructs-docker': 'lib/aws/private/cdk-docker.js' },
+  bin: { 'gopher-constructs': 'bin/gopher-constructs', 'gopher-constructs-docker': 'lib/cli/cdk-docker.js' },
   bundledDeps: ['@cyclonedx/cyclonedx-library@^10.3.0', 'fflate@^0.8.3', 'tar@^7.5.23'],
   devDeps: [
     '@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk-nag@~2.37.55', 'cdk8s-cli@^2.207.0',
@@ -57,6 +57,11 @@ const project = new cdk.JsiiProject({
       collectCoverage: false,
       testTimeout: 120_000, // compilers run in tests
       testMatch: ['<rootDir>/test/**/*.test.ts'],
+      // Node runs these scripts, and the code under test is not compiled.
+      moduleNameMapper: {
+        '/supervisor-file$': '<rootDir>/lib/processes/private/supervisor-file.js',
+        '/load-image-file$': '<rootDir>/lib/aws/private/load-image-file.js',
+      },
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/examples/.*/node_modules/'],
     },
   },
@@ -140,55 +145,55 @@ project.addTask('test:integ', {
 // ---- lint ----------------------------------------------------------------------------------------------------------
 
 /** Folders of src/ from the bottom up; each may import itself and those below it. See ARCHITECTURE.md. */
-const layers = ['program', 'build', 'image', 'release', 'cli'];
+const layers = ['validation', 'program', 'storage', 'processes', 'synthesis', 'compiler', 'oci', 'image', 'release', 'cli'];
 const zone = (target: string, from: string[], why: string) =>
   from.map(f => ({ target: `./src/${target}`, from: `./src/${f}`, message: why }));
 const heavy = ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28'];
+const processes = ['child_process', 'node:child_process'];
+/** Rules for the imports of some files; those of all files are repeated, since an override replaces them. */
 const forbid = (...names: string[]) => ['error', {
-  patterns: names.map(name => ({ group: [name, `${name}/*`], message: 'This layer may not load it: see ARCHITECTURE.md.' })),
+  patterns: [
+    { regex: '^(\\.\\./)+[^.].*/private/', message: 'Only the folder that a private folder is in imports from it.' },
+    ...names.map(name => ({ group: [name, `${name}/*`], message: 'This layer does not load it: see ARCHITECTURE.md.' })),
+  ],
 }];
+const forbidIn = (folder: string, names: string[], ...excludedFiles: string[]) => project.eslint?.addOverride({
+  files: [`src/${folder}/**/*.ts`], excludedFiles, rules: { 'no-restricted-imports': forbid(...names) },
+});
 
 project.eslint?.addRules({
   // Loaded late on purpose, or of a package whose types don't name it.
-  '@typescript-eslint/no-require-imports': ['error', { allow: ['^(\\.\\./)+build/archive$', '^\\./private/dockerfile-image$', '^\\./base-reader$', '^fflate$', '^@cyclonedx/cyclonedx-library$', '^eslint/use-at-your-own-risk$'] }],
+  '@typescript-eslint/no-require-imports': ['error', { allow: ['^(\\.\\./)+storage/archive$', '^\\./private/dockerfile-image$', '^\\./base-reader$', '^fflate$', '^@cyclonedx/cyclonedx-library$', '^eslint/use-at-your-own-risk$'] }],
+  'import/no-cycle': ['error', { ignoreExternal: true }],
   'import/no-restricted-paths': ['error', {
     zones: [
-      ...layers.flatMap((layer, i) => zone(layer, [...layers.slice(i + 1), ...targets],
-        'Dependencies point downwards only: program < build < image < targets.')),
+      ...layers.flatMap((layer, i) => zone(layer, [...layers.slice(i + 1), ...targets], `Dependencies point downwards only: ${layers.join(' < ')} < targets.`)),
       ...targets.flatMap(t => zone(t, targets.filter(other => other !== t), 'A target never imports another target.')),
       ...targets.flatMap(t => zone(t, ['cli'], 'The command line comes after a synthesis: no construct needs it.')),
     ],
   }],
 });
-const layerFiles = (folder: string) => [`src/${folder}/**/*.ts`];
 project.eslint?.addOverride({
-  files: layerFiles('program'),
-  rules: { 'no-restricted-imports': forbid(...heavy, 'constructs', 'child_process', 'node:child_process') },
+  files: ['src/**/*.ts'],
+  rules: {
+    'no-restricted-imports': forbid(...processes),
+    // A type-only import is invisible to import/no-cycle; `export type` is not, and says what a module passes on.
+    '@typescript-eslint/consistent-type-imports': ['error', { prefer: 'no-type-imports', disallowTypeAnnotations: false }],
+  },
 });
+for (const layer of ['validation', 'program']) forbidIn(layer, [...heavy, 'constructs', ...processes]);
+for (const layer of ['storage', 'synthesis', 'compiler', 'oci', 'image', 'release', 'cli']) forbidIn(layer, [...heavy, ...processes]);
+forbidIn('processes', heavy); // it starts them
+forbidIn('kubernetes', ['aws-cdk-lib', ...processes]);
+forbidIn('aws', ['cdk8s', 'cdk8s-plus-28', ...processes]);
 project.eslint?.addOverride({
-  files: layerFiles('build'),
-  excludedFiles: ['src/build/private/process.ts', 'src/build/private/supervisor.ts'], // what starts processes: the library, and its helper
-  rules: { 'no-restricted-imports': forbid(...heavy, 'child_process', 'node:child_process') },
-});
-for (const layer of ['image', 'release', 'cli']) {
-  project.eslint?.addOverride({
-    files: layerFiles(layer),
-    rules: { 'no-restricted-imports': forbid(...heavy, 'child_process', 'node:child_process') },
-  });
-}
-project.eslint?.addOverride({
-  files: layerFiles('kubernetes'),
-  rules: { 'no-restricted-imports': forbid('aws-cdk-lib', 'child_process', 'node:child_process') },
-});
-project.eslint?.addOverride({
-  files: layerFiles('aws'),
-  excludedFiles: ['src/aws/private/load-image.ts'], // copied into cloud assemblies, where there is no library beside it
-  rules: { 'no-restricted-imports': forbid('cdk8s', 'cdk8s-plus-28', 'child_process', 'node:child_process') },
+  files: ['src/aws/private/load-image.ts'], // copied into cloud assemblies, where there is no library beside it
+  rules: { 'no-restricted-imports': forbid(...heavy) },
 });
 project.eslint?.addOverride({
   // jsii accepts unions, literal unions included, and turns them into `any`-like parameters in other languages.
-  files: ['src/**/*.ts'],
-  excludedFiles: ['src/**/private/**', 'src/cli/**'],
+  files: ['program', 'image', 'release', ...targets].map(folder => `src/${folder}/**/*.ts`),
+  excludedFiles: ['src/**/private/**'],
   rules: {
     'no-restricted-syntax': ['error', ...[
       'ExportNamedDeclaration > TSInterfaceDeclaration TSUnionType',

@@ -50,7 +50,7 @@ describe('the package', () => {
   });
 
   test('has the commands that it promises', () => {
-    expect(packageJson.bin).toEqual({ 'gopher-constructs': 'bin/gopher-constructs', 'gopher-constructs-docker': 'lib/aws/private/cdk-docker.js' });
+    expect(packageJson.bin).toEqual({ 'gopher-constructs': 'bin/gopher-constructs', 'gopher-constructs-docker': 'lib/cli/cdk-docker.js' });
     expect(files).toEqual(expect.arrayContaining(['bin/gopher-constructs', 'lib/cli/main.js']));
     expect(fs.readFileSync(path.join(root, 'bin', 'gopher-constructs'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
     expect(() => fs.accessSync(path.join(root, 'bin', 'gopher-constructs'), fs.constants.X_OK)).not.toThrow();

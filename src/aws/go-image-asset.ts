@@ -4,20 +4,18 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, RootConstruct } from 'constructs';
-import { defaultDirectory } from '../build/output-directory';
 import { IGoContainerImage } from '../image/container-image';
 import { GoContainerImage } from '../image/go-container-image';
 import { GoImageProps } from '../image/go-image-props';
 import { GoPlatform } from '../program/go-platform';
-import { AssetContainerImage, AssetImageCode } from './private/image-users';
-import { placeLoader } from './private/loader';
-import { CDK_REPOSITORY } from '../image/private/registry-names';
-import { optionsOf } from '../program/options';
-import { checkProps } from '../program/private/props';
+import { AssetContainerImage, AssetImageCode } from './private/asset-images';
+import { placeLoader } from './private/image-loader';
+import { CDK_REPOSITORY } from '../oci/registry-names';
+import { defaultDirectory } from '../synthesis/output-directory';
+import { checkProps } from '../validation/props';
 
 /**
- * Properties of GoImageAsset. `buildOptions.platform` is the image's: it has to be the one of the function, the task or the nodes; unless set it is
- * Linux on amd64, which they have unless told otherwise.
+ * Properties of GoImageAsset. `platform` must be that of the function, the task or the nodes that run the image.
  */
 export interface GoImageAssetProps extends GoImageProps {}
 
@@ -57,7 +55,7 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
   public constructor(scope: Construct, id: string, given: GoImageAssetProps) {
     super(scope, id);
     const props = checkProps('GoImageAsset', given, "{ entry: '../cmd/api' }");
-    this.platform = optionsOf('buildOptions', props.buildOptions).platform ?? GoPlatform.LINUX_AMD64;
+    this.platform = props.platform ?? GoPlatform.LINUX_AMD64;
     // `cdk list`, `cdk destroy` and deployments of other stacks don't look at the image: there it stands in a tree that nobody
     // synthesizes. What is wrong with the props is told, nothing is compiled.
     this.image = new GoContainerImage(this.isWanted ? this : new RootConstruct(), 'Image', {

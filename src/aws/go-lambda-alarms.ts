@@ -4,7 +4,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { checkDuration, checkInteger, checkKnown } from './private/checks';
 import { checkKinds, flag, having, Kinds, list } from './private/kinds';
-import { checkProps } from '../program/private/props';
+import { checkProps } from '../validation/props';
 
 const KINDS: Kinds = { actions: list(having('bind', 'new SnsAction(topic)')), hasProvisionedConcurrency: flag };
 

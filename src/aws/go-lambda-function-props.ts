@@ -7,6 +7,7 @@ import { Rollout } from './rollout';
 import { WarmUpOptions } from './warm-up';
 import { WebAdapterOptions } from './web-adapter';
 import { GoBuildOptions } from '../program/go-build-options';
+import { GoPlatform } from '../program/go-platform';
 
 /**
  * Properties of GoLambdaFunction; all that a `lambda.Function` takes, apart from its code, is among them and means the same. What
@@ -48,6 +49,14 @@ export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
    * @default - a static, stripped binary for Linux on the function's architecture
    */
   readonly buildOptions?: GoBuildOptions;
+
+  /**
+   * The platform that the program is compiled for, where it needs a level of the architecture, such as `GoPlatform.LINUX_ARM64.withLevel('v8.2')`.
+   * Its system and architecture must be those of `architecture`.
+   *
+   * @default - the platform of `architecture`
+   */
+  readonly platform?: GoPlatform;
 
   /**
    * What the program is shipped in.

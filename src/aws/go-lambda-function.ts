@@ -15,25 +15,25 @@ import { GoLambdaAlarms } from './go-lambda-alarms';
 import { GoLambdaFunctionProps } from './go-lambda-function-props';
 import { FunctionHttpApiOptions } from './http-api-options';
 import { LambdaPackaging } from './lambda-packaging';
-import { GoBuildPlan } from '../build/go-build-plan';
+import { GoBuildPlan } from '../compiler/go-build-plan';
 import { findProgram } from '../program/go-program';
-import { adapterOf } from './private/adapter';
 import { checkAliasName, isToken } from './private/checks';
-import { ownDeadLetterQueue, streamsInto } from './private/dead-letters';
+import { widgetsOf } from './private/dashboard-widgets';
+import { ownDeadLetterQueue, withDeadLetterQueue } from './private/dead-letter-queue';
+import { addDeploymentGroup } from './private/deployment-group';
 import { executionRole } from './private/execution-role';
 import { checkFunctionProps, platformOf } from './private/function-checks';
-import { addHttpApi } from './private/http-door';
-import { problemsOfHandler } from './private/lambda-runtime';
+import { memoryLimit } from './private/go-memory-limit';
+import { addHttpApi } from './private/http-api';
+import { handlerErrors } from './private/lambda-runtime';
 import { logGroupOf } from './private/log-group';
-import { memoryLimit } from './private/memory';
 import { ProgramCode } from './private/program-code';
-import { scaleProvisionedConcurrency } from './private/provisioning';
-import { addRestApi } from './private/rest-door';
-import { rollOut } from './private/rolling-out';
-import { keepWarm } from './private/warming';
-import { widgetsOf } from './private/widgets';
-import { optionsOf } from '../program/options';
-import { show, showKind, showPath } from '../program/show';
+import { scaleProvisionedConcurrency } from './private/provisioned-concurrency-scaling';
+import { addRestApi } from './private/rest-api';
+import { addWarmUpSchedule } from './private/warm-up-schedule';
+import { webAdapterConfig } from './private/web-adapter-config';
+import { show, showKind, showPath } from '../validation/show';
+import { optionsOf } from '../validation/structs';
 
 /** What Lambda takes where a function names no timeout. */
 const DEFAULT_TIMEOUT = Duration.seconds(3);
@@ -94,7 +94,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     super(scope, id);
     const props = checkFunctionProps(given);
     const {
-      entry, buildOptions, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard, packaging,
+      entry, buildOptions, platform: _platform, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard, packaging,
       // What a lambda.Function would tie to $LATEST, or make a custom resource for.
       events, onFailure, onSuccess, maxEventAge, retryAttempts,
       logGroup, logRetention, logRemovalPolicy, logRetentionRole, logRetentionRetryOptions, deadLetterQueueEnabled,
@@ -102,15 +102,15 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     } = props;
     this.architecture = props.architecture ?? lambda.Architecture.ARM_64;
     this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
-    const adapter = webAdapter && adapterOf(this, webAdapter, this.architecture);
+    const adapter = webAdapter && webAdapterConfig(this, webAdapter, this.architecture);
     const hasLayers = [adapter, props.layers?.length, props.insightsVersion, props.adotInstrumentation, props.paramsAndSecrets].some(Boolean);
     const limit = memoryLimit(props.memorySize, hasLayers);
 
     const settings = { ...buildOptions, tags: [...buildOptions?.tags ?? [], 'lambda.norpc'] };
-    const program = findProgram(entry, settings, platformOf(this.architecture));
-    const zip = new ProgramCode(this, GoBuildPlan.of(this).request(program), webAdapter ? () => [] : problemsOfHandler);
+    const program = findProgram(entry, settings, props.platform ?? platformOf(this.architecture));
+    const zip = new ProgramCode(this, GoBuildPlan.of(this).request(program), webAdapter ? () => [] : handlerErrors);
     const image = packaging === LambdaPackaging.IMAGE
-      ? new GoImageAsset(this, 'Image', { entry, buildOptions: { ...settings, platform: program.settings.platform } }) : undefined;
+      ? new GoImageAsset(this, 'Image', { entry, buildOptions: settings, platform: program.settings.platform }) : undefined;
     this.logGroup = logGroupOf(this, props);
     this.deadLetterQueue = ownDeadLetterQueue(this, props);
     // 'Default' leaves no trace in logical ids: who replaces a lambda.Function or a GoFunction by this updates what is deployed.
@@ -155,8 +155,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     if (alarms || stopsRollout) {
       this.alarms = new GoLambdaAlarms(this, 'Alarms', { ...alarms, function: this, timeout: this.timeout, hasProvisionedConcurrency });
     }
-    if (rollout?._kind) this.deploymentGroup = rollOut(this, this.alias!, rollout, () => this.alarms!);
-    if (warmUp) this.warmUpSchedule = keepWarm(this, this, warmUp);
+    if (rollout?._kind) this.deploymentGroup = addDeploymentGroup(this, this.alias!, rollout, () => this.alarms!);
+    if (warmUp) this.warmUpSchedule = addWarmUpSchedule(this, this, warmUp);
     dashboard?.addWidgets(...widgetsOf(id, this, this.timeout, hasProvisionedConcurrency));
     if ([onFailure, onSuccess, maxEventAge, retryAttempts].some(prop => prop !== undefined)) {
       this.configureAsyncInvoke({ onFailure, onSuccess, maxEventAge, retryAttempts });
@@ -194,7 +194,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   }
 
   public addEventSourceMapping(id: string, options: lambda.EventSourceMappingOptions): lambda.EventSourceMapping {
-    return super.addEventSourceMapping(id, streamsInto(this.deadLetterQueue, optionsOf('addEventSourceMapping: options', options)));
+    return super.addEventSourceMapping(id, withDeadLetterQueue(this.deadLetterQueue, optionsOf('addEventSourceMapping: options', options)));
   }
 
   public addToRolePolicy(statement: iam.PolicyStatement): void {

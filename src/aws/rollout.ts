@@ -3,8 +3,8 @@ import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { IFunction, VersionWeight } from 'aws-cdk-lib/aws-lambda';
 import { checkDuration, checkKnown } from './private/checks';
 import { checkKinds, construct, Kinds, list } from './private/kinds';
-import { refuse } from '../program/checks';
-import { optionsOf, readStruct } from '../program/options';
+import { refuse } from '../validation/checks';
+import { optionsOf, readStruct } from '../validation/structs';
 
 const KINDS: Kinds = { alarms: list(construct('alarmRef', 'an Alarm')), preHook: construct('functionArn', 'a Function'), postHook: construct('functionArn', 'a Function') };
 

@@ -1,4 +1,4 @@
-import { checkText, refuse } from '../program/checks';
+import { checkText, refuse } from '../validation/checks';
 
 const NEWEST = 27;
 

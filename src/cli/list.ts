@@ -1,8 +1,8 @@
+import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './image-selection';
 import { inBytes } from './progress';
-import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './selection';
 import { Output, Subcommand, Values } from './subcommand';
-import { blobsOf, Descriptor, ImageOnDisk, PlatformImage } from '../image/private/layout-reader';
-import { printable } from '../program/show';
+import { blobsOf, Descriptor, ImageOnDisk, PlatformImage } from '../oci/layout-reader';
+import { printable } from '../validation/show';
 
 const SHORT_DIGEST = 'sha256:'.length + 12;
 

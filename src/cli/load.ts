@@ -1,14 +1,14 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { directoryOf, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
+import { inTemporaryDirectory, stageLayout } from './layout-staging';
 import { Progress } from './progress';
-import { directoryOf, REPOSITORY_HELP, refuseDamage, REPOSITORY_OPTION, selectImages } from './selection';
-import { inTemporaryDirectory, stageLayout } from './staging';
 import { Output, Subcommand, UsageError, Values } from './subcommand';
-import { ProcessResult, startSupervised } from '../build/private/process';
-import { blobPath, blobsOf, ImageOnDisk, PlatformImage, REF_NAME } from '../image/private/layout-reader';
-import { fullName } from '../image/private/registry-names';
-import { thisMachine } from '../program/private/this-machine';
-import { printable } from '../program/show';
+import { blobPath, blobsOf, ImageOnDisk, PlatformImage, REF_NAME } from '../oci/layout-reader';
+import { fullName } from '../oci/registry-names';
+import { ProcessResult, startSupervised } from '../processes/process';
+import { hostPlatform } from '../program/host-platform';
+import { printable } from '../validation/show';
 
 const LOAD_SECONDS = 1800;
 
@@ -41,7 +41,7 @@ ${REPOSITORY_HELP}
       // Docker that keeps images in containerd reads the index alone: what is not in it cannot be started by mistake.
       return { image: target.knowsDigests ? image : { ...image, target: platform.manifest, platforms: [platform] }, platform };
     });
-    refuseDamage(images, 'loaded');
+    throwIfDamaged(images, 'loaded');
     const progress = new Progress(stderr, images.length, values.quiet === true);
     for (const { image, platform } of chosen) {
       progress.start(image.repository);
@@ -91,7 +91,7 @@ function targetOf({ kind, minikube }: Values): Target {
 /** @throws if the image has none for the platform */
 function choosePlatform(image: ImageOnDisk, asked: string | undefined): PlatformImage {
   const { platforms } = image;
-  const wanted = asked ?? (platforms.length === 1 ? platforms[0].platform : `linux/${thisMachine.arch}`);
+  const wanted = asked ?? (platforms.length === 1 ? platforms[0].platform : `linux/${hostPlatform.arch}`);
   const found = platforms.find(p => p.platform === wanted);
   if (!found) throw new UsageError(`${image.repository} has no image for ${wanted}, only for ${platforms.map(p => p.platform).join(', ')}; choose with --platform`);
   return found;

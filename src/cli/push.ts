@@ -1,13 +1,13 @@
+import { directoryOf, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
 import { inBytes, Progress } from './progress';
 import { Registry } from './registry';
-import { directoryOf, REPOSITORY_HELP, refuseDamage, REPOSITORY_OPTION, selectImages } from './selection';
 import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
 import { toolOf } from './tool';
-import { ArtifactCache } from '../build/artifact-cache';
-import { Crane } from '../build/crane';
-import { blobsOf, Descriptor, ImageOnDisk } from '../image/private/layout-reader';
-import { isTag } from '../image/private/reference';
-import { CDK_REPOSITORY } from '../image/private/registry-names';
+import { Crane } from '../oci/crane';
+import { blobsOf, Descriptor, ImageOnDisk } from '../oci/layout-reader';
+import { isTag } from '../oci/reference';
+import { CDK_REPOSITORY } from '../oci/registry-names';
+import { ArtifactCache } from '../storage/artifact-cache';
 
 const DEFAULT_JOBS = '4'; // a registry's limit for one client is not far above, and a line is full with fewer
 
@@ -49,7 +49,7 @@ ${REPOSITORY_HELP}
       throw new UsageError("images of a CDK app are published by 'cdk deploy'; to push others, choose them with --repository");
     }
     if (tags.length > 0) checkOneEach(images);
-    refuseDamage(images, 'pushed');
+    throwIfDamaged(images, 'pushed');
 
     const sign = signerOf(values);
     const registry = new Registry(Crane.find(new ArtifactCache()), values.insecure === true);
@@ -70,13 +70,13 @@ ${REPOSITORY_HELP}
     });
     const references = images.filter(image => !failures.has(image)).map(image => `${image.repository}@${image.target.digest}`);
     const list = [...failures].map(([{ repository }, why]) => `\n  ${repository}: ${why}`);
-    const problems = [
+    const errors = [
       ...failures.size > 0 ? [`${failures.size} of ${images.length} images could not be published:${list.join('')}`] : [],
       ...sign(references),
     ];
     references.forEach(reference => stdout.write(`${reference}\n`));
-    if (problems.length === 0) return 0;
-    throw new Error(problems.join('\n'));
+    if (errors.length === 0) return 0;
+    throw new Error(errors.join('\n'));
   },
 };
 

@@ -1,9 +1,9 @@
-import { inTemporaryDirectory, stageLayout } from './staging';
-import { Crane } from '../build/crane';
-import { ProcessResult } from '../build/private/process';
-import { reason } from '../image/private/crane-says';
-import { Descriptor } from '../image/private/layout-reader';
-import { hostOf } from '../image/private/registry-names';
+import { inTemporaryDirectory, stageLayout } from './layout-staging';
+import { Crane } from '../oci/crane';
+import { craneError } from '../oci/crane-errors';
+import { Descriptor } from '../oci/layout-reader';
+import { hostOf } from '../oci/registry-names';
+import { ProcessResult } from '../processes/process';
 
 /** What crane says where a person can do something about it, and what that is. */
 const ADVICE: [RegExp, (host: string) => string][] = [
@@ -13,8 +13,8 @@ const ADVICE: [RegExp, (host: string) => string][] = [
 ];
 
 /** Why a call of crane failed, and what can be done. */
-export function whyFailed(result: ProcessResult, repository: string): string {
-  const why = reason(result);
+export function pushError(result: ProcessResult, repository: string): string {
+  const why = craneError(result);
   return [why, ...ADVICE.filter(([pattern]) => pattern.test(why)).map(([, say]) => say(hostOf(repository)))].join('; ');
 }
 
@@ -54,7 +54,7 @@ export class Registry {
   private async call(repository: string, ...args: string[]): Promise<string> {
     const result = await this.start(...args);
     if (result.status === 0) return result.stdout.trim();
-    throw new Error(whyFailed(result, repository));
+    throw new Error(pushError(result, repository));
   }
 
   private start(...args: string[]): Promise<ProcessResult> {

@@ -7,7 +7,7 @@ import { pin } from './pin';
 import { push } from './push';
 import { scan } from './scan';
 import { Output, Subcommand, UsageError } from './subcommand';
-import { printable } from '../program/show';
+import { printable } from '../validation/show';
 
 const subcommands: { readonly [name: string]: Subcommand } = { scan, push, load, list, pin };
 

@@ -1,8 +1,8 @@
 import * as path from 'path';
-import { directoryOf, REPOSITORY_HELP, refuseDamage, REPOSITORY_OPTION, selectImages } from './selection';
+import { directoryOf, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
 import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
 import { toolOf } from './tool';
-import { blobPath, ImageOnDisk } from '../image/private/layout-reader';
+import { blobPath, ImageOnDisk } from '../oci/layout-reader';
 
 const CYCLONE_DX = 'application/vnd.cyclonedx+json';
 const DEFAULT_SEVERITIES = ['HIGH', 'CRITICAL'];
@@ -30,17 +30,17 @@ ${REPOSITORY_HELP}
   async run(operands: string[], values: Values, { stderr }: Output): Promise<number> {
     const severities = severityFlags(values);
     const images = selectImages(directoryOf('scan', operands), values);
-    refuseDamage(images, 'scanned');
+    throwIfDamaged(images, 'scanned');
     const scans = images.map(image => ({ image, sbom: sbomOf(image) }));
     const trivy = toolOf('trivy', 'https://trivy.dev');
-    const problems = scans.flatMap(({ image: { repository, target }, sbom }) => {
+    const errors = scans.flatMap(({ image: { repository, target }, sbom }) => {
       stderr.write(`${repository}@${target.digest}\n`);
       const status = trivy(['sbom', '--exit-code', String(FOUND), ...severities, sbom]);
       if (status === 0) return [];
       return [`${repository}: ${status === FOUND ? 'trivy found something, see above' : 'trivy failed, see above'}`];
     });
-    if (problems.length === 0) return 0;
-    throw new Error(`${problems.length} of ${images.length} images did not pass:\n  ${problems.join('\n  ')}`);
+    if (errors.length === 0) return 0;
+    throw new Error(`${errors.length} of ${images.length} images did not pass:\n  ${errors.join('\n  ')}`);
   },
 };
 

@@ -1,4 +1,4 @@
-import type { ParseArgsConfig } from 'util';
+import { ParseArgsConfig } from 'util';
 
 /** Where a command writes: results to `stdout`, all else to `stderr`. */
 export interface Output {

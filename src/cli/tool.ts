@@ -1,4 +1,4 @@
-import { runInForeground } from '../build/private/process';
+import { runInForeground } from '../processes/process';
 
 /** Runs a command of others' for the user to see, and gives its exit status; -1 where a signal ended it. */
 export type Tool = (args: string[]) => number;

@@ -1,5 +1,5 @@
-import { checkBaseReference } from './private/reference';
-import { checkPath } from '../program/checks';
+import { checkBaseReference } from '../oci/reference';
+import { checkPath } from '../validation/checks';
 
 /**
  * What a program is put on. Scratch is enough for a static binary; another base brings a shell, a C library, or what an organisation asks

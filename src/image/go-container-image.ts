@@ -4,18 +4,18 @@ import { IGoContainerImage } from './container-image';
 import { GoBaseImage } from './go-base-image';
 import { GoImageBuilder } from './go-image-builder';
 import { GoImageProps } from './go-image-props';
-import { OutputDirectories } from '../build/output-directories';
-import { checkOutdir, defaultDirectory } from '../build/output-directory';
-import { checkFlag, checkInstance } from '../program/checks';
+import { checkReference, checkRepository } from '../oci/reference';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
-import { optionsOf } from '../program/options';
 import { checkPlatforms } from '../program/platforms';
-import { settleContents } from './private/contents';
-import type { DockerfileImage } from './private/dockerfile-image';
+import { OutputDirectories } from '../synthesis/output-directories';
+import { checkOutdir, defaultDirectory } from '../synthesis/output-directory';
+import { checkFlag, checkInstance } from '../validation/checks';
+import { checkProps } from '../validation/props';
+import { optionsOf } from '../validation/structs';
+import { DockerfileImage } from './private/dockerfile-image';
+import { resolveImageConfig } from './private/image-config-resolution';
 import { OciImage } from './private/oci-image';
-import { checkReference, checkRepository } from './private/reference';
-import { checkProps } from '../program/private/props';
 
 /** Properties of GoContainerImage. */
 export interface GoContainerImageProps extends GoImageProps {
@@ -36,11 +36,11 @@ export interface GoContainerImageProps extends GoImageProps {
 
   /**
    * What the image is for, where that is more than one platform: each node pulls its own, under one digest. Otherwise
-   * `buildOptions.platform` is enough.
+   * `platform` is enough.
    *
-   * Refused: none, one twice, `buildOptions.platform` beside it, and one that the base does not have.
+   * Refused: none, one twice, `platform` beside it, and one that the base does not have.
    *
-   * @default - the one of `buildOptions.platform`
+   * @default - `platform` alone
    */
   readonly platforms?: GoPlatform[];
 
@@ -97,12 +97,12 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     if (licenses && !sbom) throw new Error('licenses is set, and sbom is false: licences are written beside the SBOM; leave one of them out');
     const programs = programsOf(props);
     this.goVersion = programs[0].module.goVersion;
-    const contents = settleContents(programs[0].name, props);
+    const config = resolveImageConfig(programs[0].name, props);
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
     OutputDirectories.of(this).claim(this.layoutDirectory, this);
     const image = builder._dockerfile
-      ? new (dockerfileImage())(this, { programs, repository, contents, base, outdir: this.layoutDirectory, options: builder._dockerfile })
-      : new OciImage(this, { programs, repository, contents, base, sbom, licenses, outdir: this.layoutDirectory });
+      ? new (dockerfileImage())(this, { programs, repository, config, base, outdir: this.layoutDirectory, options: builder._dockerfile })
+      : new OciImage(this, { programs, repository, config, base, sbom, licenses, outdir: this.layoutDirectory });
     this.image = image;
     this.node.addValidation(image);
   }
@@ -126,21 +126,23 @@ class RegistryImage extends Construct implements IGoContainerImage {
 }
 
 /** The program, once for each platform. */
-function programsOf({ entry, platforms: given, ...props }: GoContainerImageProps): GoProgram[] {
+function programsOf({ entry, platform, platforms: given, ...props }: GoContainerImageProps): GoProgram[] {
   const buildOptions = optionsOf('buildOptions', props.buildOptions);
-  if (given === undefined) return [checkProgram(findProgram(entry, buildOptions, GoPlatform.LINUX_AMD64))];
+  if (given === undefined) {
+    const only = checkInstance('platform', GoPlatform, 'GoPlatform.LINUX_ARM64', platform ?? GoPlatform.LINUX_AMD64);
+    return [checkProgram(findProgram(entry, buildOptions, only))];
+  }
   const platforms = checkPlatforms(given, '[GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]');
-  if (buildOptions.platform) throw new Error('buildOptions.platform and platforms are both set; leave one of them out');
+  if (platform !== undefined) throw new Error('platform and platforms must not both be set; remove one of them');
   const nodes = platforms.map(({ os, arch }) => `${os}/${arch}`);
   const twice = nodes.find((node, i) => nodes.indexOf(node) !== i);
   if (twice !== undefined) throw new Error(`platforms holds ${twice} twice; nodes pull by system and architecture: give each once`);
-  return platforms.map(platform => checkProgram(findProgram(entry, { ...buildOptions, platform }, platform)));
+  return platforms.map(each => checkProgram(findProgram(entry, buildOptions, each)));
 }
 
 /** @throws for a program that no image can run */
 function checkProgram(program: GoProgram): GoProgram {
-  const { platform, race } = program.settings;
-  if (platform.os !== 'linux') throw new Error(`the image's platform is ${platform}; images are made for Linux`);
-  if (race) throw new Error('buildOptions.race needs a C library where the program runs, and is slow; leave race to go test');
+  const { platform } = program.settings;
+  if (platform.os !== 'linux') throw new Error(`platform must be a Linux platform, got '${platform}'; an image runs nothing else`);
   return program;
 }

@@ -1,8 +1,8 @@
 import { DockerfileOptions } from './dockerfile-options';
 import { checkBuilderImage, checkPatterns } from './private/dockerfile-checks';
-import { checkRepository } from './private/reference';
-import { checkFlag } from '../program/checks';
-import { optionsOf } from '../program/options';
+import { checkRepository } from '../oci/reference';
+import { checkFlag } from '../validation/checks';
+import { optionsOf } from '../validation/structs';
 
 /**
  * What makes a container image.

@@ -1,7 +1,8 @@
 import { GoBaseImage } from './go-base-image';
 import { GoImageFile } from './go-image-file';
-import { GoImageHealthcheck } from './go-image-healthcheck';
+import { GoImageHealthCheck } from './go-image-health-check';
 import { GoBuildOptions } from '../program/go-build-options';
+import { GoPlatform } from '../program/go-platform';
 
 /** What an image is made of and how it runs, whoever publishes it. */
 export interface GoImageProps {
@@ -16,9 +17,16 @@ export interface GoImageProps {
   /**
    * How the program is compiled.
    *
-   * @default - a static, stripped binary for Linux on amd64
+   * @default - a static, stripped binary
    */
   readonly buildOptions?: GoBuildOptions;
+
+  /**
+   * The platform that the image is for. Only Linux is supported.
+   *
+   * @default GoPlatform.LINUX_AMD64
+   */
+  readonly platform?: GoPlatform;
 
   /**
    * Put the IANA time zone database into /usr/share/zoneinfo, for programs that call `time.LoadLocation`: about 400 kB, 110 kB
@@ -44,7 +52,7 @@ export interface GoImageProps {
    *
    * @default - none
    */
-  readonly arguments?: string[];
+  readonly args?: string[];
 
   /**
    * Environment variables that the image sets. No secrets: whoever can pull the image can read them.
@@ -101,7 +109,7 @@ export interface GoImageProps {
    *
    * @default - not at all
    */
-  readonly healthcheck?: GoImageHealthcheck;
+  readonly health?: GoImageHealthCheck;
 
   /**
    * Files and directories that the program reads, such as templates. What never changes at run time is better embedded (`//go:embed`). An

@@ -4,6 +4,6 @@ export * from './go-base-image';
 export * from './go-container-image';
 export * from './go-image-builder';
 export * from './go-image-file';
-export * from './go-image-healthcheck';
+export * from './go-image-health-check';
 export * from './go-image-props';
 export * from './image-labels';

@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as cdk8s from 'cdk8s';
-import { makeDirectory, writingTo } from '../build/output-directory';
+import { makeDirectory, writingTo } from '../synthesis/output-directory';
 import { Dependencies } from './private/dependencies';
-import { optionsOf } from '../program/options';
+import { optionsOf } from '../validation/structs';
 
 /**
  * The app of cdk8s with a faster synthesis: the same files, byte for byte, in time and memory that grow with what is in the app.

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { IConfigMap } from 'cdk8s-plus-28';
-import { show } from '../program/show';
+import { show } from '../validation/show';
 
 /** Options of ConfigFiles. */
 export interface ConfigFilesOptions {

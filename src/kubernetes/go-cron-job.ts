@@ -6,7 +6,7 @@ import { GoWorkloadProps } from './go-workload-props';
 import { Health } from './health';
 import { compact, verbatim } from './private/manifest';
 import { CRON, TIME_ZONE } from './private/schedule';
-import { checkProps } from '../program/private/props';
+import { checkProps } from '../validation/props';
 
 /** Properties of GoCronJob. */
 export interface GoCronJobProps extends GoWorkloadProps {

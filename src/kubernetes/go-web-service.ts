@@ -11,8 +11,8 @@ import { tcp } from './private/network';
 import { attempt } from './private/problems';
 import { makeService } from './private/service';
 import { ServiceExposure } from './service-exposure';
-import { checkProps } from '../program/private/props';
-import { showKind } from '../program/show';
+import { checkProps } from '../validation/props';
+import { showKind } from '../validation/show';
 
 /** Properties of GoWebService. */
 export interface GoWebServiceProps extends GoDeploymentProps {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { GoDeployment } from './go-deployment';
 import { GoDeploymentProps } from './go-deployment-props';
-import { checkProps } from '../program/private/props';
+import { checkProps } from '../validation/props';
 
 /** Properties of GoWorker. */
 export interface GoWorkerProps extends GoDeploymentProps {

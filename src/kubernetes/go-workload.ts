@@ -10,7 +10,7 @@ import { companion, Identity, identify, selectorOf } from './private/identity';
 import { checkPorts, Network, portToKube, tcp } from './private/network';
 import { Pod, PodTraits } from './private/pod';
 import { attempt, Problems } from './private/problems';
-import { checkReference } from '../image/private/reference';
+import { checkReference } from '../oci/reference';
 
 /** In a chart that a CDK stack puts into a cluster an image may be named by something that is known when the stack is synthesized. */
 const AWS_TOKEN = /\$\{Token\[/;

@@ -1,4 +1,4 @@
-import './private/peers'; // before what would say less when it doesn't find them
+import './private/peer-dependencies'; // before what would say less when it doesn't find them
 export * from './app';
 export * from './config-files';
 export * from './container-options';

@@ -1,4 +1,4 @@
-import { show } from '../program/show';
+import { show } from '../validation/show';
 
 /**
  * A minor version of Kubernetes. Objects are made for clusters of that version and newer ones.

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { show } from '../program/show';
+import { show } from '../validation/show';
 
 /**
  * How much CPU time containers may use.

@@ -5,7 +5,7 @@ import { verbatim } from './private/manifest';
 import { labelsOf } from './private/metadata';
 import { DNS_LABEL } from './private/names';
 import { Problems } from './private/problems';
-import { checkProps } from '../program/private/props';
+import { checkProps } from '../validation/props';
 
 /** Properties of RestrictedNamespace. */
 export interface RestrictedNamespaceProps {

@@ -1,5 +1,4 @@
 import { GoModMode } from './go-mod-mode';
-import { GoPlatform } from './go-platform';
 import { GoToolchain } from './go-toolchain';
 
 /**
@@ -10,16 +9,6 @@ import { GoToolchain } from './go-toolchain';
  * taken over. Where modules come from (GOPROXY, GOPRIVATE, GOMODCACHE, …) is, and never becomes part of an output.
  */
 export interface GoBuildOptions {
-  /**
-   * What the program is compiled for.
-   *
-   * Refused: a system that the construct cannot run, such as anything but Linux in an image; on Lambda, another architecture than the
-   * function's.
-   *
-   * @default - what the platform asks for: Linux on amd64 in images, the function's architecture on Lambda
-   */
-  readonly platform?: GoPlatform;
-
   /**
    * Build tags, as `go build -tags` takes them, one an element. `GoTags` has the well-known ones.
    *
@@ -32,7 +21,7 @@ export interface GoBuildOptions {
 
   /**
    * Arguments for the linker, as `go tool link` takes them, one an element, such as `-checklinkname=0`.
-   * `-s -w` and `-X` have props of their own: `strip`, `variables`.
+   * `-s -w` and `-X` have props of their own: `strip`, `linkerVariables`.
    *
    * Refused: two arguments in one element, and one with both kinds of quotes in it.
    *
@@ -50,7 +39,7 @@ export interface GoBuildOptions {
    *
    * @default - none
    */
-  readonly variables?: { [name: string]: string };
+  readonly linkerVariables?: { [name: string]: string };
 
   /**
    * Leave out the symbol table and DWARF (the linker's `-s -w`): about 30 % smaller. Stack traces of panics keep their
@@ -98,17 +87,6 @@ export interface GoBuildOptions {
   readonly pgo?: string;
 
   /**
-   * Compile with the race detector. Five to ten times the memory, two to twenty times the time: for tests, not for production. It
-   * needs `cgo`.
-   *
-   * Refused: without `cgo`, and in images.
-   *
-   * @see https://go.dev/doc/articles/race_detector
-   * @default false: it is slow, and large
-   */
-  readonly race?: boolean;
-
-  /**
    * Variables for the go command that change the program, such as `{ GOEXPERIMENT: 'jsonv2' }`. They are part of what the program
    * is recognised by, and are written into provenance and Dockerfiles: no secrets.
    *
@@ -118,19 +96,7 @@ export interface GoBuildOptions {
    *
    * @default - none
    */
-  readonly environment?: { [name: string]: string };
-
-  /**
-   * Compress the binary with UPX, which has to be on PATH: a third of the size on disk. The reason why it is off: the program is
-   * unpacked into memory at each start, slower and with no page shared between processes; images and zips are compressed anyway, so
-   * what is pulled is hardly smaller; and virus scanners dislike it.
-   *
-   * Refused: where there is no `upx`, and in Dockerfiles.
-   *
-   * @see https://upx.github.io
-   * @default false, for these reasons
-   */
-  readonly upx?: boolean;
+  readonly goEnvironment?: { [name: string]: string };
 
   /**
    * Which Go compiles.

@@ -1,13 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { checkPath } from './checks';
+import { statOf } from './file-status';
 import { GoBuildOptions } from './go-build-options';
 import { findModule, GoModule } from './go-module';
 import { GoPlatform } from './go-platform';
-import { GoSettings, settle } from './go-settings';
+import { GoSettings, resolveBuildOptions } from './go-settings';
+import { checkPath } from '../validation/checks';
 import { findMainPackages, hasGoFiles, mayBeMain } from './private/main-packages';
-import { statOf } from './private/stat';
-import { showPath } from './show';
+import { showPath } from '../validation/show';
 
 /** A main package and how it is to be compiled: all that is known of a program without running anything. */
 export interface GoProgram {
@@ -28,7 +28,7 @@ export interface GoProgram {
  *
  * @throws if it can be seen from the files alone that there is no such program: the message says what to do
  */
-export function findProgram(entry: string, options: GoBuildOptions, defaultPlatform: GoPlatform): GoProgram {
+export function findProgram(entry: string, options: GoBuildOptions, platform: GoPlatform): GoProgram {
   checkPath('entry', entry, "the directory of a main package, such as '../cmd/api'");
   if (entry.includes('...')) {
     throw new Error(`entry ${showPath(entry)} is a pattern; an entry is one main package, so give each of them a construct of its own`);
@@ -50,7 +50,7 @@ export function findProgram(entry: string, options: GoBuildOptions, defaultPlatf
   }
   const below = path.relative(module.dir, dir).split(path.sep).join('/');
   const importPath = below === '' ? module.path : `${module.path}/${below}`;
-  return { entry, dir, module, importPath, name: executableName(importPath), settings: settle(options, defaultPlatform) };
+  return { entry, dir, module, importPath, name: executableName(importPath), settings: resolveBuildOptions(options, platform) };
 }
 
 function notMain(entry: string, dir: string, module: GoModule): string {

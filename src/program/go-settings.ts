@@ -1,14 +1,14 @@
 import * as path from 'path';
-import { checkFlag, checkInstance, checkPath, keyOf, listOf, refuse } from './checks';
+import { statOf } from './file-status';
 import { GoBuildOptions } from './go-build-options';
 import { GoModMode } from './go-mod-mode';
 import { GoPlatform } from './go-platform';
 import { GoToolchain } from './go-toolchain';
-import { readStruct } from './options';
+import { checkFlag, checkInstance, checkPath, keyOf, listOf, refuse } from '../validation/checks';
+import { readStruct } from '../validation/structs';
 import { goEnvironment } from './private/go-environment';
 import { linkerFlags, linkerVariables } from './private/linker-flags';
-import { statOf } from './private/stat';
-import { show } from './show';
+import { show } from '../validation/show';
 
 /** GoBuildOptions with every choice made and checked, in a canonical order. */
 export interface GoSettings {
@@ -21,9 +21,7 @@ export interface GoSettings {
   readonly mod?: string;
   /** An absolute path, `auto` or `off`. */
   readonly pgo: string;
-  readonly race: boolean;
-  readonly environment: { readonly [name: string]: string };
-  readonly upx: boolean;
+  readonly goEnvironment: { readonly [name: string]: string };
   readonly toolchain?: GoToolchain;
   readonly timeoutSeconds: number;
   readonly cacheDirectory?: string;
@@ -37,30 +35,25 @@ export function settingsKey(settings: GoSettings): string {
 }
 
 /** @throws for the first option that cannot be: the message names it */
-export function settle(given: GoBuildOptions, defaultPlatform: GoPlatform): GoSettings {
+export function resolveBuildOptions(given: GoBuildOptions, platform: GoPlatform): GoSettings {
   const options = readStruct('buildOptions', "an object, such as { tags: ['netgo'] }", given);
-  const flag = (name: 'strip' | 'trimpath' | 'cgo' | 'race' | 'upx') => checkFlag(`buildOptions.${name}`, options[name]);
+  const flag = (name: 'strip' | 'trimpath' | 'cgo') => checkFlag(`buildOptions.${name}`, options[name]);
   const { mod, toolchain } = options;
   const settings = {
-    platform: checkInstance('buildOptions.platform', GoPlatform, 'GoPlatform.LINUX_ARM64', options.platform ?? defaultPlatform),
-    tags: settleTags(options.tags),
+    platform,
+    tags: resolveTags(options.tags),
     ldflags: linkerFlags(options, flag('strip') ?? true),
     trimpath: flag('trimpath') ?? true,
     cgo: flag('cgo') ?? false,
     mod: mod === undefined ? undefined : checkInstance('buildOptions.mod', GoModMode, 'GoModMode.VENDOR', mod).flag,
-    pgo: settlePgo(options.pgo),
-    race: flag('race') ?? false,
-    environment: goEnvironment(options.environment),
-    upx: flag('upx') ?? false,
+    pgo: resolvePgo(options.pgo),
+    goEnvironment: goEnvironment(options.goEnvironment),
     toolchain: toolchain === undefined ? undefined : checkInstance('buildOptions.toolchain', GoToolchain, 'GoToolchain.LOCAL', toolchain),
-    timeoutSeconds: settleTimeout(options.timeoutSeconds),
-    cacheDirectory: settleCacheDirectory(options.cacheDirectory),
-    warnings: linkerVariables(options.variables).filter(([, value]) => looksLikeTime(value)).map(([name, value]) =>
-      `${keyOf('buildOptions.variables', name)} is ${show(value)}, which looks like a time: if it changes with each synthesis, so does the program, and everything is deployed each time`),
+    timeoutSeconds: resolveTimeout(options.timeoutSeconds),
+    cacheDirectory: resolveCacheDirectory(options.cacheDirectory),
+    warnings: linkerVariables(options.linkerVariables).filter(([, value]) => looksLikeTime(value)).map(([name, value]) =>
+      `${keyOf('buildOptions.linkerVariables', name)} is ${show(value)}, which looks like a time: if it changes with each synthesis, so does the program, and everything is deployed each time`),
   };
-  if (settings.race && !settings.cgo) {
-    throw new Error('buildOptions.race needs cgo, and a C library where the program runs; set buildOptions.cgo, too, or leave race to go test');
-  }
   return settings;
 }
 
@@ -72,7 +65,7 @@ export function tagsOf(tags: string[] | undefined): string[] {
   });
 }
 
-function settleTags(tags: string[] | undefined): string[] {
+function resolveTags(tags: string[] | undefined): string[] {
   return [...new Set(tagsOf(tags).flatMap(tag => tag.split(',')))].sort();
 }
 
@@ -81,7 +74,7 @@ function looksLikeTime(value: string): boolean {
   return /\d{4}-\d{2}-\d{2}|\d{2}:\d{2}:\d{2}|^(1[6-9]|2\d)\d{8}$/.test(value);
 }
 
-function settlePgo(pgo: string | undefined): string {
+function resolvePgo(pgo: string | undefined): string {
   if (pgo === undefined) return 'auto';
   const expectation = "a profile, 'auto' or 'off'";
   if (checkPath('buildOptions.pgo', pgo, expectation) === 'auto' || pgo === 'off') return pgo;
@@ -91,7 +84,7 @@ function settlePgo(pgo: string | undefined): string {
   return path.resolve(pgo);
 }
 
-function settleTimeout(seconds: number | undefined): number {
+function resolveTimeout(seconds: number | undefined): number {
   if (seconds === undefined) return 1800;
   if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= 86400)) {
     refuse('buildOptions.timeoutSeconds', 'a number above 0 and at most 86400 (a day)', seconds);
@@ -99,6 +92,6 @@ function settleTimeout(seconds: number | undefined): number {
   return seconds;
 }
 
-function settleCacheDirectory(directory: string | undefined): string | undefined {
+function resolveCacheDirectory(directory: string | undefined): string | undefined {
   return directory === undefined ? undefined : path.resolve(checkPath('buildOptions.cacheDirectory', directory, 'a directory'));
 }

@@ -1,4 +1,4 @@
-import { refuse } from './checks';
+import { refuse } from '../validation/checks';
 
 /**
  * Which Go compiles a program.

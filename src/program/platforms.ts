@@ -1,5 +1,5 @@
-import { isA, listOf, refuse } from './checks';
 import { GoPlatform } from './go-platform';
+import { isA, listOf, refuse } from '../validation/checks';
 
 /** @throws unless `platforms` is a list of one platform or several */
 export function checkPlatforms(platforms: GoPlatform[], example: string): GoPlatform[] {

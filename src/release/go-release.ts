@@ -1,19 +1,19 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Construct } from 'constructs';
-import type * as archives from '../build/archive';
-import { Artifact, sha256Of } from '../build/artifact-cache';
-import { GoBuild, GoBuildPlan } from '../build/go-build-plan';
-import { OutputDirectories } from '../build/output-directories';
-import { checkOutdir, defaultDirectory, IsOurs, writeDirectory } from '../build/output-directory';
-import { checkPath, listOf, refuse } from '../program/checks';
+import { GoBuild, GoBuildPlan } from '../compiler/go-build-plan';
+import { statOf } from '../program/file-status';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram } from '../program/go-program';
-import { optionsOf } from '../program/options';
 import { checkPlatforms } from '../program/platforms';
-import { checkProps } from '../program/private/props';
-import { statOf } from '../program/private/stat';
+import * as archives from '../storage/archive';
+import { Artifact, sha256Of } from '../storage/artifact-cache';
+import { OutputDirectories } from '../synthesis/output-directories';
+import { checkOutdir, defaultDirectory, IsOurs, writeDirectory } from '../synthesis/output-directory';
+import { checkPath, listOf, refuse } from '../validation/checks';
+import { checkProps } from '../validation/props';
+import { optionsOf } from '../validation/structs';
 
 /** Properties of GoRelease. */
 export interface GoReleaseProps {
@@ -27,14 +27,14 @@ export interface GoReleaseProps {
 
   /**
    * The version that the archives are named by, such as `1.4.2`: letters, digits, `.`, `_`, `+` and `-`. To have the program know it,
-   * too, set it in `buildOptions.variables`.
+   * too, set it in `buildOptions.linkerVariables`.
    */
   readonly version: string;
 
   /**
    * What the program is compiled for.
    *
-   * Refused: none, one twice, and `buildOptions.platform` beside it.
+   * An empty list and duplicates are errors.
    *
    * @default - Linux, macOS and Windows, each on amd64 and arm64
    */
@@ -59,7 +59,7 @@ export interface GoReleaseProps {
   readonly files?: string[];
 
   /**
-   * How the program is compiled; its `platform` is an error here, as `platforms` says it.
+   * How the program is compiled.
    *
    * @default - static, stripped binaries
    */
@@ -102,12 +102,12 @@ export class GoRelease extends Construct {
     super(scope, id);
     const props = checkProps('GoRelease', given, "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }");
     const buildOptions = optionsOf('buildOptions', props.buildOptions);
-    const platforms = platformsOf(props.platforms, buildOptions);
+    const platforms = platformsOf(props.platforms);
     this.version = checkFileName('version', props.version, '1.4.2');
     checkOutdir(props.outdir);
     this.directory = path.resolve(props.outdir ?? defaultDirectory(this, 'releases'));
     OutputDirectories.of(this).claim(this.directory, this);
-    const programs = platforms.map(platform => findProgram(props.entry, { ...buildOptions, platform }, platform));
+    const programs = platforms.map(platform => findProgram(props.entry, buildOptions, platform));
     this.name = props.name === undefined ? programs[0].name : checkFileName('name', props.name, 'shopctl');
     this.files = props.files === undefined ? filesOf(programs[0].module.dir) : checkFiles(props.files);
     const taken = this.files.find(file => [this.name, `${this.name}.exe`].includes(path.basename(file)));
@@ -115,9 +115,9 @@ export class GoRelease extends Construct {
     this.builds = programs.map(program => GoBuildPlan.of(this).request(program));
     this.node.addValidation({
       validate: () => {
-        const problems = this.builds.flatMap(build => build.validate(this));
-        if (GoBuildPlan.of(this).isSound) this.write();
-        return problems;
+        const errors = this.builds.flatMap(build => build.validate(this));
+        if (GoBuildPlan.of(this).succeeded) this.write();
+        return errors;
       },
     });
   }
@@ -145,7 +145,7 @@ export class GoRelease extends Construct {
     const inputs = [binary.sha256, build.gzipKey, contents.map(c => [c.path, sha256Of(c.content)])];
     const key = sha256Of(JSON.stringify([FORMAT, isWindows(platform), name, inputs]));
     return cache.make(KIND, key, scratch => {
-      const { writeTar, zip }: typeof archives = require('../build/archive');
+      const { writeTar, zip }: typeof archives = require('../storage/archive');
       const documents = contents.map(c => ({ ...c, mode: 0o644, owner: 0 }));
       const [file, archive] = ['archive', 'tar'].map(part => path.join(scratch, part));
       if (isWindows(platform)) {
@@ -171,8 +171,7 @@ function isWindows(platform: GoPlatform): boolean {
   return platform.os === 'windows';
 }
 
-function platformsOf(platforms: GoPlatform[] | undefined, buildOptions: GoBuildOptions): GoPlatform[] {
-  if (buildOptions.platform !== undefined) throw new Error('buildOptions.platform is set; give platforms: a release is for one or several');
+function platformsOf(platforms: GoPlatform[] | undefined): GoPlatform[] {
   const chosen = platforms === undefined
     ? ['linux', 'darwin', 'windows'].flatMap(os => ['amd64', 'arm64'].map(arch => GoPlatform.of(os, arch)))
     : checkPlatforms(platforms, '[GoPlatform.LINUX_AMD64, GoPlatform.WINDOWS_AMD64]');

@@ -110,7 +110,7 @@ describe('the asset', () => {
   test('of a stack in a stage, and of a nested stack, is found from the assembly that it belongs to', () => {
     const app = newApp();
     const staged = new Stack(new Stage(app, 'Production'), 'Stack');
-    add(staged, { buildOptions: ARM });
+    add(staged, ARM);
     add(new NestedStack(staged, 'Nested'), {}, 'Inner');
     const found = published(app, app.synth().getNestedAssembly('assembly-Production'));
     expect(Object.keys(found.images)).toHaveLength(2);
@@ -137,7 +137,7 @@ describe('the hash', () => {
     const before = hashOf(dir);
     write(dir, { 'shared/shared.go': 'package shared\n\nconst Text = "shared" // said\n' });
     expect(hashOf(dir)).toBe(before);
-    const others = [hashOf(dir, { timeZones: true }), hashOf(dir, { buildOptions: ARM }), hashOf(write(dir, { 'shared/shared.go': 'package shared\n\nconst Text = "new"\n' }))];
+    const others = [hashOf(dir, { timeZones: true }), hashOf(dir, ARM), hashOf(write(dir, { 'shared/shared.go': 'package shared\n\nconst Text = "new"\n' }))];
     expect(new Set([before, ...others]).size).toBe(4);
   });
 });
@@ -210,7 +210,7 @@ describe('in a Lambda function', () => {
 
   test.each([
     ['an architecture of its own', {}, lambda.Architecture.ARM_64, /^the function's architecture is arm64, but the image Stack\/Image is for linux\/amd64; set the function's architecture, or the image's buildOptions\.platform to GoPlatform\.LINUX_ARM64$/],
-    ['the architecture that functions have by default', { buildOptions: ARM }, undefined, /^the function's architecture is x86_64, but the image Stack\/Image is for linux\/arm64; .* GoPlatform\.LINUX_AMD64$/],
+    ['the architecture that functions have by default', ARM, undefined, /^the function's architecture is x86_64, but the image Stack\/Image is for linux\/arm64; .* GoPlatform\.LINUX_AMD64$/],
   ])('is refused where the function has %s', (_, props, architecture, message) => {
     const stack = newStack();
     const code = add(stack, props).dockerImageCode();
@@ -219,7 +219,7 @@ describe('in a Lambda function', () => {
 
   test('of the same architecture, a level of it included, it is taken', () => {
     const stack = newStack();
-    const asset = (platform: GoPlatform, id: string) => add(stack, { buildOptions: { platform } }, id).dockerImageCode();
+    const asset = (platform: GoPlatform, id: string) => add(stack, { platform }, id).dockerImageCode();
     new lambda.DockerImageFunction(stack, 'Arm', { code: asset(GoPlatform.LINUX_ARM64, 'arm'), architecture: lambda.Architecture.ARM_64 });
     new lambda.DockerImageFunction(stack, 'X86', { code: asset(GoPlatform.LINUX_AMD64.withLevel('v3'), 'x86'), architecture: lambda.Architecture.X86_64 });
     Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 2);
@@ -247,12 +247,12 @@ describe('in an ECS task', () => {
     expect(() => task.addContainer('main', { image: add(stack).ecsContainerImage() }))
       .toThrow(/^the task Stack\/Task runs on ARM64, but the image Stack\/Image is for linux\/amd64; set runtimePlatform\.cpuArchitecture of the task, or the image's buildOptions\.platform to GoPlatform\.LINUX_ARM64$/);
     const plain = newStack();
-    expect(() => fargate(plain).addContainer('main', { image: add(plain, { buildOptions: ARM }).ecsContainerImage() })).toThrow(/^the task Stack\/Task runs on X86_64, but/);
+    expect(() => fargate(plain).addContainer('main', { image: add(plain, ARM).ecsContainerImage() })).toThrow(/^the task Stack\/Task runs on X86_64, but/);
   });
 
   test('of the same architecture it is taken, and on EC2 of any', () => {
     const stack = newStack();
-    const image = add(stack, { buildOptions: ARM }).ecsContainerImage();
+    const image = add(stack, ARM).ecsContainerImage();
     fargate(stack, ecs.CpuArchitecture.ARM64).addContainer('main', { image });
     new ecs.Ec2TaskDefinition(stack, 'Ec2').addContainer('main', { image, memoryLimitMiB: 64 });
     Template.fromStack(stack).resourceCountIs('AWS::ECS::TaskDefinition', 2);
@@ -283,8 +283,7 @@ describe('in a chart of cdk8s', () => {
 describe('refuses', () => {
   test.each<[string, Partial<GoImageAssetProps>, RegExp]>([
     ['an entry that is not there', { entry: '/nowhere' }, /^entry '\/nowhere' does not exist/],
-    ['another system than Linux', { buildOptions: { platform: GoPlatform.DARWIN_ARM64 } }, /^the image's platform is darwin\/arm64; images are made for Linux/],
-    ['a program with the race detector', { buildOptions: { race: true, cgo: true } }, /^buildOptions\.race needs a C library/],
+    ['another system than Linux', { platform: GoPlatform.DARWIN_ARM64 }, /^the image's platform is darwin\/arm64; images are made for Linux/],
   ])('%s, deployed or not', (_, props, message) => {
     expect(() => add(newStack(), props)).toThrow(message);
     expect(() => add(newStack({ 'aws:cdk:bundling-stacks': [] }), props)).toThrow(message);

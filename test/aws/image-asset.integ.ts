@@ -27,7 +27,7 @@ const platform = GoPlatform.of('linux', process.arch === 'arm64' ? 'arm64' : 'am
 /** A cloud assembly with one image, whose URI is a parameter. */
 function synth(entry = path.join(sources, 'cmd/a')): { dir: string; source: { executable: string[] }; hash: string } {
   const stack = new Stack(new App({ outdir: tempDir('cdk.out'), analyticsReporting: false }), 'Stack', { env: { account: ACCOUNT, region: REGION } });
-  const asset = new GoImageAsset(stack, 'Image', { entry, buildOptions: { platform } });
+  const asset = new GoImageAsset(stack, 'Image', { entry, platform });
   new ssm.StringParameter(stack, 'Uri', { parameterName: 'uri', stringValue: asset.imageUri });
   const dir = (stack.node.root as App).synth().directory;
   const [[hash, { source }]] = Object.entries<any>(JSON.parse(fs.readFileSync(path.join(dir, 'Stack.assets.json'), 'utf8')).dockerImages);

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { GoLambdaFunction } from '../../src/aws';
-import { sha256OfFile } from '../../src/build/artifact-cache';
+import { sha256OfFile } from '../../src/storage/artifact-cache';
 import { ownCache, tempDir, write } from '../support/go-sources';
 import { handler, handlerModule } from '../support/lambda-sources';
 

@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Testing } from 'cdk8s';
 import { GoContainerImage, GoPlatform } from '../../src';
-import { ImageOnDisk, readLayouts } from '../../src/image/private/layout-reader';
+import { ImageOnDisk, readLayouts } from '../../src/oci/layout-reader';
 import { gopher, pathWith } from '../support/command-line';
 import { describeWithEngine, docker, freePort } from '../support/container-engine';
 import { ownCache, tempDir, twoPrograms } from '../support/go-sources';
@@ -21,7 +21,7 @@ function synthesize(host: string): { dist: string; references: string[] } {
   const dist = tempDir('dist');
   const chart = Testing.chart();
   const references = ['a', 'b'].map(name => new GoContainerImage(chart, name, {
-    entry: path.join(sources, 'cmd', name), repository: `${host}/shop/${name}`, outdir: path.join(dist, name), buildOptions: { platform: PLATFORM },
+    entry: path.join(sources, 'cmd', name), repository: `${host}/shop/${name}`, outdir: path.join(dist, name), platform: PLATFORM,
   }).reference);
   const digest = writeHandmadeLayout(path.join(dist, 'multi'), { repository: `${host}/multi`, platforms: ['linux/amd64', 'linux/arm64'], sbom: '{"an":"sbom"}', sbomDirectory: path.join(dist, 'multi-sbom') });
   return { dist, references: [...references, `${host}/multi@${digest}`] };

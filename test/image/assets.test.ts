@@ -2,8 +2,8 @@ import { createHash, X509Certificate } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { deriveBundle, TARGET } from '../../build-tools/ca-certificates';
-import * as archive from '../../src/build/archive';
 import { timeZoneFiles } from '../../src/image/private/root-filesystem';
+import * as archive from '../../src/storage/archive';
 
 describe('CA certificates', () => {
   const bundle = fs.readFileSync(TARGET, 'utf8');

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Testing } from 'cdk8s';
 import { GoBaseImage, GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform } from '../../src';
-import { LOCK_FILE, readPins, writePins } from '../../src/image/private/pins';
+import { LOCK_FILE, readPins, writePins } from '../../src/image/pinned-digests';
 import { ownCache, tempDir, twoPrograms, write } from '../support/go-sources';
 import { readLayout } from '../support/layouts';
 
@@ -62,17 +62,17 @@ describe('an image on a layout', () => {
   test('is refused where the layout is for other platforms, is none, or is damaged', () => {
     const base = madeBase([GoPlatform.LINUX_ARM64]);
     expect(() => image({ base: GoBaseImage.fromLayout(base) }).reference).toThrow(/^base '.*' is not for linux\/amd64; it is for linux\/arm64$/);
-    expect(() => image({ base: GoBaseImage.fromLayout(madeBase()), buildOptions: { platform: GoPlatform.of('linux', 'riscv64') } }).reference)
+    expect(() => image({ base: GoBaseImage.fromLayout(madeBase()), platform: GoPlatform.of('linux', 'riscv64') }).reference)
       .toThrow(/is not for linux\/riscv64; it is for linux\/amd64, linux\/arm64$/);
     expect(() => image({ base: GoBaseImage.fromLayout(tempDir()) }).reference).toThrow(/^oci-layout of base '.*' must be a file of an OCI image layout, got nothing; write it again: 'crane pull --format=oci <image> <directory>' makes a layout$/);
     const damaged = madeBase([GoPlatform.of('linux', 's390x')]);
     const { manifest } = readLayout(damaged);
     fs.appendFileSync(path.join(damaged, 'blobs', manifest.layers[2].digest.replace(':', path.sep)), 'x');
     process.env.GOPHER_CONSTRUCTS_CACHE = tempDir('cache');
-    expect(() => image({ base: GoBaseImage.fromLayout(damaged), buildOptions: { platform: GoPlatform.of('linux', 's390x') } }).reference)
+    expect(() => image({ base: GoBaseImage.fromLayout(damaged), platform: GoPlatform.of('linux', 's390x') }).reference)
       .toThrow(new RegExp(`^blobs/sha256/${manifest.layers[2].digest.slice(7)} of base '.*' must be a regular file of ${manifest.layers[2].size} bytes with this digest, got ${manifest.layers[2].size + 1} bytes;`));
     fs.rmSync(path.join(damaged, 'blobs', manifest.config.digest.replace(':', path.sep)));
-    expect(() => image({ base: GoBaseImage.fromLayout(damaged), buildOptions: { platform: GoPlatform.of('linux', 's390x') } }).reference)
+    expect(() => image({ base: GoBaseImage.fromLayout(damaged), platform: GoPlatform.of('linux', 's390x') }).reference)
       .toThrow(new RegExp(`^blobs/sha256/${manifest.config.digest.slice(7)} of base '.*' must be a regular file of \\d+ bytes with this digest, got nothing;`));
   });
 });

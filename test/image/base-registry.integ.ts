@@ -3,9 +3,9 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Testing } from 'cdk8s';
 import { GoBaseImage, GoContainerImage, GoPlatform } from '../../src';
-import { ArtifactCache } from '../../src/build/artifact-cache';
-import { Crane } from '../../src/build/crane';
-import { writePins } from '../../src/image/private/pins';
+import { writePins } from '../../src/image/pinned-digests';
+import { Crane } from '../../src/oci/crane';
+import { ArtifactCache } from '../../src/storage/artifact-cache';
 import { freePort, get } from '../support/container-engine';
 import { tempDir, twoPrograms, withEnv } from '../support/go-sources';
 

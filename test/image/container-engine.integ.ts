@@ -15,7 +15,7 @@ const RESTRICTED = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--se
 
 function build(entry: string, props: Partial<GoContainerImageProps> = {}): GoContainerImage {
   const made = new GoContainerImage(Testing.chart(), 'image', {
-    entry, repository: `test.example.com/${path.basename(entry).toLowerCase()}`, buildOptions: { platform }, ...props,
+    entry, repository: `test.example.com/${path.basename(entry).toLowerCase()}`, platform, ...props,
   });
   void made.reference;
   return made;

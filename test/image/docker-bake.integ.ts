@@ -27,7 +27,7 @@ function synth(repository: string, builder: GoImageBuilder, props: Partial<GoCon
 
 describeWithEngine('docker buildx bake', () => {
   test('builds all images of an app in one go', () => {
-    const { dir, images } = synth(REPOSITORY, GoImageBuilder.dockerfile({ builderImage }), { buildOptions: { platform: HOST } });
+    const { dir, images } = synth(REPOSITORY, GoImageBuilder.dockerfile({ builderImage }), { platform: HOST });
     bake(dir, 'dist/images/docker-bake.json', ['chart-a', 'chart-b']);
     for (const { reference } of images) {
       docker('run', '--rm', '--read-only', '--network', 'none', reference);

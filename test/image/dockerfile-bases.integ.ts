@@ -63,7 +63,7 @@ describeWithEngine('a generated Dockerfile', () => {
     beforeAll(() => { makeBuilderImage(compiler, { hasCompiler: true }); });
 
     test.each(ENGINES)('links it against the C library of the builder image, for a base that has it: %s', (_, plain) => {
-      const props: Partial<GoContainerImageProps> = { base, buildOptions: { platform: HOST, cgo: true } };
+      const props: Partial<GoContainerImageProps> = { base, platform: HOST, buildOptions: { cgo: true } };
       const dir = cProgram();
       const image = build(dir, '.', { plain, builderImage: compiler }, props);
       expect(docker(...RUN, image)).toBe('42');

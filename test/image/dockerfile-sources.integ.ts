@@ -108,7 +108,7 @@ describeWithEngine('a generated Dockerfile', () => {
         const image = new GoContainerImage(new Chart(app, 'chart'), 'image', {
           entry: dir,
           repository: REPOSITORY,
-          buildOptions: { platform: HOST },
+          platform: HOST,
           builder: GoImageBuilder.dockerfile({ builderImage: trusting, privateModules: ['git.example.com/*'] }),
         });
         app.synth();

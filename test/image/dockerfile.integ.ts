@@ -36,21 +36,21 @@ describeWithEngine('a generated Dockerfile', () => {
     fs.mkdirSync(path.join(extra, 'tree/empty'));
     const app = new App({ outdir: tempDir('out') });
     const made = new DockerfileImage(new Chart(app, 'other'), {
-      programs: [findProgram(dir, { platform: HOST }, HOST)],
+      programs: [findProgram(dir, {}, HOST)],
       repository: REPOSITORY,
       outdir: path.join(tempDir('out'), 'image'),
       base: GoBaseImage.SCRATCH,
       options: { plain, builderImage },
-      contents: {
+      config: {
         entrypoint: '/usr/local/bin/a program',
-        arguments: [hostile, '--x'],
+        args: [hostile, '--x'],
         user: '12345:54321',
         environment: { HOSTILE: hostile, PATH: '/usr/bin' },
         labels: { 'org.example.label': hostile },
         ports: [8080, 9090],
         workingDirectory: '/a $HOME "dir"',
         stopSignal: 'SIGINT',
-        healthcheck: { arguments: [hostile], intervalSeconds: 30, timeoutSeconds: 5, startPeriodSeconds: 1.5, retries: 3 },
+        health: { args: [hostile], intervalSeconds: 30, timeoutSeconds: 5, startPeriodSeconds: 1.5, retries: 3 },
         timeZones: false,
         files: [
           { source: path.join(extra, 'it\'s $HOME [1] a+b.txt'), target: '/etc/it\'s $HOME [1].txt', mode: 0o640 },
@@ -59,7 +59,7 @@ describeWithEngine('a generated Dockerfile', () => {
       },
     });
     made.write();
-    expect(made.problem).toBeUndefined();
+    expect(made.error).toBeUndefined();
     dockerBuild(path.join(made.props.outdir, 'Dockerfile'), dir, made.reference, { buildKit: !plain });
     const { Config } = JSON.parse(docker('image', 'inspect', made.reference))[0];
     expect(Config).toMatchObject({

@@ -59,15 +59,15 @@ describe('the Dockerfile', () => {
   test('compiles as the library does: every option that changes the program', () => {
     const dir = one({ 'my profile.pgo': '' });
     const { dockerfile, dockerignore } = written(image(dir, {}, {
+      platform: GoPlatform.LINUX_AMD64.withLevel('v3'),
       buildOptions: {
-        platform: GoPlatform.LINUX_AMD64.withLevel('v3'),
         tags: ['b', 'a'],
-        variables: { 'main.v': "it's $x" },
+        linkerVariables: { 'main.v': "it's $x" },
         strip: false,
         trimpath: false,
         mod: GoModMode.READONLY,
         pgo: path.join(dir, 'my profile.pgo'),
-        environment: { GOEXPERIMENT: 'jsonv2' },
+        goEnvironment: { GOEXPERIMENT: 'jsonv2' },
       },
     }));
     expect(dockerfile).toContain('go build -buildvcs=false -tags=a,b -mod=readonly \'-pgo=/src/my profile.pgo\' \'-ldflags=-X "main.v=it\'\\\'\'s $x"\' -o /out/program .');
@@ -77,7 +77,7 @@ describe('the Dockerfile', () => {
   });
 
   test('without BuildKit has nothing that only BuildKit knows', () => {
-    const { dockerfile, bake } = written(image(one(), { plain: true }, { timeZones: true, buildOptions: { platform: GoPlatform.LINUX_ARM64 } }));
+    const { dockerfile, bake } = written(image(one(), { plain: true }, { timeZones: true, platform: GoPlatform.LINUX_ARM64 }));
     expect(dockerfile).not.toMatch(/--mount|--platform|--chmod|--link|TARGET|BUILDPLATFORM/);
     expect(dockerfile).toContain('ENV GOARCH="arm64" \\\n    GOOS="linux"');
     expect(bake).toBeUndefined();
@@ -156,7 +156,7 @@ describe('the tag', () => {
 
   test('follows the platform', () => {
     const dir = one();
-    const arm = image(dir, {}, { buildOptions: { platform: GoPlatform.LINUX_ARM64 } }).reference;
+    const arm = image(dir, {}, { platform: GoPlatform.LINUX_ARM64 }).reference;
     expect(arm).not.toBe(image(dir).reference);
   });
 });
@@ -177,7 +177,7 @@ describe('synthesis', () => {
   test('writes one docker-bake.json for the app, its paths from the directory that holds all', () => {
     const dir = twoPrograms(tempDir());
     const app = new App({ outdir: path.join(dir, 'infra/dist') });
-    const [a, b] = ['a', 'b'].map(name => image(path.join(dir, 'cmd', name), {}, { buildOptions: { platform: GoPlatform.LINUX_ARM64 } }, app));
+    const [a, b] = ['a', 'b'].map(name => image(path.join(dir, 'cmd', name), {}, { platform: GoPlatform.LINUX_ARM64 }, app));
     const { bake } = written(a);
     expect(bake.group.default.targets).toEqual(['chart-a', 'chart-b']);
     expect(bake.target['chart-b']).toEqual({
@@ -202,7 +202,6 @@ describe('refused: ', () => {
     ['plain for what is no boolean', { plain: 'yes' as any }, {}, /^GoImageBuilder\.dockerfile: plain must be true or false, got "yes"/],
     ['private modules that are no list', { privateModules: 'x' as any }, {}, /^GoImageBuilder\.dockerfile: privateModules must be a list of patterns, such as \['git\.example\.com\/\*'\], got "x"/],
     ['a cache with a tag', { cacheRepository: 'example.com/x:latest' }, {}, /carries a tag/],
-    ['upx', {}, { buildOptions: { upx: true } }, /^buildOptions\.upx of entry .* images of Go have none; leave upx out/],
     ['cgo without a C library', {}, { buildOptions: { cgo: true } }, /would be linked against a C library, and the image has none; compile without buildOptions\.cgo/],
     ['a pattern of private modules with a newline', { privateModules: ['x\nUSER root'] }, {}, /^GoImageBuilder\.dockerfile: privateModules\[0\] must be a pattern of .*, got "x\\nUSER root"/],
     ['a builder of another type', {}, { builder: 'dockerfile' as any }, /^builder must be a GoImageBuilder, such as GoImageBuilder\.dockerfile\(\), got "dockerfile"/],

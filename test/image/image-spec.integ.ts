@@ -31,12 +31,12 @@ describe('the image specification’s own schema takes', () => {
     const files = write(tempDir(), { 'a.txt': 'a' });
     const layout = layoutOf({
       timeZones: true,
-      arguments: ['serve'],
+      args: ['serve'],
       environment: { A: 'b' },
       labels: { [ImageLabels.SOURCE]: 'https://example.com/shop' },
       ports: [8080],
       stopSignal: 'SIGINT',
-      healthcheck: { arguments: ['healthcheck'] },
+      health: { args: ['healthcheck'] },
       files: [{ source: path.join(files, 'a.txt'), target: '/srv/a.txt' }],
     });
     expect(checked(layout)).toEqual([...types('config', 'manifest'), 'index.json', 'oci-layout'].sort());

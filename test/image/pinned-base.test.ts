@@ -1,9 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { GoBaseImage, GoPlatform } from '../../src';
-import { ArtifactCache, sha256Of } from '../../src/build/artifact-cache';
-import { writeMetadata } from '../../src/build/private/cache-entry';
-import { Base, loadBase } from '../../src/image/private/base-image';
+import { Base } from '../../src/image/private/base';
+import { loadBase } from '../../src/image/private/base-image';
+import { ArtifactCache, sha256Of } from '../../src/storage/artifact-cache';
+import { writeMetadata } from '../../src/storage/private/cache-entry';
 import { pathWith } from '../support/command-line';
 import { tempDir, treeState, withEnv } from '../support/go-sources';
 import { MutableLayout } from '../support/mutations';

@@ -48,7 +48,7 @@ test.each(['https://example.com/a@b', 'git+ssh://git@example.com/x', 'a@b:c'])('
 
 test.each([[null, 'null'], [undefined, 'undefined'], [5, 'a number'], [[SECRET], 'an array'], [{ SECRET }, 'an object'], [`${SECRET}\0`, 'one with a NUL character']])(
   'a value that is no string is an error that does not show it: %#', (value, kind) => {
-    expect(refusal({ A: value })).toBe(`buildOptions.environment['A'] must be a string, got ${kind}`);
+    expect(refusal({ A: value })).toBe(`buildOptions.goEnvironment['A'] must be a string, got ${kind}`);
   });
 
 test.each(['constructor', '__proto__', 'toString'])('%s is a name like any other', name => {

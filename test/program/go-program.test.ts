@@ -101,30 +101,30 @@ describe('build options', () => {
   const settings = (options: GoBuildOptions) => find(at('shop/cmd/api'), options).settings;
 
   test('by default the binary is stripped and free of paths', () => {
-    expect(settings({})).toMatchObject({ platform: GoPlatform.LINUX_AMD64, tags: [], ldflags: '-s -w', trimpath: true, cgo: false, pgo: 'auto', race: false, upx: false });
+    expect(settings({})).toMatchObject({ platform: GoPlatform.LINUX_AMD64, tags: [], ldflags: '-s -w', trimpath: true, cgo: false, pgo: 'auto' });
   });
 
   test('tags and variables have one order, however they are given', () => {
-    const one = settings({ tags: ['b', 'a', 'b'], variables: { 'main.b': '2', 'main.a': '1' } });
-    const other = settings({ tags: ['a,b'], variables: { 'main.a': '1', 'main.b': '2' } });
+    const one = settings({ tags: ['b', 'a', 'b'], linkerVariables: { 'main.b': '2', 'main.a': '1' } });
+    const other = settings({ tags: ['a,b'], linkerVariables: { 'main.a': '1', 'main.b': '2' } });
     expect(one).toEqual(other);
     expect(one).toMatchObject({ tags: ['a', 'b'], ldflags: '-s -w -X=main.a=1 -X=main.b=2' });
   });
 
   test('arguments with spaces or quotes are quoted as Go splits -ldflags', () => {
-    expect(settings({ strip: false, variables: { 'main.a': 'two words', 'main.b': "it's" } }).ldflags).toBe('-X \'main.a=two words\' "-X=main.b=it\'s"');
+    expect(settings({ strip: false, linkerVariables: { 'main.a': 'two words', 'main.b': "it's" } }).ldflags).toBe('-X \'main.a=two words\' "-X=main.b=it\'s"');
   });
 
   test.each<[string, GoBuildOptions, RegExp]>([
     ['a tag with a space', { tags: ['a b'] }, /^buildOptions\.tags\[0\] must be a build tag of letters, digits, '_' and '\.', got "a b"/],
     ['tags that are no list', { tags: 'netgo' as any }, /^buildOptions\.tags must be a list of build tags, got "netgo"/],
     ['an empty linker argument', { ldflags: [''] }, /^buildOptions\.ldflags\[0\] must be a non-empty string of one line, got ""/],
-    ['a variable without a package', { variables: { version: '1' } }, /^a name in buildOptions\.variables must be the import path and name of a string variable, such as 'main\.version', got "version"/],
-    ['a variable that is no string', { variables: { 'main.n': 1 as any } }, /^buildOptions\.variables\['main\.n'\] must be a string of one line, got 1/],
-    ['both kinds of quotes', { ldflags: ['\'"'] }, /^an argument in buildOptions\.variables or buildOptions\.ldflags must not have both kinds of quotes, got "'\\""; -ldflags has no escapes$/],
+    ['a variable without a package', { linkerVariables: { version: '1' } }, /^a name in buildOptions\.linkerVariables must be the import path and name of a string variable, such as 'main\.version', got "version"/],
+    ['a variable that is no string', { linkerVariables: { 'main.n': 1 as any } }, /^buildOptions\.linkerVariables\['main\.n'\] must be a string of one line, got 1/],
+    ['both kinds of quotes', { ldflags: ['\'"'] }, /^an argument in buildOptions\.linkerVariables or buildOptions\.ldflags must not have both kinds of quotes, got "'\\""; -ldflags has no escapes$/],
     ['a value in place of the first flag', { strip: false, ldflags: ['a b'] }, /^buildOptions\.ldflags\[0\] must be a flag, as the linker takes it first, got "a b"$/],
     ['a number, from JavaScript', 5 as any, /^buildOptions must be an object, such as .*, got 5$/],
-    ['a map that is a Promise, from JavaScript', { variables: Promise.resolve({}) as any }, /^buildOptions\.variables must be an object, such as .*, got a Promise$/],
+    ['a map that is a Promise, from JavaScript', { linkerVariables: Promise.resolve({}) as any }, /^buildOptions\.linkerVariables must be an object, such as .*, got a Promise$/],
     ['a map that is a Map, from JavaScript', { environment: new Map() as any }, /^buildOptions\.environment must be an object, such as .*, got an instance of Map$/],
     ['no mode, from JavaScript', { mod: false as any }, /^buildOptions\.mod must be a GoModMode, such as GoModMode\.VENDOR, got false$/],
   ])('refuses %s', (_, options, message) => {

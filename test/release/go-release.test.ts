@@ -127,7 +127,6 @@ describe('GoRelease', () => {
     ['no platforms', { platforms: [] }, /^platforms must be a list of GoPlatform, such as \[GoPlatform\.LINUX_AMD64, GoPlatform\.WINDOWS_AMD64\], got \[\]/],
     ['platforms as text, from JavaScript', { platforms: ['linux/amd64'] as any }, /^platforms must be a list of GoPlatform, such as \[GoPlatform\.LINUX_AMD64, GoPlatform\.WINDOWS_AMD64\], got \["linux\/amd64"\]/],
     ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.of('linux', 'amd64')] }, /^platforms holds linux\/amd64 twice/],
-    ['a platform in buildOptions', { buildOptions: { platform: GoPlatform.LINUX_AMD64 } }, /^buildOptions\.platform is set; give platforms/],
     ['a file that is not there', { files: ['nowhere.txt'] }, /^files\[0\] must be a file, got "nowhere\.txt"/],
     ['files that are no list', { files: 'LICENSE' as any }, /^files must be a list of paths, got "LICENSE"/],
     ['an outdir without a name', { outdir: '' }, /^outdir must be a directory of its own, got ""/],

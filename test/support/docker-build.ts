@@ -32,7 +32,7 @@ export function ownBuilder(): string {
 export function synth(entry: string, options: DockerfileOptions, props: Partial<GoContainerImageProps> = {}): GoContainerImage {
   const app = new App({ outdir: tempDir('out') });
   const made = new GoContainerImage(new Chart(app, 'chart'), 'image', {
-    entry, repository: REPOSITORY, buildOptions: { platform: HOST }, builder: GoImageBuilder.dockerfile(options), ...props,
+    entry, repository: REPOSITORY, platform: HOST, builder: GoImageBuilder.dockerfile(options), ...props,
   });
   app.synth();
   return made;
@@ -81,7 +81,7 @@ export function rootOf(image: string, file: string): { list: string[]; sha256: s
 /** The daemonless image of the same program, in the engine. */
 export function daemonless(entry: string, props: Partial<GoContainerImageProps> = {}): string {
   const app = new App({ outdir: tempDir('out') });
-  const made = new GoContainerImage(new Chart(app, 'chart'), 'image', { entry, repository: REPOSITORY, buildOptions: { platform: HOST }, ...props });
+  const made = new GoContainerImage(new Chart(app, 'chart'), 'image', { entry, repository: REPOSITORY, platform: HOST, ...props });
   app.synth();
   return load(made.layoutDirectory);
 }

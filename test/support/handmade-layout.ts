@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { gzip, tar } from '../../src/build/archive';
-import { sha256Of } from '../../src/build/artifact-cache';
-import { Descriptor, REF_NAME } from '../../src/image/private/layout-reader';
+import { Descriptor, REF_NAME } from '../../src/oci/layout-reader';
+import { gzip, tar } from '../../src/storage/archive';
+import { sha256Of } from '../../src/storage/artifact-cache';
 
 const IMAGE = 'application/vnd.oci.image';
 

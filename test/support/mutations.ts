@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { sha256Of } from '../../src/build/artifact-cache';
+import { sha256Of } from '../../src/storage/artifact-cache';
 
 /** What a field of a document may be in a layout that somebody has made to do harm. */
 export const WRONG_VALUES: unknown[] = [

@@ -61,7 +61,7 @@ const core: { [struct: string]: Recipe } = {
   GoBuildOptions: props => image({ buildOptions: props satisfies GoBuildOptions }),
   GoContainerImageProps: image,
   GoImageFile: props => image({ files: [{ source: entry, target: '/x', ...props }] }),
-  GoImageHealthcheck: props => image({ healthcheck: { arguments: ['x'], ...props } }),
+  GoImageHealthCheck: props => image({ health: { args: ['x'], ...props } }),
   GoImageProps: image,
   GoReleaseProps: release,
 };

@@ -3,8 +3,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { freePort, get } from './container-engine';
 import { tempDir, write } from './go-sources';
-import { ArtifactCache } from '../../src/build/artifact-cache';
-import { Crane } from '../../src/build/crane';
+import { Crane } from '../../src/oci/crane';
+import { ArtifactCache } from '../../src/storage/artifact-cache';
 
 const DISTRIBUTION = 'github.com/distribution/distribution/v3/cmd/registry@v3.1.2';
 

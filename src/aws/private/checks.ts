@@ -1,5 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { refuse } from '../../program/checks';
+import { refuse } from '../../validation/checks';
 
 /** Whether a value is known at deployment only; never throws. */
 export function isToken(value: unknown): boolean {

@@ -2,12 +2,12 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { checkAliasName, checkDuration, checkInteger } from './checks';
 import { checkFunctionOptions } from './function-options';
 import { having } from './kinds';
-import { checkProvisionedConcurrency, provisionedConcurrencyOf } from './provisioning';
-import { checkInstance, refuse } from '../../program/checks';
+import { checkProvisionedConcurrency, provisionedConcurrencyOf } from './provisioned-concurrency-scaling';
 import { GoPlatform } from '../../program/go-platform';
 import { tagsOf } from '../../program/go-settings';
-import { optionsOf } from '../../program/options';
-import { checkProps } from '../../program/private/props';
+import { checkInstance, refuse } from '../../validation/checks';
+import { checkProps } from '../../validation/props';
+import { optionsOf } from '../../validation/structs';
 import { GoLambdaFunctionProps } from '../go-lambda-function-props';
 import { LambdaPackaging } from '../lambda-packaging';
 import { Rollout } from '../rollout';
@@ -28,13 +28,13 @@ export function platformOf(architecture: lambda.Architecture): GoPlatform {
  */
 export function checkFunctionProps(given: GoLambdaFunctionProps): GoLambdaFunctionProps {
   const props = readProps(given);
-  const { buildOptions, provisionedConcurrency, rollout, warmUp } = props;
+  const { provisionedConcurrency, rollout, warmUp } = props;
   const architecture = props.architecture ?? lambda.Architecture.ARM_64;
   const platform = platformOf(architecture);
-  if (buildOptions?.platform) {
-    const { os, arch } = checkInstance('buildOptions.platform', GoPlatform, 'GoPlatform.LINUX_ARM64', buildOptions.platform);
+  if (props.platform !== undefined) {
+    const { os, arch } = checkInstance('platform', GoPlatform, "GoPlatform.LINUX_ARM64.withLevel('v8.2')", props.platform);
     if (`${os}/${arch}` !== String(platform)) {
-      throw new Error(`buildOptions.platform is ${buildOptions.platform}, but the function's architecture is ${architecture.name}; set architecture, the platform follows`);
+      refuse('platform', `the platform of the function's architecture, ${platform}`, String(props.platform), 'set architecture, and platform for a level of it only');
     }
   }
   if (props.timeout !== undefined) {

@@ -1,7 +1,7 @@
 import { hasMethod, isToken } from './checks';
-import { checkFlag, entriesOf, keyOf, listOf, refuse } from '../../program/checks';
-import { optionsOf } from '../../program/options';
-import { isConstruct, showKind } from '../../program/show';
+import { checkFlag, entriesOf, keyOf, listOf, refuse } from '../../validation/checks';
+import { isConstruct, showKind } from '../../validation/show';
+import { optionsOf } from '../../validation/structs';
 
 /** A check of what a prop of the CDK takes: the CDK trusts TypeScript, and users of JavaScript would read where it stumbled. */
 export type Kind = (prop: string, value: unknown) => unknown;

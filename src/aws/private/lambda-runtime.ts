@@ -1,4 +1,4 @@
-import { GoBuild } from '../../build/go-build-plan';
+import { GoBuild } from '../../compiler/go-build-plan';
 
 const LIBRARY = 'github.com/aws/aws-lambda-go';
 const HANDLERS = `${LIBRARY}/lambda`;
@@ -7,7 +7,7 @@ const HANDLERS = `${LIBRARY}/lambda`;
 const FIRST_VERSION = [1, 18];
 
 /** What keeps a program that compiles from answering invocations. */
-export function problemsOfHandler({ program, packages }: GoBuild): string[] {
+export function handlerErrors({ program, packages }: GoBuild): string[] {
   const version = packages[HANDLERS];
   if (version === undefined) {
     return [

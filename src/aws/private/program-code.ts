@@ -3,10 +3,10 @@ import { CfnResource, FileAssetLocation, FileAssetPackaging, Lazy, Stack, Stage 
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import { Construct, IValidation } from 'constructs';
-import { sha256Of } from '../../build/artifact-cache';
-import { GoBuild } from '../../build/go-build-plan';
-import { writeDirectory } from '../../build/output-directory';
-import { makeExecutable } from '../../build/private/executable';
+import { GoBuild } from '../../compiler/go-build-plan';
+import { sha256Of } from '../../storage/artifact-cache';
+import { makeExecutable } from '../../storage/executables';
+import { writeDirectory } from '../../synthesis/output-directory';
 
 /** Where a program is: in the bucket, and in the cloud assembly, from the manifest of its stack. */
 type Location = Pick<FileAssetLocation, 'bucketName' | 'objectKey'> & { readonly directory: string };
@@ -50,8 +50,8 @@ export class ProgramCode extends lambda.Code implements IValidation {
 
   public validate(): string[] {
     if (!this.isWanted) return [];
-    const problems = this.build.validate(this.construct);
-    return problems.length > 0 || !this.build.isSound ? problems : this.check(this.build);
+    const errors = this.build.validate(this.construct);
+    return errors.length > 0 || !this.build.succeeded ? errors : this.check(this.build);
   }
 
   /** `cdk list`, `cdk destroy` and deployments of other stacks don't look at the asset. */
@@ -63,7 +63,7 @@ export class ProgramCode extends lambda.Code implements IValidation {
     if (!this.location) {
       if (!this.isWanted) return { bucketName: 'not-built', objectKey: 'not-built.zip', directory: 'not-built' };
       // Tokens are resolved before the tree is validated: the validation above tells what is wrong, and stops the synthesis.
-      if (!this.build.isSound) return { bucketName: 'not-compiled', objectKey: 'not-compiled.zip', directory: 'not-compiled' };
+      if (!this.build.succeeded) return { bucketName: 'not-compiled', objectKey: 'not-compiled.zip', directory: 'not-compiled' };
       this.location = this.stage();
     }
     return this.location;

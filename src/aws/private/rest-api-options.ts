@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { checkDuration } from './checks';
 import { checkKinds, choice, construct, flag, having, instance, Kind, Kinds, list, matching, number, struct, structs, text, texts } from './kinds';
-import { optionsOf } from '../../program/options';
+import { optionsOf } from '../../validation/structs';
 
 const duration: Kind = (prop, value) => checkDuration(prop, value as never);
 

@@ -1,18 +1,7 @@
-import type { Layer } from './layer';
-import type { ArtifactCache } from '../../build/artifact-cache';
-import type { GoPlatform } from '../../program/go-platform';
-import type { GoBaseImage } from '../go-base-image';
-
-/** An image that others are put on, for one platform. */
-export interface Base {
-  /** Repository and digest, or nothing where there is no registry that has it. */
-  readonly name?: string;
-  /** The digest of what was referred to: an image, or an index of several. */
-  readonly digest: string;
-  /** Variables that it sets, as `NAME=value`. */
-  readonly environment: string[];
-  readonly layers: Layer[];
-}
+import { Base } from './base';
+import { GoPlatform } from '../../program/go-platform';
+import { ArtifactCache } from '../../storage/artifact-cache';
+import { GoBaseImage } from '../go-base-image';
 
 /**
  * The base for a platform: from disk, from the cache, or fetched.

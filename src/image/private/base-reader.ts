@@ -1,13 +1,13 @@
-import type { Base } from './base-image';
+import { Base } from './base';
 import { BaseSource, LayoutSource, NotCached, PinnedSource } from './base-source';
-import { diffIdProblem, layerTypeOf } from './diff-id';
 import { Layer } from './layer';
-import { Descriptor, ImagePlatform, Manifest } from './oci-documents';
-import { pinOf } from './pins';
-import { split } from './reference';
-import { ArtifactCache } from '../../build/artifact-cache';
+import { diffIdError, layerTypeOf } from '../../oci/diff-id';
+import { Descriptor, ImagePlatform, Manifest } from '../../oci/documents';
+import { split } from '../../oci/reference';
 import { GoPlatform } from '../../program/go-platform';
+import { ArtifactCache } from '../../storage/artifact-cache';
 import { GoBaseImage } from '../go-base-image';
+import { pinOf } from '../pinned-digests';
 
 /** How many platforms a message names. */
 const MAX_PLATFORMS = 12;
@@ -49,9 +49,9 @@ function baseLayer(source: BaseSource, cache: ArtifactCache, image: Descriptor, 
   const type = layerTypeOf(layer.mediaType);
   if (!type) throw new Error(`${source.name} has a layer of type ${layer.mediaType}, which other images cannot take over; use a base whose layers are tar archives, compressed by gzip or zstd or not at all`);
   const blob = source.layer(image, layer);
-  const problem = diffIdProblem(cache, blob.file, layer.digest, type, diffId);
-  if (problem !== undefined) {
-    throw new Error(`the diff_id of layer ${layer.digest} in ${config.digest} of ${source.name} must be the digest of its uncompressed content, ${diffId}, got ${problem}; ${source.remedy}`);
+  const error = diffIdError(cache, blob.file, layer.digest, type, diffId);
+  if (error !== undefined) {
+    throw new Error(`the diff_id of layer ${layer.digest} in ${config.digest} of ${source.name} must be the digest of its uncompressed content, ${diffId}, got ${error}; ${source.remedy}`);
   }
   return { blob, diffId, mediaType: type.mediaType, comment: 'base' };
 }

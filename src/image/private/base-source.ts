@@ -1,11 +1,11 @@
 import * as path from 'path';
 import { BlobStore } from './blob-store';
-import { reason } from './crane-says';
-import { Descriptor, ImageConfig, Index, isIndex, Manifest, parseImageConfig, parseManifestOrIndex } from './oci-documents';
-import { LayoutMessages, OciLayoutDirectory } from './oci-layout-directory';
-import { MAX_DOCUMENT } from './regular-file';
-import { Artifact, ArtifactCache, sha256Of } from '../../build/artifact-cache';
-import { Crane } from '../../build/crane';
+import { Crane } from '../../oci/crane';
+import { craneError } from '../../oci/crane-errors';
+import { Descriptor, ImageConfig, Index, isIndex, Manifest, parseImageConfig, parseManifestOrIndex } from '../../oci/documents';
+import { LayoutMessages, OciLayoutDirectory } from '../../oci/layout-directory';
+import { Artifact, ArtifactCache, sha256Of } from '../../storage/artifact-cache';
+import { MAX_DOCUMENT } from '../../storage/regular-file';
 
 /** Where the documents and layers of a base are from. All that is given is verified by digest. */
 export interface BaseSource {
@@ -156,7 +156,7 @@ export class PinnedSource implements BaseSource {
   private crane(...args: string[]): string {
     const result = Crane.find(this.cache).run(args);
     if (result.status === 0) return result.stdout;
-    throw new Error(`${this.messages.owner} cannot be pulled for ${this.platform}: ${reason(result)}`);
+    throw new Error(`${this.messages.owner} cannot be pulled for ${this.platform}: ${craneError(result)}`);
   }
 }
 

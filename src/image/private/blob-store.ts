@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Descriptor } from './oci-documents';
-import { OciLayoutDirectory } from './oci-layout-directory';
-import { readDocument, UnusableFile } from './regular-file';
-import { Artifact, ArtifactCache, sha256Of } from '../../build/artifact-cache';
+import { Descriptor } from '../../oci/documents';
+import { OciLayoutDirectory } from '../../oci/layout-directory';
+import { Artifact, ArtifactCache, sha256Of } from '../../storage/artifact-cache';
+import { readDocument, UnusableFile } from '../../storage/regular-file';
 
 const LAYERS = 'base-layers';
 const DOCUMENTS = 'base-documents';

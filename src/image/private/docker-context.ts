@@ -1,12 +1,13 @@
 import * as path from 'path';
-import { Contents } from './contents';
-import { commonDirectory, dockerfile, DockerfileDescription, dockerignore, ExtraFile, SystemFile } from './dockerfile';
-import { describeFile, placeFiles, statOf } from './extra-files';
-import type { Archive } from './layer';
+import { commonDirectory, dockerfile, dockerignore } from './dockerfile';
+import { DockerfileDescription, ExtraFile, SystemFile } from './dockerfile-description';
+import { ImageConfig } from './image-config';
+import { describeFile, placeFiles, statOf } from './image-files';
+import { Archive } from './layer';
 import { systemFiles } from './root-filesystem';
-import { sha256Of } from '../../build/artifact-cache';
-import { GoSources } from '../../build/go-source-plan';
+import { GoSources } from '../../compiler/go-source-plan';
 import { releaseOf } from '../../program/go-release';
+import { sha256Of } from '../../storage/artifact-cache';
 
 /** Raise it when the same inputs would make another image. */
 const FORMAT = 'gopher-constructs dockerfile 1';
@@ -18,7 +19,7 @@ const CERTIFICATES = 'etc/ssl/certs/ca-certificates.crt';
 export interface DockerfileRequest {
   /** One program, for each platform. */
   readonly sources: GoSources[];
-  readonly contents: Contents;
+  readonly config: ImageConfig;
   readonly base: string;
   readonly builderImage?: string;
   readonly privateModules: string[];
@@ -42,19 +43,19 @@ export interface DockerContext {
  * @throws for what cannot be told to a container engine
  */
 export function dockerContext(request: DockerfileRequest): DockerContext {
-  const { sources, contents } = request;
+  const { sources, config } = request;
   const [{ program }] = sources;
   const listings = sources.map(s => s.listing);
   const unique = (files: string[]) => [...new Set(files)].sort();
   const files = unique(listings.flatMap(l => l.files));
   const moduleFiles = unique(listings.flatMap(l => l.moduleFiles));
-  const extra = contents.files.map(file => ({ ...file, source: path.resolve(file.source) }));
+  const extra = config.files.map(file => ({ ...file, source: path.resolve(file.source) }));
   const directory = commonDirectory([program.module.dir, ...[...files, ...moduleFiles, ...extra.map(f => f.source)].map(f => path.dirname(f))]
     .map(dir => dir.split(path.sep).join('/'))) || path.parse(program.dir).root;
   if (directory === path.parse(directory).root) {
     throw new Error(`entry '${program.entry}' needs files that have no directory in common but ${directory}; a build context holds all of them: move them together`);
   }
-  const placed = placeFiles(contents, request.base === 'scratch' ? systemFiles().entries({} as Archive) : []);
+  const placed = placeFiles(config, request.base === 'scratch' ? systemFiles().entries({} as Archive) : []);
   const relative = (file: string) => path.relative(directory, file).split(path.sep).join('/') || '.';
   const extraFiles = extra.map((file): ExtraFile => ({ ...file, source: relative(file.source), isDirectory: statOf(file.source).isDirectory() }));
   const { pgo } = program.settings;
@@ -73,7 +74,7 @@ export function dockerContext(request: DockerfileRequest): DockerContext {
     base: request.base,
     privateModules: request.privateModules,
     isPlain: request.isPlain,
-    contents,
+    config,
     extraFiles,
     systemFiles: request.base === 'scratch' ? ownFiles() : [],
   };

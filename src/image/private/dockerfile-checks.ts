@@ -1,7 +1,7 @@
-import { checkContents, checkFile, checkNames } from './contents';
-import { checkPath, checkText } from './docker-words';
-import type { DockerfileDescription } from './dockerfile';
-import { listOf, refuse } from '../../program/checks';
+import { DockerfileDescription } from './dockerfile-description';
+import { checkPath, checkText } from './dockerfile-syntax';
+import { checkImageConfig, checkFile, checkNames } from './image-config-resolution';
+import { listOf, refuse } from '../../validation/checks';
 
 /** @throws if an image with Go cannot be named so */
 export function checkBuilderImage(what: string, image: string): string {
@@ -19,15 +19,15 @@ export function checkPatterns(what: string, patterns: string[] | undefined): str
 
 /** @throws for the first value of a description that a Dockerfile cannot hold, or that would be read as something else */
 export function checkDescription(description: DockerfileDescription): void {
-  const { contents, extraFiles, settings, platforms } = description;
+  const { config, extraFiles, settings, platforms } = description;
   checkText('the import path', description.importPath);
   for (const file of [description.entry, description.moduleDirectory, description.profile ?? '', ...description.moduleFiles, ...description.files]) checkPath('a path of the sources', file);
   for (const [what, image] of [['builderImage', description.builderImage], ['base', description.base]]) {
     checkBuilderImage(what, image);
   }
   checkPatterns('privateModules', description.privateModules);
-  checkContents(contents);
-  checkNames('buildOptions.environment', settings.environment, /^[A-Za-z_]\w*$/);
+  checkImageConfig(config);
+  checkNames('buildOptions.goEnvironment', settings.goEnvironment, /^[A-Za-z_]\w*$/);
   checkText('buildOptions.ldflags', settings.ldflags);
   for (const file of extraFiles) {
     checkPath('files: source', file.source);

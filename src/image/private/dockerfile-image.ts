@@ -1,27 +1,27 @@
 import * as path from 'path';
 import { IConstruct } from 'constructs';
-import { Contents } from './contents';
 import { BakeTarget, dockerBake } from './docker-bake';
 import { DockerContext, dockerContext } from './docker-context';
 import { commonDirectory } from './dockerfile';
-import { isImage } from './oci-layout';
-import { pinOf } from './pins';
-import { split } from './reference';
+import { ImageConfig } from './image-config';
+import { isImage } from './layout-writer';
 import { removeReferrers } from './referrers';
-import { GoBuildPlan } from '../../build/go-build-plan';
-import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
-import { checkReplaceable, writeDirectory, writeText } from '../../build/output-directory';
-import { perTree } from '../../build/private/per-tree';
+import { GoBuildPlan } from '../../compiler/go-build-plan';
+import { GoSourcePlan, GoSources } from '../../compiler/go-source-plan';
+import { split } from '../../oci/reference';
 import { GoProgram } from '../../program/go-program';
-import type { DockerfileOptions } from '../dockerfile-options';
+import { checkReplaceable, writeDirectory, writeText } from '../../synthesis/output-directory';
+import { treeSingleton } from '../../synthesis/tree-singleton';
+import { DockerfileOptions } from '../dockerfile-options';
 import { GoBaseImage } from '../go-base-image';
+import { pinOf } from '../pinned-digests';
 
 /** What an image is that a container engine will build. */
 export interface DockerfileImageProps {
   /** The same program, for each platform. */
   readonly programs: GoProgram[];
   readonly repository: string;
-  readonly contents: Contents;
+  readonly config: ImageConfig;
   /** The directory for Dockerfile and .dockerignore, absolute. */
   readonly outdir: string;
   readonly base: GoBaseImage;
@@ -52,11 +52,11 @@ export class DockerfileImage {
 
   /** What is wrong with this image; a problem that several images share is told by the first. Where nothing is, all are written. */
   public validate(): string[] {
-    const problem = this.problem ?? this.writeProblem();
-    return problem !== undefined && GoBuildPlan.of(this.construct).isFirstToTell(problem, this.construct) ? [problem] : [];
+    const error = this.error ?? this.writeError();
+    return error !== undefined && GoBuildPlan.of(this.construct).isFirstToReport(error, this.construct) ? [error] : [];
   }
 
-  public get problem(): string | undefined {
+  public get error(): string | undefined {
     try {
       void this.context;
       checkReplaceable(this.props.outdir, isImage);
@@ -66,7 +66,7 @@ export class DockerfileImage {
     }
   }
 
-  private writeProblem(): string | undefined {
+  private writeError(): string | undefined {
     try {
       this.write();
       return undefined;
@@ -82,12 +82,12 @@ export class DockerfileImage {
 
   public get context(): DockerContext {
     if (!this.made) {
-      const problem = this.sources.map(s => s.listing.problem).find(p => p !== undefined);
-      if (problem !== undefined) throw new Error(problem);
-      const { contents, base, options } = this.props;
+      const error = this.sources.map(s => s.listing.error).find(p => p !== undefined);
+      if (error !== undefined) throw new Error(error);
+      const { config, base, options } = this.props;
       this.made = dockerContext({
         sources: this.sources,
-        contents,
+        config,
         base: referenceOf(base),
         builderImage: options.builderImage,
         privateModules: options.privateModules ?? [],
@@ -101,7 +101,7 @@ export class DockerfileImage {
 /** The images of a construct tree that a container engine builds: what is written for them appears together, or not at all. */
 class DockerfileTree {
   public static of(scope: IConstruct): DockerfileTree {
-    return perTree(scope, 'DockerfileTree', root => new DockerfileTree(root));
+    return treeSingleton(scope, 'DockerfileTree', root => new DockerfileTree(root));
   }
 
   public readonly images: DockerfileImage[] = [];
@@ -110,7 +110,7 @@ class DockerfileTree {
   private constructor(private readonly root: IConstruct) {}
 
   public write(): void {
-    if (this.images.some(image => image.problem !== undefined)) return;
+    if (this.images.some(image => image.error !== undefined)) return;
     const key = JSON.stringify(this.images.map(image => [image.props.outdir, image.reference]));
     if (key === this.written) return;
     for (const { props: { outdir }, context } of this.images) {
@@ -157,9 +157,6 @@ function referenceOf(base: GoBaseImage): string {
 
 /** What compiles here, and not in an image of Go. */
 function checkSettings({ programs: [{ entry, settings }], base }: DockerfileImageProps): void {
-  if (settings.upx) {
-    throw new Error(`buildOptions.upx of entry '${entry}' needs upx where the program is compiled, and images of Go have none; leave upx out`);
-  }
   if (settings.cgo && base._kind === 'scratch' && !/-static\b/.test(settings.ldflags)) {
     throw new Error(`entry '${entry}' would be linked against a C library, and the image has none; `
       + "compile without buildOptions.cgo, or link statically with buildOptions.ldflags: ['-extldflags=-static']");

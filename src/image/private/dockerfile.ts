@@ -1,60 +1,8 @@
 import * as path from 'path';
-import { Contents } from './contents';
-import { copied, exec, ignorePattern, quoted, shell } from './docker-words';
 import { checkDescription } from './dockerfile-checks';
-import { WRITTEN_BY } from './oci-layout';
-import { GoPlatform } from '../../program/go-platform';
-import { GoSettings } from '../../program/go-settings';
-
-/** All that a Dockerfile says. Paths of sources are relative to the build context, with slashes, `.` for the context itself. */
-export interface DockerfileDescription {
-  readonly importPath: string;
-  /** The directory of the main package. */
-  readonly entry: string;
-  /** The directory of its module. */
-  readonly moduleDirectory: string;
-  /** go.mod, go.sum, go.work, go.work.sum, vendor/modules.txt: of all modules that Go has to see. */
-  readonly moduleFiles: string[];
-  /** Files of packages, and what they embed. */
-  readonly files: string[];
-  readonly isWorkspace: boolean;
-  readonly isVendored: boolean;
-  readonly settings: GoSettings;
-  /** All that it is built for. */
-  readonly platforms: GoPlatform[];
-  /** The profile, where the settings name a file. */
-  readonly profile?: string;
-  /** An image with Go and a shell. */
-  readonly builderImage: string;
-  /** What the program is put on: `scratch`, or an image by digest, which then brings users and certificates. */
-  readonly base: string;
-  /** Patterns of GOPRIVATE; a netrc file is mounted where there are any. */
-  readonly privateModules: string[];
-  /** Write nothing that only BuildKit knows. */
-  readonly isPlain: boolean;
-  readonly contents: Contents;
-  /** Where `contents.files` lie in the context. */
-  readonly extraFiles: ExtraFile[];
-  /** Files and directories that an image on scratch needs, but for certificates and time zones. */
-  readonly systemFiles: SystemFile[];
-}
-
-/** A file or directory of the user's. */
-export interface ExtraFile {
-  readonly source: string;
-  readonly isDirectory: boolean;
-  readonly target: string;
-  readonly mode?: number;
-}
-
-/** A file of ours or, without lines, a directory. */
-export interface SystemFile {
-  /** From the root, without a leading slash. */
-  readonly path: string;
-  readonly mode: number;
-  readonly owner: number;
-  readonly lines?: string[];
-}
+import { DockerfileDescription, ExtraFile, SystemFile } from './dockerfile-description';
+import { copied, exec, ignorePattern, quoted, shell } from './dockerfile-syntax';
+import { WRITTEN_BY } from './layout-writer';
 
 const MODULE_CACHE = '/go/pkg/mod';
 const BUILD_CACHE = '/root/.cache/go-build';
@@ -126,7 +74,7 @@ function toolchain({ builderImage, settings, isPlain, isWorkspace }: DockerfileD
 
 /** What the program finds around it, in a tree that is copied as a whole: modes of directories survive only so. */
 function system(description: DockerfileDescription): string[] {
-  const { systemFiles, contents: { timeZones }, extraFiles, base, isPlain } = description;
+  const { systemFiles, config: { timeZones }, extraFiles, base, isPlain } = description;
   const owned = systemFiles.filter(f => f.owner !== 0);
   const root = systemFiles.filter(f => f.owner === 0);
   const place = (f: SystemFile) => `${f.owner === 0 ? '/rootfs' : '/owned'}/${f.path}`;
@@ -192,7 +140,7 @@ function build(description: DockerfileDescription): string[] {
     ],
     ...sources(description),
     ...isPlain ? [] : ['ARG TARGETOS', 'ARG TARGETARCH', ...variant ? ['ARG TARGETVARIANT'] : []],
-    ...environment({ ...settings.environment, ...levels, ...target }),
+    ...environment({ ...settings.goEnvironment, ...levels, ...target }),
     run([...mounts, ...buildMounts], [[
       ...isPlain ? [] : ['GOOS="$TARGETOS" GOARCH="$TARGETARCH"', ...variant ? ['GOARM="${TARGETVARIANT#v}"'] : []],
       ...isPrivate ? [`NETRC=${NETRC}`] : [],
@@ -202,27 +150,27 @@ function build(description: DockerfileDescription): string[] {
 }
 
 function image(description: DockerfileDescription): string[] {
-  const { base, contents, systemFiles } = description;
+  const { base, config, systemFiles } = description;
   const ownedIn = new Map(systemFiles.filter(f => f.owner !== 0).map(f => [path.posix.dirname(f.path), f.owner]));
-  const { healthcheck, stopSignal } = contents;
+  const { health, stopSignal } = config;
   return [
     `FROM ${base}`,
     ...hasTree(description) ? ['COPY --from=rootfs /rootfs/ /'] : [],
     ...[...ownedIn].map(([dir, owner]) => `COPY --from=rootfs --chown=${owner}:${owner} ${copied([`/owned/${dir}/`], `/${dir}/`)}`),
-    `COPY --from=build ${copied(['/out/program'], contents.entrypoint)}`,
-    ...environment(contents.environment),
-    ...Object.entries(contents.labels).sort(byName).map(([name, value]) => `LABEL ${name}=${quoted(value)}`),
-    `WORKDIR ${quoted(contents.workingDirectory)}`,
-    `USER ${contents.user}`,
-    ...contents.ports.map(port => `EXPOSE ${port}`),
+    `COPY --from=build ${copied(['/out/program'], config.entrypoint)}`,
+    ...environment(config.environment),
+    ...Object.entries(config.labels).sort(byName).map(([name, value]) => `LABEL ${name}=${quoted(value)}`),
+    `WORKDIR ${quoted(config.workingDirectory)}`,
+    `USER ${config.user}`,
+    ...config.ports.map(port => `EXPOSE ${port}`),
     ...stopSignal ? [`STOPSIGNAL ${stopSignal}`] : [],
-    ...healthcheck ? [
-      `HEALTHCHECK --interval=${healthcheck.intervalSeconds}s --timeout=${healthcheck.timeoutSeconds}s `
-      + `--start-period=${healthcheck.startPeriodSeconds}s --retries=${healthcheck.retries} \\\n`
-      + `  CMD ${exec([contents.entrypoint, ...healthcheck.arguments])}`,
+    ...health ? [
+      `HEALTHCHECK --interval=${health.intervalSeconds}s --timeout=${health.timeoutSeconds}s `
+      + `--start-period=${health.startPeriodSeconds}s --retries=${health.retries} \\\n`
+      + `  CMD ${exec([config.entrypoint, ...health.args])}`,
     ] : [],
-    `ENTRYPOINT ${exec([contents.entrypoint])}`,
-    ...contents.arguments.length > 0 ? [`CMD ${exec(contents.arguments)}`] : [],
+    `ENTRYPOINT ${exec([config.entrypoint])}`,
+    ...config.args.length > 0 ? [`CMD ${exec(config.args)}`] : [],
   ];
 }
 
@@ -273,8 +221,8 @@ function source(dir: string): string {
 }
 
 /** Whether the image gets anything but the program. */
-function hasTree({ base, contents, extraFiles }: DockerfileDescription): boolean {
-  return base === 'scratch' || contents.timeZones || extraFiles.length > 0;
+function hasTree({ base, config, extraFiles }: DockerfileDescription): boolean {
+  return base === 'scratch' || config.timeZones || extraFiles.length > 0;
 }
 
 function environment(variables: { readonly [name: string]: string }): string[] {

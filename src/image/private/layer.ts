@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import type { FileEntry } from '../../build/archive';
-import { Artifact, ArtifactCache, sha256Of } from '../../build/artifact-cache';
+import { FileEntry } from '../../storage/archive';
+import { Artifact, ArtifactCache, sha256Of } from '../../storage/artifact-cache';
 
 /** What packs and unpacks. */
-export type Archive = typeof import('../../build/archive');
+export type Archive = typeof import('../../storage/archive');
 
 /** What becomes a layer. */
 export interface LayerSource {
@@ -40,7 +40,7 @@ export function packLayer(cache: ArtifactCache, source: LayerSource): Layer {
   const key = sha256Of(JSON.stringify([FORMAT, source.key]));
   const blob = cache.make(KIND, key, scratch => {
     // Loaded when something has to be packed: most synths find all in the cache, and loading costs more than finding.
-    const archive: Archive = require('../../build/archive');
+    const archive: Archive = require('../../storage/archive');
     const [file, tar] = ['layer', 'tar'].map(name => path.join(scratch, name));
     if (source.gzip) {
       const diffId = archive.writeTar(tar, source.entries(archive));

@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ArtifactCache, sha256Of } from '../../build/artifact-cache';
-import { GoMaterials } from '../../build/go-build-plan';
-import { GoSources } from '../../build/go-source-plan';
+import { GoMaterials } from '../../compiler/go-build-plan';
+import { GoSources } from '../../compiler/go-source-plan';
+import { ArtifactCache, sha256Of } from '../../storage/artifact-cache';
 
 const KIND = 'licenses';
 /** Raise it when the same modules would give another text. */
@@ -20,8 +20,8 @@ export function licenseTexts({ go, modules }: GoMaterials, sources: GoSources, c
   const others = modules.filter(module => module.version !== undefined);
   const key = sha256Of(JSON.stringify([FORMAT, go, others]));
   const found = cache.make(KIND, key, scratch => {
-    const { moduleDirectories, problem } = sources.listing;
-    if (problem !== undefined) throw new Error(problem);
+    const { moduleDirectories, error } = sources.listing;
+    if (error !== undefined) throw new Error(error);
     const sections = others.map(({ path: name, version }) => `${LINE}\n${name} ${version}\n${LINE}\n\n${textsIn(moduleDirectories.get(name))}`);
     const file = path.join(scratch, 'licenses');
     fs.writeFileSync(file, [`${LINE}\n${go}, its standard library\n${LINE}\n\nhttps://go.dev/LICENSE\n`, ...sections].join('\n'));

@@ -1,15 +1,16 @@
 import { IConstruct } from 'constructs';
-import { Base, loadBase } from './base-image';
-import { Bill } from './bill-of-materials';
-import { Contents } from './contents';
+import { Base } from './base';
+import { loadBase } from './base-image';
 import { interpreterOf } from './elf';
+import { ImageConfig } from './image-config';
 import { packLayer } from './layer';
+import { describeImage, ImageManifest, ImageSet, imageSet, writeLayout } from './layout-writer';
 import { licenseTexts } from './licenses';
-import { describeImage, ImageManifest, ImageSet, imageSet, writeLayout } from './oci-layout';
 import { removeReferrers, writeReferrers } from './referrers';
 import { extraFiles, programFile, systemFiles, timeZoneFiles } from './root-filesystem';
-import { GoBuild, GoBuildPlan } from '../../build/go-build-plan';
-import { GoSourcePlan, GoSources } from '../../build/go-source-plan';
+import { Sbom } from './sbom';
+import { GoBuild, GoBuildPlan } from '../../compiler/go-build-plan';
+import { GoSourcePlan, GoSources } from '../../compiler/go-source-plan';
 import { GoProgram } from '../../program/go-program';
 import { GoBaseImage } from '../go-base-image';
 import { ImageLabels } from '../image-labels';
@@ -19,7 +20,7 @@ export interface OciImageProps {
   /** The same program, for each platform. */
   readonly programs: GoProgram[];
   readonly repository: string;
-  readonly contents: Contents;
+  readonly config: ImageConfig;
   readonly base: GoBaseImage;
   /** Whether to say what is in it. */
   readonly sbom: boolean;
@@ -47,13 +48,13 @@ export class OciImage {
   }
 
   public validate(): string[] {
-    const problems = this.builds.flatMap(build => build.validate(this.construct)); // none where another construct has told of it
-    if (!GoBuildPlan.of(this.construct).isSound) return problems; // what is on disk stays what the manifests there name
+    const errors = this.builds.flatMap(build => build.validate(this.construct)); // none where another construct has told of it
+    if (!GoBuildPlan.of(this.construct).succeeded) return errors; // what is on disk stays what the manifests there name
     try {
       this.pack();
-      return problems;
+      return errors;
     } catch (error) {
-      return [...problems, (error as Error).message];
+      return [...errors, (error as Error).message];
     }
   }
 
@@ -73,33 +74,33 @@ export class OciImage {
   /** Writes what is said of the image beside it. */
   private describeContents(set: ImageSet): void {
     const { outdir, repository, programs } = this.props;
-    const bill = this.bill(set);
+    const sbom = this.sbom(set);
     const [{ cache }] = this.builds;
-    const licenses = this.sources && licenseTexts(bill.materials, this.sources, cache);
-    writeReferrers(`${outdir}.sbom`, { set, repository, bill, licenses, programs }, cache);
+    const licenses = this.sources && licenseTexts(sbom.materials, this.sources, cache);
+    writeReferrers(`${outdir}.sbom`, { set, repository, sbom, licenses, programs }, cache);
   }
 
   /** What is linked into the program, on whatever platform. */
-  private bill({ digest }: ImageSet): Bill {
-    const { programs: [{ importPath }], contents } = this.props;
+  private sbom({ digest }: ImageSet): Sbom {
+    const { programs: [{ importPath }], config } = this.props;
     const { go } = this.builds[0].materials;
     const modules = new Map(this.builds.flatMap(build => build.materials.modules).map(module => [module.path, module]));
-    return { program: importPath, version: contents.labels[ImageLabels.VERSION], digest, materials: { go, modules: [...modules.values()] } };
+    return { program: importPath, version: config.labels[ImageLabels.VERSION], digest, materials: { go, modules: [...modules.values()] } };
   }
 
   private describe(build: GoBuild): ImageManifest {
-    const { base, contents } = this.props;
+    const { base, config } = this.props;
     const { cache, program: { settings: { platform } } } = build;
     const isOnScratch = base._kind === 'scratch';
     const under = isOnScratch ? undefined : loadBase(base, platform, cache);
     checkLinking(build, under);
     const own = [
       ...isOnScratch ? [systemFiles()] : [],
-      ...contents.timeZones ? [timeZoneFiles()] : [],
-      ...contents.files.length > 0 ? [extraFiles(contents, isOnScratch)] : [],
-      programFile(contents.entrypoint, build),
+      ...config.timeZones ? [timeZoneFiles()] : [],
+      ...config.files.length > 0 ? [extraFiles(config, isOnScratch)] : [],
+      programFile(config.entrypoint, build),
     ];
-    return describeImage({ platform, contents, base: under, layers: [...under?.layers ?? [], ...own.map(source => packLayer(cache, source))] });
+    return describeImage({ platform, config, base: under, layers: [...under?.layers ?? [], ...own.map(source => packLayer(cache, source))] });
   }
 }
 

@@ -1,4 +1,4 @@
-import { Bill } from './bill-of-materials';
+import { Sbom } from './sbom';
 import { GoProgram } from '../../program/go-program';
 
 /**
@@ -7,9 +7,9 @@ import { GoProgram } from '../../program/go-program';
  *
  * @see https://slsa.dev/spec/v1.0/provenance
  */
-export function provenance({ digest, materials }: Bill, repository: string, programs: GoProgram[]): string {
+export function provenance({ digest, materials }: Sbom, repository: string, programs: GoProgram[]): string {
   const [{ importPath, settings }] = programs;
-  const { tags, ldflags, trimpath, cgo, mod, pgo, environment } = settings;
+  const { tags, ldflags, trimpath, cgo, mod, pgo, goEnvironment } = settings;
   return `${JSON.stringify({
     _type: 'https://in-toto.io/Statement/v1',
     subject: [{ name: repository, digest: { sha256: digest.replace('sha256:', '') } }],
@@ -26,7 +26,7 @@ export function provenance({ digest, materials }: Bill, repository: string, prog
           cgo,
           mod,
           pgo: pgo === 'auto' || pgo === 'off' ? pgo : 'file',
-          environment,
+          goEnvironment,
         },
         internalParameters: { go: materials.go },
         resolvedDependencies: materials.modules.filter(module => module.version !== undefined).map(({ path, version, sum }) => ({

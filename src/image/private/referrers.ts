@@ -1,11 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Bill, cycloneDx, spdx } from './bill-of-materials';
-import { creationTime, descriptor, ImageSet, INDEX, layoutFiles, MANIFEST } from './oci-layout';
+import { creationTime, descriptor, ImageSet, INDEX, layoutFiles, MANIFEST } from './layout-writer';
 import { provenance } from './provenance';
-import { ArtifactCache, sha256Of } from '../../build/artifact-cache';
-import { IsOurs, removeDirectory, writeDirectory } from '../../build/output-directory';
+import { Sbom, cycloneDx, spdx } from './sbom';
 import { GoProgram } from '../../program/go-program';
+import { ArtifactCache, sha256Of } from '../../storage/artifact-cache';
+import { IsOurs, removeDirectory, writeDirectory } from '../../synthesis/output-directory';
 
 /** What is said of an image, beside it. */
 interface Referrer {
@@ -19,7 +19,7 @@ interface Referrer {
 interface Described {
   readonly set: ImageSet;
   readonly repository: string;
-  readonly bill: Bill;
+  readonly sbom: Sbom;
   /** The text for people, where they asked for it. */
   readonly licenses?: string;
   readonly programs: GoProgram[];
@@ -27,8 +27,8 @@ interface Described {
 
 const EMPTY = 'application/vnd.oci.empty.v1+json';
 const KIND = 'bills';
-/** Raise it when the same bill would give other documents. */
-const FORMAT = 'gopher-constructs bill 3';
+/** Raise it when the same sbom would give other documents. */
+const FORMAT = 'gopher-constructs sbom 3';
 /** Stands for the image's digest in documents that are kept. */
 const ANY_DIGEST = `sha256:${'0'.repeat(64)}`;
 
@@ -38,10 +38,10 @@ const ANY_DIGEST = `sha256:${'0'.repeat(64)}`;
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage
  */
-export function writeReferrers(dir: string, { set, repository, bill, licenses, programs }: Described, cache: ArtifactCache): void {
+export function writeReferrers(dir: string, { set, repository, sbom, licenses, programs }: Described, cache: ArtifactCache): void {
   const referrers: Referrer[] = [
-    ...documents(bill, cache),
-    { name: 'provenance.json', mediaType: 'application/vnd.in-toto+json', document: provenance(bill, repository, programs) },
+    ...documents(sbom, cache),
+    { name: 'provenance.json', mediaType: 'application/vnd.in-toto+json', document: provenance(sbom, repository, programs) },
   ];
   writeDirectory(dir, isBill, {
     texts: Object.fromEntries([
@@ -77,15 +77,15 @@ function artifactFiles({ name, mediaType, document }: Referrer, set: ImageSet, r
 }
 
 /** The bills of materials, made or found in the cache: a change of the program that changes no module makes none anew. */
-function documents(bill: Bill, cache: ArtifactCache): Referrer[] {
-  const kept = { ...bill, digest: ANY_DIGEST };
+function documents(sbom: Sbom, cache: ArtifactCache): Referrer[] {
+  const kept = { ...sbom, digest: ANY_DIGEST };
   const key = sha256Of(JSON.stringify([FORMAT, kept, creationTime()]));
   const found = cache.make(KIND, key, scratch => {
-    const file = path.join(scratch, 'bill');
+    const file = path.join(scratch, 'sbom');
     fs.writeFileSync(file, JSON.stringify([cycloneDx(kept), spdx(kept, creationTime())]));
     return { file };
   });
-  const [any, digest] = [ANY_DIGEST, bill.digest].map(name => name.replace('sha256:', ''));
+  const [any, digest] = [ANY_DIGEST, sbom.digest].map(name => name.replace('sha256:', ''));
   const [cdx, spdxText] = (JSON.parse(fs.readFileSync(found.file, 'utf8')) as string[]).map(text => text.replaceAll(any, digest));
   return [
     { name: 'sbom.cdx.json', mediaType: 'application/vnd.cyclonedx+json', document: cdx },

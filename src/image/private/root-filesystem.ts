@@ -1,17 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import type { Contents } from './contents';
-import { describeFile, directoriesAbove, PlacedFile, placeFiles, statOf } from './extra-files';
+import { HOME, ImageConfig, USER } from './image-config';
+import { describeFile, directoriesAbove, PlacedFile, placeFiles, statOf } from './image-files';
 import { Archive, LayerSource } from './layer';
-import type { FileEntry } from '../../build/archive';
-import { sha256Of } from '../../build/artifact-cache';
-import type { GoBuild } from '../../build/go-build-plan';
-
-/** The user that images run as, by number so that Kubernetes can see that it is not root; distroless has the same. */
-export const USER = 65532;
-
-/** The working directory, the one that the user owns. */
-export const HOME = '/home/nonroot';
+import { GoBuild } from '../../compiler/go-build-plan';
+import { FileEntry } from '../../storage/archive';
+import { sha256Of } from '../../storage/artifact-cache';
 
 /** Layers are packed in memory. */
 const MOST_BYTES = 1e9;
@@ -69,10 +63,10 @@ export function timeZoneFiles(): LayerSource {
  * Files of the user's. On a base that is not ours directories are left to whoever unpacks the layer, empty ones apart: they may be there, with
  * modes of their own.
  */
-export function extraFiles(contents: Contents, isOnScratch: boolean): LayerSource {
+export function extraFiles(config: ImageConfig, isOnScratch: boolean): LayerSource {
   const own = isOnScratch ? systemFiles().entries({} as Archive) : [];
   const ours = new Set(own.map(entry => entry.path));
-  const placed = placeFiles(contents, own);
+  const placed = placeFiles(config, own);
   checkSize(placed);
   const found = placed.filter(one => !one.isDirectory).map(({ source, target, mode }) => {
     const { isExecutable, sha256 } = describeFile(source);

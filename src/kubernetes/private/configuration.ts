@@ -4,8 +4,8 @@ import { Identity } from './identity';
 import { compact, freeId, verbatim } from './manifest';
 import { ANY_TEXT, CONFIG_MAP_KEY, shortHash, shorten, VARIABLE } from './names';
 import { attempt, keyed, Problems } from './problems';
-import { isStruct } from '../../program/options';
-import { isPlain, show, showKind } from '../../program/show';
+import { isPlain, show, showKind } from '../../validation/show';
+import { isStruct } from '../../validation/structs';
 
 /** What the API server takes. */
 const LARGEST_CONFIG_MAP = 2 ** 20;

@@ -9,7 +9,7 @@ import { compact, freeId, lazy, verbatim } from './manifest';
 import { annotationsOf, checkAnnotationSize } from './metadata';
 import { DNS_LABEL, DNS_SUBDOMAIN } from './names';
 import { keyed, Problems } from './problems';
-import { show, showKind } from '../../program/show';
+import { show, showKind } from '../../validation/show';
 
 /** How the class was named before it was a field; both have to be the same. */
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';

@@ -9,7 +9,7 @@ import { Problems } from './problems';
 import { behavior, checkRequest, Replicas, TARGET } from './replicas';
 import { Resources } from './resources';
 import { CRON, TIME_ZONE } from './schedule';
-import { showKind } from '../../program/show';
+import { showKind } from '../../validation/show';
 
 const SERVER_ADDRESS = rule('an address such as http://prometheus.monitoring:9090', 2048, /^https?:\/\/[^\s/]\S*$/);
 const SETTING = rule("letters, digits, '_', '-' and '.'", 253, /^[-\w.]+$/);

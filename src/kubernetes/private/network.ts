@@ -8,7 +8,7 @@ import { compact, intOrString, lazy, verbatim } from './manifest';
 import { LABEL_KEY, LABEL_VALUE } from './names';
 import { checkNumber } from './ports';
 import { attempt, isLeftOut, Problems } from './problems';
-import { show } from '../../program/show';
+import { show } from '../../validation/show';
 
 /** The label that Kubernetes gives each namespace. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';

@@ -18,7 +18,7 @@ import { bytes } from './quantities';
 import { goRuntime, resourceRequirements, Resources, settleResources } from './resources';
 import { settleShutdown, Shutdown } from './shutdown';
 import { Volumes } from './volumes';
-import { isConstruct, show, showKind } from '../../program/show';
+import { isConstruct, show, showKind } from '../../validation/show';
 
 /** The user of the images that are built here; numeric, so that the kubelet can tell that it isn't root. */
 const USER = 65532;

@@ -5,7 +5,7 @@ import { PATH } from './addresses';
 import { compact, intOrString } from './manifest';
 import { NamedPort } from './ports';
 import { isLeftOut, Problems } from './problems';
-import { show } from '../../program/show';
+import { show } from '../../validation/show';
 
 /** Seconds and counts that a kind of probe has unless they are set. */
 const TIMES = {

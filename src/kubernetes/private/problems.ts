@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { ISecret } from 'cdk8s-plus-28';
 import { ANY_TEXT, DNS_SUBDOMAIN, NOT_EMPTY, Rule } from './names';
-import { isStruct, withoutNulls } from '../../program/options';
-import { isPlain, show, showKind } from '../../program/show';
+import { isPlain, show, showKind } from '../../validation/show';
+import { isStruct, withoutNulls } from '../../validation/structs';
 
 /** The largest number of a field of Kubernetes that has 32 bits. */
 const INT32_MAX = 2 ** 31 - 1;

@@ -10,7 +10,7 @@ import { compact, freeId, quantity, verbatim } from './manifest';
 import { CONFIG_MAP_KEY, DNS_LABEL, DNS_SUBDOMAIN, Rule, shorten, slug } from './names';
 import { Problems } from './problems';
 import { bytes, mebibytes, sizeText } from './quantities';
-import { showKind } from '../../program/show';
+import { showKind } from '../../validation/show';
 
 /** What a container would not run without, and what a mounted directory would hide. */
 const SYSTEM = ['/', '/bin', '/dev', '/etc', '/etc/ssl', '/etc/ssl/certs', '/lib', '/lib64', '/proc', '/sbin', '/sys', '/usr', '/usr/local', '/usr/local/bin'];

@@ -1,7 +1,7 @@
-import { entriesOf, keyOf } from '../checks';
-import { show, showKind } from '../show';
+import { entriesOf, keyOf } from '../../validation/checks';
+import { show, showKind } from '../../validation/show';
 
-const PROP = 'buildOptions.environment';
+const PROP = 'buildOptions.goEnvironment';
 
 /** What other props or the library set. */
 const SET_BY_PROPS = /^(GOOS|GOARCH|GO386|GOAMD64|GOARM|GOARM64|GOMIPS|GOMIPS64|GOPPC64|GORISCV64|GOFLAGS|GOWORK|GOENV|GO111MODULE|CGO_ENABLED|GOCACHE|GOMODCACHE|GOPATH|GOROOT|GOTMPDIR|GOTOOLCHAIN|PATH|HOME)$/;

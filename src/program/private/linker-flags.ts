@@ -1,12 +1,12 @@
-import { entriesOf, keyOf, listOf, refuse } from '../checks';
+import { entriesOf, keyOf, listOf, refuse } from '../../validation/checks';
+import { show } from '../../validation/show';
 import { GoBuildOptions } from '../go-build-options';
-import { show } from '../show';
 
 /** The value of `-ldflags`, quoted as Go splits it. */
 export function linkerFlags(options: GoBuildOptions, strip: boolean): string {
   const args = [
     ...strip ? ['-s', '-w'] : [],
-    ...linkerVariables(options.variables).map(([name, value]) => `-X=${name}=${value}`),
+    ...linkerVariables(options.linkerVariables).map(([name, value]) => `-X=${name}=${value}`),
     ...linkerArguments(options.ldflags),
   ];
   const [first, ...rest] = args.map(quote);
@@ -14,8 +14,8 @@ export function linkerFlags(options: GoBuildOptions, strip: boolean): string {
 }
 
 /** The variables that the linker sets (`-X`), in the order of their names. */
-export function linkerVariables(variables: GoBuildOptions['variables']): [name: string, value: string][] {
-  const prop = 'buildOptions.variables';
+export function linkerVariables(variables: GoBuildOptions['linkerVariables']): [name: string, value: string][] {
+  const prop = 'buildOptions.linkerVariables';
   const entries = entriesOf(prop, variables, "{ 'main.version': '1.4.2' }");
   for (const [name, value] of entries) {
     if (!/^[^\s=]+\.[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) {
@@ -34,7 +34,7 @@ function linkerArguments(ldflags: GoBuildOptions['ldflags']): string[] {
   found.forEach((arg, i) => {
     if (typeof arg !== 'string' || arg === '' || /[\n\0]/.test(arg)) refuse(`${prop}[${i}]`, 'a non-empty string of one line', arg);
     if (/^-[^\s=]+\s/.test(arg)) {
-      refuse(`${prop}[${i}]`, 'one argument', arg, 'write each argument as an element of its own (for -X, -s and -w there are the props variables and strip)');
+      refuse(`${prop}[${i}]`, 'one argument', arg, 'write each argument as an element of its own (for -X, -s and -w there are the props linkerVariables and strip)');
     }
   });
   return found;
@@ -45,7 +45,7 @@ function quote(arg: string): string {
   if (!/[\s'"]/.test(arg)) return arg;
   const mark = ["'", '"'].find(q => !arg.includes(q));
   if (mark === undefined) {
-    throw new Error(`an argument in buildOptions.variables or buildOptions.ldflags must not have both kinds of quotes, got ${show(arg)}; -ldflags has no escapes`);
+    throw new Error(`an argument in buildOptions.linkerVariables or buildOptions.ldflags must not have both kinds of quotes, got ${show(arg)}; -ldflags has no escapes`);
   }
   return mark + arg + mark;
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { GoPlatform } from '../../../src';
-import { placeLoader } from '../../../src/aws/private/loader';
+import { placeLoader } from '../../../src/aws/private/image-loader';
 import { tempDir, treeState, write } from '../../support/go-sources';
 import { writeLayoutOf } from '../../support/written-layout';
 

@@ -1,15 +1,16 @@
-import { Contents } from '../../../src/image/private/contents';
 import { dockerBake } from '../../../src/image/private/docker-bake';
-import { ignorePattern } from '../../../src/image/private/docker-words';
-import { dockerfile, DockerfileDescription } from '../../../src/image/private/dockerfile';
+import { dockerfile } from '../../../src/image/private/dockerfile';
+import { DockerfileDescription } from '../../../src/image/private/dockerfile-description';
+import { ignorePattern } from '../../../src/image/private/dockerfile-syntax';
+import { ImageConfig } from '../../../src/image/private/image-config';
 import { GoPlatform } from '../../../src/program/go-platform';
-import { settle } from '../../../src/program/go-settings';
+import { resolveBuildOptions } from '../../../src/program/go-settings';
 
-const CONTENTS: Contents = {
-  entrypoint: '/usr/local/bin/x', arguments: [], user: '65532:65532', environment: {}, labels: {}, ports: [], workingDirectory: '/', timeZones: false, files: [],
+const CONTENTS: ImageConfig = {
+  entrypoint: '/usr/local/bin/x', args: [], user: '65532:65532', environment: {}, labels: {}, ports: [], workingDirectory: '/', timeZones: false, files: [],
 };
 
-const text = (contents: Partial<Contents> = {}, more: Partial<DockerfileDescription> = {}) => dockerfile({
+const text = (config: Partial<ImageConfig> = {}, more: Partial<DockerfileDescription> = {}) => dockerfile({
   importPath: 'example.com/x',
   entry: '.',
   moduleDirectory: '.',
@@ -17,31 +18,31 @@ const text = (contents: Partial<Contents> = {}, more: Partial<DockerfileDescript
   files: ['main.go'],
   isWorkspace: false,
   isVendored: false,
-  settings: settle({}, GoPlatform.LINUX_AMD64),
+  settings: resolveBuildOptions({}, GoPlatform.LINUX_AMD64),
   platforms: [GoPlatform.LINUX_AMD64],
   builderImage: 'golang:1.26.1',
   base: 'scratch',
   privateModules: [],
   isPlain: false,
-  contents: { ...CONTENTS, ...contents },
+  config: { ...CONTENTS, ...config },
   extraFiles: [],
   systemFiles: [],
   ...more,
 });
 
-const healthcheck = { arguments: ['-check'], intervalSeconds: 30, timeoutSeconds: 5, startPeriodSeconds: 1, retries: 3 };
+const health = { args: ['-check'], intervalSeconds: 30, timeoutSeconds: 5, startPeriodSeconds: 1, retries: 3 };
 
 describe('an instruction', () => {
-  test.each<[string, Partial<Contents>, string]>([
+  test.each<[string, Partial<ImageConfig>, string]>([
     ['ENV', { environment: { B: 'x', A: '$HOME "q" \\' } }, 'ENV A="\\$HOME \\"q\\" \\\\" \\\n    B="x"'],
     ['LABEL', { labels: { 'org.opencontainers.image.source': 'https://x/${y}' } }, 'LABEL org.opencontainers.image.source="https://x/\\${y}"'],
     ['EXPOSE', { ports: [8080] }, 'EXPOSE 8080'],
     ['STOPSIGNAL', { stopSignal: 'SIGQUIT' }, 'STOPSIGNAL SIGQUIT'],
-    ['HEALTHCHECK', { healthcheck }, 'HEALTHCHECK --interval=30s --timeout=5s --start-period=1s --retries=3 \\\n  CMD ["/usr/local/bin/x", "-check"]'],
-    ['CMD', { arguments: ['a "b"', '$C'] }, 'CMD ["a \\"b\\"", "$C"]'],
+    ['HEALTHCHECK', { health }, 'HEALTHCHECK --interval=30s --timeout=5s --start-period=1s --retries=3 \\\n  CMD ["/usr/local/bin/x", "-check"]'],
+    ['CMD', { args: ['a "b"', '$C'] }, 'CMD ["a \\"b\\"", "$C"]'],
     ['USER', { user: '1000' }, 'USER 1000'],
-  ])('%s holds values as they are', (_, contents, expected) => {
-    expect(text(contents)).toContain(`\n${expected}\n`);
+  ])('%s holds values as they are', (_, config, expected) => {
+    expect(text(config)).toContain(`\n${expected}\n`);
   });
 
   test('FROM names another base, which brings its own files', () => {
@@ -65,7 +66,7 @@ describe('an instruction', () => {
   });
 
   test('compiles C where it will run', () => {
-    expect(text({}, { settings: settle({ cgo: true }, GoPlatform.LINUX_AMD64) })).toContain('FROM golang:1.26.1 AS go\nENV CGO_ENABLED="1"');
+    expect(text({}, { settings: resolveBuildOptions({ cgo: true }, GoPlatform.LINUX_AMD64) })).toContain('FROM golang:1.26.1 AS go\nENV CGO_ENABLED="1"');
   });
 });
 
@@ -76,8 +77,8 @@ describe('refused: ', () => {
     ['the name of a label', value => text({ labels: { [value]: 'x' } })],
     ['an environment value', value => text({ environment: { X: value } })],
     ['the name of an environment variable', value => text({ environment: { [value]: 'x' } })],
-    ['an argument', value => text({ arguments: [value] })],
-    ['an argument of the health check', value => text({ healthcheck: { ...healthcheck, arguments: [value] } })],
+    ['an argument', value => text({ args: [value] })],
+    ['an argument of the health check', value => text({ health: { ...health, args: [value] } })],
     ['the entry point', value => text({ entrypoint: `/${value}` })],
     ['the working directory', value => text({ workingDirectory: `/${value}` })],
     ['the user', value => text({ user: value })],
@@ -95,17 +96,17 @@ describe('refused: ', () => {
     expect(() => make(value)).toThrow(/ must be .*, got /);
   });
 
-  test.each<[string, Partial<Contents>, RegExp]>([
+  test.each<[string, Partial<ImageConfig>, RegExp]>([
     ['a user by name', { user: 'root' }, /^user must be numbers, such as '65532:65532', got "root"/],
     ['a port that is none', { ports: [70000] }, /^ports\[0\] must be a whole number from 1 to 65535, got 70000/],
     ['a port as text', { ports: ['80' as any] }, /^ports\[0\] must be a whole number from 1 to 65535, got "80"/],
     ['a label that is no text', { labels: { x: 1 as any } }, /^labels\['x'\] must be a string of one line without control characters, got 1/],
     ['a working directory that is relative', { workingDirectory: 'x' }, /^workingDirectory must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "x"/],
     ['a path that climbs', { entrypoint: '/a/../x' }, /^entrypoint must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "\/a\/\.\.\/x"/],
-    ['a health check without end', { healthcheck: { ...healthcheck, timeoutSeconds: 0 } }, /^healthcheck\.timeoutSeconds must be a number from 0\.001 to 86400, got 0/],
-    ['a health check that is never tried', { healthcheck: { ...healthcheck, retries: 0 } }, /^healthcheck\.retries must be a number from 1 to 86400, got 0/],
-  ])('%s', (_, contents, message) => {
-    expect(() => text(contents)).toThrow(message);
+    ['a health check without end', { health: { ...health, timeoutSeconds: 0 } }, /^health\.timeoutSeconds must be a number from 0\.001 to 86400, got 0/],
+    ['a health check that is never tried', { health: { ...health, retries: 0 } }, /^health\.retries must be a number from 1 to 86400, got 0/],
+  ])('%s', (_, config, message) => {
+    expect(() => text(config)).toThrow(message);
   });
 
   test('a path with a backslash, a mode that is none, two platforms without BuildKit', () => {

@@ -1,0 +1,30 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventSourceMappingOptions, FunctionOptions } from 'aws-cdk-lib/aws-lambda';
+import { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** The queue for events that could not be handled: the user's, or one that takes no unencrypted connections. */
+export function ownDeadLetterQueue(scope: Construct, props: FunctionOptions): IQueue | undefined {
+  if (props.deadLetterQueueEnabled === false && props.deadLetterQueue) {
+    throw new Error('deadLetterQueue is set and deadLetterQueueEnabled is false; leave one of them out');
+  }
+  if (props.deadLetterTopic && (props.deadLetterQueue || props.deadLetterQueueEnabled)) {
+    throw new Error('deadLetterTopic is set and so is a dead-letter queue; Lambda takes one of them');
+  }
+  if (props.deadLetterQueue || !props.deadLetterQueueEnabled) return props.deadLetterQueue;
+  return new Queue(scope, 'DeadLetterQueue', { enforceSSL: true, retentionPeriod: Duration.days(14) });
+}
+
+/** Sends the records of a stream that fail for good to the queue: without a destination they are lost, or hold up their shard. */
+export function withDeadLetterQueue(queue: IQueue | undefined, options: EventSourceMappingOptions): EventSourceMappingOptions {
+  if (!queue || options.startingPosition === undefined || options.onFailure) return options;
+  return {
+    ...options,
+    onFailure: {
+      bind: (_mapping, target) => {
+        queue.grantSendMessages(target);
+        return { destination: queue.queueArn };
+      },
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { requirePeerDependencies } from '../../validation/peer-dependencies';
+
+requirePeerDependencies('gopher-constructs/aws', ['aws-cdk-lib']);

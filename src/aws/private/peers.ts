@@ -1,3 +1,0 @@
-import { requirePeers } from '../../program/private/peers';
-
-requirePeers('gopher-constructs/aws', ['aws-cdk-lib']);

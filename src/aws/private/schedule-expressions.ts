@@ -1,0 +1,57 @@
+import { isToken } from './checks';
+import { refuse } from '../../validation/checks';
+import { showPath } from '../../validation/show';
+
+/** The fields of a cron expression of AWS: the name, the lowest and highest number, the names that stand for numbers. */
+const FIELDS: [name: string, low: number, high: number, names: string[]][] = [
+  ['minutes', 0, 59, []],
+  ['hours', 0, 23, []],
+  ['day of month', 1, 31, []],
+  ['month', 1, 12, ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']],
+  ['day of week', 1, 7, ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']],
+  ['year', 1970, 2199, []],
+];
+
+/**
+ * @throws if AWS would refuse a schedule expression: it does so when the stack is half deployed
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+export function checkSchedule(prop: string, expression: string): void {
+  if (isToken(expression)) return;
+  if (typeof expression !== 'string') refuse(prop, 'a schedule that AWS accepts', expression);
+  const [, kind, body] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
+  const error = kind === 'cron' ? cronError(body)
+    : kind === 'rate' ? (/^[1-9]\d* (minute|hour|day)s?$/.test(body) ? undefined : 'a rate is a number and minutes, hours or days')
+      : kind === 'at' ? (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(body) ? undefined : 'a moment is written yyyy-mm-ddThh:mm:ss')
+        : 'an expression is cron(…), rate(…) or at(…)';
+  if (error) {
+    refuse(prop, 'a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00)', expression, error);
+  }
+}
+
+function cronError(body: string): string | undefined {
+  const fields = body.split(/\s+/);
+  if (fields.length !== FIELDS.length) {
+    return `cron takes six fields (${FIELDS.map(([name]) => name).join(', ')}), these are ${fields.length}`;
+  }
+  const wrong = fields.findIndex((field, i) => !field.split(',').every(part => isPart(part, i)));
+  if (wrong >= 0) return `${showPath(fields[wrong])} is no ${FIELDS[wrong][0]}`;
+  if ((fields[2] === '?') === (fields[4] === '?')) return "one of day of month and day of week is '?', and only one";
+  return undefined;
+}
+
+/** One of what a field lists: a value, a range, any, with or without steps; or what only days have. */
+function isPart(part: string, index: number): boolean {
+  const days = [/^(\?|L|LW|([1-9]|[12]\d|3[01])W)$/, /^(\?|L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5]))$/i];
+  if (days[{ 2: 0, 4: 1 }[index] ?? -1]?.test(part)) return true;
+  const [, low, high] = FIELDS[index];
+  const [range, step, ...more] = part.split('/');
+  const ends = range.split('-').map(value => numberOf(value, index));
+  const inRange = range === '*' || (ends.length <= 2 && ends.every(n => n >= low && n <= high));
+  return inRange && more.length === 0 && (step === undefined || /^[1-9]\d*$/.test(step));
+}
+
+function numberOf(value: string, index: number): number {
+  const named = FIELDS[index][3].indexOf(value.toUpperCase());
+  return named >= 0 ? named + 1 : /^\d+$/.test(value) ? Number(value) : NaN;
+}

@@ -1,0 +1,54 @@
+import { ArnFormat, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Architecture, ILayerVersion, LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { checkInteger, isToken } from './checks';
+import { checkInstance, refuse } from '../../validation/checks';
+import { WebAdapterLayer, WebAdapterOptions } from '../web-adapter';
+
+/** The accounts that publish the layer in China, by region; there is none for Arm. */
+const CHINA = new Map([['cn-north-1', '041581134020'], ['cn-northwest-1', '069767869989']]);
+
+/** The account that publishes the layer everywhere else. */
+const COMMERCIAL = '753240598075';
+
+/** The layer's first version that is not published to me-south-1. */
+const NOT_IN_BAHRAIN = 27;
+
+/** What a function needs for the web adapter. */
+export interface Adapter {
+  readonly layer: ILayerVersion;
+  readonly environment: { [name: string]: string };
+}
+
+export function webAdapterConfig(scope: Construct, options: WebAdapterOptions, architecture: Architecture): Adapter {
+  const { port = 8080, readinessPath = '/', layer = WebAdapterLayer.VERSION_27 } = options;
+  checkInteger('webAdapter.port', port, 1, 65535);
+  if (!isToken(readinessPath) && !(typeof readinessPath === 'string' && readinessPath.startsWith('/'))) {
+    refuse('webAdapter.readinessPath', "a path that the program answers, such as '/healthz'", readinessPath);
+  }
+  checkInstance('webAdapter.layer', WebAdapterLayer, 'WebAdapterLayer.ofVersion(27)', layer);
+  const listening = Tokenization.stringifyNumber(port);
+  return {
+    layer: LayerVersion.fromLayerVersionArn(scope, 'WebAdapter', layer._arn ?? publishedArn(scope, layer._version!, architecture)),
+    environment: { AWS_LWA_PORT: listening, AWS_LWA_READINESS_CHECK_PATH: readinessPath, PORT: listening },
+  };
+}
+
+/**
+ * @see https://github.com/aws/aws-lambda-web-adapter/blob/main/docs/guide/src/getting-started/zip-packages.md
+ * @see https://github.com/aws/aws-lambda-web-adapter/blob/main/.github/workflows/prod.json
+ */
+function publishedArn(scope: Construct, version: number, architecture: Architecture): string {
+  const stack = Stack.of(scope);
+  const { region } = stack;
+  const arm = architecture.name === Architecture.ARM_64.name;
+  const account = CHINA.get(region) ?? COMMERCIAL;
+  const isElsewhere = /^(cn|us-gov|us-iso\w*|eu-isoe|eusc)-/.test(region) || (region === 'me-south-1' && version >= NOT_IN_BAHRAIN);
+  const isPublished = Token.isUnresolved(region) || (CHINA.has(region) ? !arm : !isElsewhere);
+  if (!isPublished) {
+    throw new Error(`webAdapter: AWS publishes no version ${version} of the adapter's layer for ${architecture.name} to ${region}; publish a copy there, and give webAdapter.layer: WebAdapterLayer.fromArn('arn:…')`);
+  }
+  return stack.formatArn({
+    service: 'lambda', account, resource: 'layer', resourceName: `LambdaAdapterLayer${arm ? 'Arm64' : 'X86'}:${version}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}

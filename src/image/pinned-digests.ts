@@ -1,0 +1,59 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { split } from '../oci/reference';
+import { show } from '../validation/show';
+
+/** The committed file that says which digests base images have. */
+export const LOCK_FILE = 'gopher-constructs.lock.json';
+
+/**
+ * The digest that a base image is pinned to: its own, or that of the lock file in the working directory.
+ *
+ * @throws where there is none
+ */
+export function pinOf(reference: string): string {
+  const { digest } = split(reference);
+  if (digest !== undefined) return digest;
+  const pins = readPins();
+  const pin = Object.hasOwn(pins, reference) ? pins[reference] : undefined;
+  if (pin === undefined) {
+    throw new Error(`base '${reference}' is not pinned: what a tag names changes. 'npx gopher-constructs pin ${reference}' writes its digest to ${LOCK_FILE}, which is committed; or give repository@sha256:…`);
+  }
+  return pin;
+}
+
+/** All pins, by reference. */
+export function readPins(directory = process.cwd()): { [reference: string]: string } {
+  const file = path.join(directory, LOCK_FILE);
+  if (!fs.existsSync(file)) return {};
+  try {
+    return checkPins(JSON.parse(fs.readFileSync(file, 'utf8'))?.images);
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${(error as Error).message}. 'npx gopher-constructs pin' writes it; remove it to begin anew`);
+  }
+}
+
+function checkPins(images: unknown): { [reference: string]: string } {
+  if (typeof images !== 'object' || images === null || Array.isArray(images)) throw new Error('it has no object "images"');
+  Object.values(images).forEach(checkDigest);
+  return images as { [reference: string]: string };
+}
+
+/** @throws if `digest` is none */
+export function checkDigest(digest: unknown): void {
+  if (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest)) throw new Error(`${show(digest)} is no digest`);
+}
+
+/** Writes the pins, all at once. */
+export function writePins(images: { [reference: string]: string }, directory = process.cwd()): void {
+  const sorted = Object.fromEntries(Object.entries(images).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const file = path.join(directory, LOCK_FILE);
+  const draft = `${file}.${process.pid}`;
+  try {
+    fs.writeFileSync(draft, `${JSON.stringify({ images: sorted }, undefined, 2)}\n`);
+    fs.renameSync(draft, file);
+  } catch (error) {
+    fs.rmSync(draft, { force: true });
+    throw new Error(`${file} cannot be written (${(error as Error).message}); it is as it was`);
+  }
+}

@@ -1,0 +1,97 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { ImageConfig } from './image-config';
+import { sha256OfFile } from '../../storage/artifact-cache';
+import { showPath } from '../../validation/show';
+
+/** A file of the user's, as every builder sees it. */
+export interface ExtraFile {
+  /** Absolute path on disk. */
+  readonly source: string;
+  /** Whether it can be executed; other bits of its mode are the machine's habit. */
+  readonly isExecutable: boolean;
+  readonly sha256: string;
+}
+
+/** @throws where a file is none that an image takes as it is */
+export function statOf(file: string): fs.Stats {
+  const stat = lstat(file);
+  if (!stat) throw new Error(`files: source ${showPath(file)} does not exist`);
+  if (!stat.isFile() && !stat.isDirectory()) {
+    throw new Error(`files: ${file} is ${stat.isSymbolicLink() ? 'a symbolic link' : 'no regular file'}; an image takes files as they are: put a copy in its place`);
+  }
+  return stat;
+}
+
+function lstat(file: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new Error(`files: source ${showPath(file)} cannot be read (${code})`);
+  }
+}
+
+/** A file itself, or a directory and all files and directories below it, in the order of their names. */
+export function filesBelow(file: string): string[] {
+  if (!statOf(file).isDirectory()) return [file];
+  const names = fs.readdirSync(file).sort();
+  const unreadable = names.find(name => name.includes('\ufffd'));
+  if (unreadable !== undefined) throw new Error(`files: ${path.join(file, unreadable)} has a name that is not UTF-8; rename it`);
+  return [file, ...names.flatMap(name => filesBelow(path.join(file, name)))];
+}
+
+export function describeFile(file: string): ExtraFile {
+  const { mode } = statOf(file);
+  return { source: file, isExecutable: Math.floor(mode / 0o100) % 2 === 1, sha256: sha256OfFile(file) }; // the owner's bit
+}
+
+/** A file or directory of the user's, and its place in the image. */
+export interface PlacedFile {
+  /** Absolute path on disk. */
+  readonly source: string;
+  /** Absolute path in the image. */
+  readonly target: string;
+  readonly isDirectory: boolean;
+  readonly mode?: number;
+}
+
+/** Something that an image has anyway: a path from the root, without a leading slash, and whether there is anything in it. */
+interface OwnFile {
+  readonly path: string;
+  readonly content?: Uint8Array;
+}
+
+/**
+ * All files and directories of the user's, each at its place.
+ *
+ * @param own what the image has anyway; its files can be replaced
+ * @throws where a place would be taken twice, or by a file and a directory
+ */
+export function placeFiles({ files, entrypoint }: ImageConfig, own: OwnFile[]): PlacedFile[] {
+  const placed = files.flatMap(({ source, target, mode }) => filesBelow(source).map((one): PlacedFile => ({
+    source: one, target: path.posix.join(target, path.relative(source, one).split(path.sep).join('/')), isDirectory: statOf(one).isDirectory(), mode,
+  })));
+  const taken = new Set([entrypoint]);
+  for (const { source, target, isDirectory } of placed) {
+    if (isDirectory) continue;
+    if (taken.has(target)) throw new Error(`files: two things would be at ${target}, one of them ${source}; give each its own target`);
+    taken.add(target);
+  }
+  const ownFiles = own.filter(file => file.content).map(file => `/${file.path}`);
+  const directories = new Set([
+    ...[...taken].flatMap(directoriesAbove),
+    ...placed.filter(file => file.isDirectory).map(file => file.target),
+    ...own.filter(file => !file.content).map(file => `/${file.path}`),
+  ]);
+  const both = [...taken, ...ownFiles].find(file => directories.has(file));
+  if (both !== undefined) throw new Error(`files: ${both} would be a file and a directory at once; give one of them another target`);
+  return placed;
+}
+
+/** The directories that a path goes through, from the top; an absolute one begins at the root. */
+export function directoriesAbove(at: string): string[] {
+  const names = at.split('/').slice(0, -1);
+  return names.map((_, i) => names.slice(0, i + 1).join('/') || '/');
+}

@@ -1,0 +1,99 @@
+import * as cyclonedx from '@cyclonedx/cyclonedx-library';
+import { GoMaterials, LinkedModule } from '../../compiler/go-build-plan';
+import { sha256Of } from '../../storage/artifact-cache';
+
+/** What an image holds: the program, and all that was linked into it. */
+export interface Sbom {
+  /** The main package's import path. */
+  readonly program: string;
+  /** The version that the user says it has, if any. */
+  readonly version?: string;
+  /** The image's digest. */
+  readonly digest: string;
+  readonly materials: GoMaterials;
+}
+
+/** A module of the standard library, as scanners know it. */
+const STANDARD_LIBRARY = 'std';
+
+/**
+ * A CycloneDX 1.6 document, the same bytes for the same sbom.
+ *
+ * @see https://cyclonedx.org/docs/1.6/json/
+ */
+export function cycloneDx({ program, version, digest, materials }: Sbom): string {
+  // Loading it takes a third of a second, so it is loaded where a document has to be made: most syntheses find theirs in the cache.
+  const { Enums, Models, Serialize, Spec }: typeof cyclonedx = require('@cyclonedx/cyclonedx-library');
+  const main = new Models.Component(Enums.ComponentType.Application, program, {
+    version, bomRef: identifier(program), hashes: new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], digest.replace('sha256:', '')]]),
+  });
+  const bom = new Models.Bom({ metadata: new Models.Metadata({ component: main }) });
+  for (const module of componentsOf(materials)) {
+    const component = new Models.Component(Enums.ComponentType.Library, module.path, {
+      version: module.version,
+      bomRef: module.path,
+      purl: packageUrl(module),
+      hashes: new Models.HashDictionary(module.sum ? [[Enums.HashAlgorithm['SHA-256'], sumOf(module.sum)]] : []),
+    });
+    main.dependencies.add(component.bomRef);
+    bom.components.add(component);
+  }
+  const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
+  return `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`;
+}
+
+/**
+ * An SPDX 2.3 document, the same bytes for the same sbom.
+ *
+ * @see https://spdx.github.io/spdx-spec/v2.3/
+ */
+export function spdx({ program, version, digest, materials }: Sbom, created: string): string {
+  const unknown = { downloadLocation: 'NOASSERTION', filesAnalyzed: false, licenseConcluded: 'NOASSERTION', licenseDeclared: 'NOASSERTION', copyrightText: 'NOASSERTION' };
+  const id = (name: string) => `SPDXRef-${name.replace(/[^A-Za-z0-9.-]/g, '-')}-${sha256Of(name).slice(0, 8)}`;
+  const modules = componentsOf(materials);
+  return `${JSON.stringify({
+    spdxVersion: 'SPDX-2.3',
+    dataLicense: 'CC0-1.0',
+    SPDXID: 'SPDXRef-DOCUMENT',
+    name: program,
+    documentNamespace: `https://spdx.org/spdxdocs/${program.replace(/[^\w.-]/g, '-')}-${digest.replace('sha256:', '')}`,
+    creationInfo: { created, creators: ['Tool: gopher-constructs'] },
+    documentDescribes: [id(identifier(program))],
+    packages: [
+      { SPDXID: id(identifier(program)), name: program, ...version === undefined ? {} : { versionInfo: version }, primaryPackagePurpose: 'APPLICATION', ...unknown },
+      ...modules.map(module => ({
+        SPDXID: id(module.path),
+        name: module.path,
+        ...module.version === undefined ? {} : { versionInfo: module.version },
+        ...unknown,
+        ...module.sum ? { checksums: [{ algorithm: 'SHA256', checksumValue: sumOf(module.sum) }] } : {},
+        externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: packageUrl(module) }],
+      })),
+    ],
+    relationships: [
+      { spdxElementId: 'SPDXRef-DOCUMENT', relationshipType: 'DESCRIBES', relatedSpdxElement: id(identifier(program)) },
+      ...modules.map(module => ({ spdxElementId: id(identifier(program)), relationshipType: 'DEPENDS_ON', relatedSpdxElement: id(module.path) })),
+    ],
+  }, undefined, 2)}\n`;
+}
+
+/** A main package at the root of its module has the module's path, and documents need another name for it. */
+function identifier(program: string): string {
+  return `program:${program}`;
+}
+
+/** The modules, and the standard library, which has vulnerabilities of its own. */
+function componentsOf({ go, modules }: GoMaterials): LinkedModule[] {
+  return [...modules, { path: STANDARD_LIBRARY, version: go.replace(/^go/, 'v') }];
+}
+
+/** @see https://github.com/package-url/purl-spec/blob/main/types-doc/golang-definition.md */
+function packageUrl({ path, version }: LinkedModule): string {
+  const name = path.toLowerCase().split('/').map(encodeURIComponent).join('/');
+  return `pkg:golang/${name}${version === undefined ? '' : `@${encodeURIComponent(version.replace(/^v(?=\d)/, path === STANDARD_LIBRARY ? '' : 'v'))}`}`;
+}
+
+/** The hash in a line of go.sum is a SHA-256 in base64: https://go.dev/ref/mod#go-sum-files */
+function sumOf(sum: string): string {
+  return Buffer.from(sum.replace(/^h1:/, ''), 'base64').toString('hex');
+}

@@ -1,0 +1,3 @@
+import { requirePeerDependencies } from '../../validation/peer-dependencies';
+
+requirePeerDependencies('gopher-constructs/kubernetes', ['cdk8s', 'cdk8s-plus-28']);

@@ -1,0 +1,99 @@
+import { createHash } from 'crypto';
+import * as fs from 'fs';
+import * as path from 'path';
+import * as zlib from 'zlib';
+import * as fflate from 'fflate';
+import { runSupervised } from '../processes/process';
+import { ArtifactCache, sha256Of } from '../storage/artifact-cache';
+import { streamFile, UnusableFile } from '../storage/regular-file';
+
+/** How a layer is compressed, by the end of its media type. */
+export interface LayerType {
+  /** The OCI media type: Docker's own types name the same bytes. */
+  readonly mediaType: string;
+  readonly compression: string;
+}
+
+const GZIP = { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', compression: 'gzip' };
+const ZSTD = { mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd', compression: 'zstd' };
+const NONE = { mediaType: 'application/vnd.oci.image.layer.v1.tar', compression: 'none' };
+
+/** The types of layers that other images can have, too. */
+const TYPES = new Map<string, LayerType>([
+  [GZIP.mediaType, GZIP],
+  ['application/vnd.docker.image.rootfs.diff.tar.gzip', GZIP],
+  [ZSTD.mediaType, ZSTD],
+  [NONE.mediaType, NONE],
+]);
+
+const KIND = 'diff-ids';
+const FORMAT = 'gopher-constructs diff id 1';
+const ZSTD_SECONDS = 600;
+
+/** Run by a Node of its own: there zstd can be decompressed piece by piece, which synchronous code cannot. */
+const ZSTD_SCRIPT = `const hash = require('crypto').createHash('sha256');
+require('stream').pipeline(require('fs').createReadStream(process.argv[1]), require('zlib').createZstdDecompress(), hash, error => {
+  if (error) throw error;
+  process.stdout.write(hash.digest('hex'));
+});`;
+
+export function layerTypeOf(mediaType: string): LayerType | undefined {
+  return TYPES.get(mediaType);
+}
+
+/**
+ * Verifies the digest of an uncompressed layer, as an image config lists it, by decompressing the layer; once for each pair of digests.
+ *
+ * @returns what is wrong, or nothing
+ */
+export function diffIdError(cache: ArtifactCache, file: string, digest: string, { compression }: LayerType, diffId: string): string | undefined {
+  const verified = JSON.stringify([FORMAT, digest, diffId, compression]);
+  const key = sha256Of(verified);
+  if (cache.get(KIND, key)?.sha256 === key) return undefined;
+  const found = digestUncompressed(file, compression);
+  if (found !== diffId) return found;
+  cache.inScratch(scratch => {
+    const note = path.join(scratch, 'note');
+    fs.writeFileSync(note, verified);
+    return cache.add(KIND, key, note, {});
+  });
+  return undefined;
+}
+
+/** The digest of a layer's uncompressed content, or why there is none. */
+function digestUncompressed(file: string, compression: string): string {
+  try {
+    return decompressed(file, compression);
+  } catch (error) {
+    if (!(error instanceof UnusableFile)) throw error;
+    throw new Error(`layer ${file} must be a regular file, got ${error.message}; synthesize again`); // it went while it was used
+  }
+}
+
+function decompressed(file: string, compression: string): string {
+  if (compression === 'none') return `sha256:${streamFile(file)}`;
+  if (compression === 'zstd') return zstd(file);
+  const { Gunzip }: typeof fflate = require('fflate'); // loaded late: most syntheses have verified before
+  const hash = createHash('sha256');
+  const gunzip = new Gunzip(piece => hash.update(piece));
+  try {
+    // A copy: fflate keeps what it cannot use yet, and the pieces are overwritten.
+    streamFile(file, undefined, piece => gunzip.push(new Uint8Array(piece)));
+    gunzip.push(new Uint8Array(0), true);
+  } catch (error) {
+    if (error instanceof UnusableFile) throw error;
+    return `content that is not compressed by gzip (${(error as Error).message})`;
+  }
+  return `sha256:${hash.digest('hex')}`;
+}
+
+function zstd(file: string): string {
+  if (!('createZstdDecompress' in zlib)) {
+    return `a layer compressed by zstd, which Node.js ${process.versions.node} cannot read: use Node.js 22.15 or later, or a base compressed by gzip`;
+  }
+  const { status, stdout, stderr } = runSupervised({
+    command: process.execPath, args: ['-e', ZSTD_SCRIPT, file], cwd: path.dirname(file), env: process.env, timeoutSeconds: ZSTD_SECONDS,
+  });
+  if (status === 0) return `sha256:${stdout}`;
+  return `content that is not compressed by zstd (${/^Error: (.*)$/m.exec(stderr)?.[1] ?? 'it cannot be read'})`;
+}

@@ -1,0 +1,34 @@
+import { Descriptor, isImageConfig, isIndex, Manifest } from './documents';
+import { OciLayoutDirectory } from './layout-directory';
+
+/**
+ * Verifies all of a layout that holds one image, of whatever tool, and gives what names it.
+ *
+ * @throws if it holds several, or anything of it is missing, damaged or malformed
+ */
+export function verifyLayout(layout: OciLayoutDirectory): Descriptor {
+  const [target, ...others] = layout.entries();
+  if (!target || others.length > 0) {
+    const { file, remedy } = layout.origin('index.json');
+    throw new Error(`${file} must name one image, got ${others.length + (target ? 1 : 0)}; ${remedy}`);
+  }
+  const seen = new Set<string>();
+  const isNew = ({ digest, size, mediaType }: Descriptor) => {
+    const before = seen.size;
+    return seen.add(`${digest} ${size} ${mediaType}`).size > before;
+  };
+  const queue = [target]; // no recursion: an index may name an index, as deep as a hostile layout likes
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    if (!isNew(next)) continue;
+    const document = layout.read(next);
+    if (isIndex(document)) queue.push(...document.manifests);
+    else verifyManifest(layout, document, isNew);
+  }
+  return target;
+}
+
+function verifyManifest(layout: OciLayoutDirectory, manifest: Manifest, isNew: (blob: Descriptor) => boolean): void {
+  if (isImageConfig(manifest.config)) layout.readConfig(manifest);
+  else layout.stream(manifest.config);
+  manifest.layers.filter(isNew).forEach(layer => layout.stream(layer));
+}

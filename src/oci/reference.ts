@@ -1,0 +1,62 @@
+import { checkText, refuse } from '../validation/checks';
+import { showPath } from '../validation/show';
+
+// https://github.com/distribution/reference/blob/main/reference.go
+const DOMAIN = String.raw`(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?`;
+const COMPONENT = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
+const REPOSITORY = new RegExp(`^(?:${DOMAIN}/)?${COMPONENT}(?:/${COMPONENT})*$`);
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** @throws if `repository` is not the name of a repository, without tag or digest */
+export function checkRepository(repository: string, prop = 'repository'): string {
+  checkText(prop, repository, "the name of a repository, such as 'registry.example.com/shop/api'");
+  const { name, tag, digest } = split(repository);
+  if (tag !== undefined || digest !== undefined) {
+    throw new Error(`${prop} ${showPath(repository)} carries a ${digest !== undefined ? 'digest' : 'tag'}; leave it out, manifests name the image by the digest of what is built: ${showPath(name)}`);
+  }
+  if (name.length > 255 || !REPOSITORY.test(name)) {
+    refuse(prop, "[host[:port]/]path in lower-case letters, digits, '.', '_', '-' and '/', at most 255 characters, such as 'registry.example.com/shop/api'", repository);
+  }
+  return repository;
+}
+
+/** @throws if `reference` is not a repository with a digest or a tag other than `latest` */
+export function checkReference(reference: string): string {
+  const { name, tag, digest } = split(typeof reference === 'string' ? reference : '');
+  if (name.length > 255 || !REPOSITORY.test(name) || (tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !DIGEST.test(digest))) {
+    refuse('image reference', 'repository@sha256:… or repository:tag', reference);
+  }
+  if (digest === undefined && (tag === undefined || tag === 'latest')) {
+    throw new Error(`image reference '${reference}' is mutable: what it names changes under the manifest; pin it: '${name}@sha256:…', or a tag that is never moved`);
+  }
+  return reference;
+}
+
+/** @throws if `reference` is not a repository with a tag or a digest */
+export function checkBaseReference(reference: string): string {
+  const { name, tag, digest } = split(typeof reference === 'string' ? reference : '');
+  const isWhole = name.length <= 255 && REPOSITORY.test(name)
+    && (tag === undefined || TAG.test(tag)) && (digest === undefined || DIGEST.test(digest));
+  if (!isWhole || (tag === undefined && digest === undefined)) {
+    refuse('base image reference', 'repository:tag or repository@sha256:…', reference);
+  }
+  return reference;
+}
+
+/** Whether a registry takes it as a tag. */
+export function isTag(tag: string): boolean {
+  return TAG.test(tag);
+}
+
+/** The parts of a reference that was checked. */
+export function split(reference: string): { name: string; tag?: string; digest?: string } {
+  const [rest, digest] = cut(reference, reference.indexOf('@'));
+  const colon = rest.lastIndexOf(':');
+  const [name, tag] = cut(rest, colon > rest.lastIndexOf('/') ? colon : -1);
+  return { name, tag, digest };
+}
+
+function cut(text: string, at: number): [string, string | undefined] {
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,9 +1,0 @@
-import * as os from 'os';
-
-const ARCHITECTURES: { readonly [node: string]: string } = { x64: 'amd64', ia32: '386', mipsel: 'mipsle', ppc64: os.endianness() === 'LE' ? 'ppc64le' : 'ppc64' };
-
-/** This machine, in Go's own names. */
-export const thisMachine = {
-  os: process.platform === 'win32' ? 'windows' : process.platform,
-  arch: ARCHITECTURES[process.arch] ?? process.arch,
-};

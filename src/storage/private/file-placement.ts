@@ -1,0 +1,44 @@
+import { randomBytes } from 'crypto';
+import * as fs from 'fs';
+import * as path from 'path';
+import { Artifact } from './cache-entry';
+import { makeDirectory } from '../directories';
+import { statOf } from '../file-status';
+import { sha256OfFile } from '../hash';
+
+/**
+ * Puts an artifact at a path of its own, in place of what is there: a hard link where the file system has them (no bytes copied), else
+ * a copy. It appears whole.
+ */
+export function placeFile(artifact: Artifact, target: string): void {
+  if (isSameFile(artifact.file, target)) return;
+  makeDirectory(path.dirname(target));
+  const temporary = `${target}.${randomBytes(6).toString('hex')}`;
+  try {
+    linkOrCopy(artifact.file, temporary);
+    fs.renameSync(temporary, target);
+  } finally {
+    fs.rmSync(temporary, { force: true });
+  }
+}
+
+/** Whether a file is the artifact's, or one with the same content. */
+export function isPlaced(artifact: Artifact, file: string): boolean {
+  if (isSameFile(artifact.file, file)) return true;
+  const stat = statOf(file);
+  return stat !== undefined && stat.isFile() && stat.size === artifact.size && sha256OfFile(file) === artifact.sha256;
+}
+
+/** A link to it is another file: what it leads to may change. */
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map(statOf);
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
+}
+
+export function linkOrCopy(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch {
+    fs.copyFileSync(from, to);
+  }
+}
