@@ -145,7 +145,7 @@ project.addTask('test:integ', {
 // ---- lint ----------------------------------------------------------------------------------------------------------
 
 /** Folders of src/ from the bottom up; each may import itself and those below it. See ARCHITECTURE.md. */
-const layers = ['validation', 'program', 'storage', 'processes', 'synthesis', 'compiler', 'oci', 'image', 'release', 'cli'];
+const layers = ['validation', 'program', 'storage', 'processes', 'synthesis', 'compiler', 'oci', 'image', 'release', 'workload', 'cli'];
 const zone = (target: string, from: string[], why: string) =>
   from.map(f => ({ target: `./src/${target}`, from: `./src/${f}`, message: why }));
 const heavy = ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28'];
@@ -153,7 +153,7 @@ const processes = ['child_process', 'node:child_process'];
 /** Rules for the imports of some files; those of all files are repeated, since an override replaces them. */
 const forbid = (...names: string[]) => ['error', {
   patterns: [
-    { regex: '^(\\.\\./)+[^.].*/private/', message: 'Only the folder that a private folder is in imports from it.' },
+    { regex: '^\\.\\.?/(\\.\\./)*[^.].*/private/', message: 'Only the folder that a private folder is in imports from it.' },
     ...names.map(name => ({ group: [name, `${name}/*`], message: 'This layer does not load it: see ARCHITECTURE.md.' })),
   ],
 }];
@@ -182,7 +182,7 @@ project.eslint?.addOverride({
   },
 });
 for (const layer of ['validation', 'program']) forbidIn(layer, [...heavy, 'constructs', ...processes]);
-for (const layer of ['storage', 'synthesis', 'compiler', 'oci', 'image', 'release', 'cli']) forbidIn(layer, [...heavy, ...processes]);
+for (const layer of ['storage', 'synthesis', 'compiler', 'oci', 'image', 'release', 'workload', 'cli']) forbidIn(layer, [...heavy, ...processes]);
 forbidIn('processes', heavy); // it starts them
 forbidIn('kubernetes', ['aws-cdk-lib', ...processes]);
 forbidIn('aws', ['cdk8s', 'cdk8s-plus-28', ...processes]);
@@ -192,7 +192,7 @@ project.eslint?.addOverride({
 });
 project.eslint?.addOverride({
   // jsii accepts unions, literal unions included, and turns them into `any`-like parameters in other languages.
-  files: ['program', 'image', 'release', ...targets].map(folder => `src/${folder}/**/*.ts`),
+  files: ['program', 'image', 'release', 'workload', ...targets].map(folder => `src/${folder}/**/*.ts`),
   excludedFiles: ['src/**/private/**'],
   rules: {
     'no-restricted-syntax': ['error', ...[

@@ -107,6 +107,16 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     return new AssetContainerImage(this, this.platform);
   }
 
+  /** The language version of the program's main module. */
+  public get goVersion(): string | undefined {
+    return this.image.goVersion;
+  }
+
+  /** The path of the program in the image. */
+  public get entrypoint(): string | undefined {
+    return this.image.entrypoint;
+  }
+
   private get isWanted(): boolean {
     return Stack.of(this).bundlingRequired;
   }

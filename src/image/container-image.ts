@@ -16,4 +16,7 @@ export interface IGoContainerImage extends IConstruct {
    * elsewhere.
    */
   readonly goVersion?: string;
+
+  /** The path of the program in the image, where it is known. */
+  readonly entrypoint?: string;
 }

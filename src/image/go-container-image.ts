@@ -8,6 +8,7 @@ import { checkReference, checkRepository } from '../oci/reference';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
 import { checkPlatforms } from '../program/platforms';
+import { brand } from '../validation/brand';
 import { OutputDirectories } from '../synthesis/output-directories';
 import { checkOutdir, defaultDirectory } from '../synthesis/output-directory';
 import { checkFlag, checkInstance } from '../validation/checks';
@@ -82,6 +83,8 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
 
   public readonly goVersion?: string;
 
+  public readonly entrypoint?: string;
+
   private readonly image: OciImage | DockerfileImage;
 
   public constructor(scope: Construct, id: string, given: GoContainerImageProps) {
@@ -98,6 +101,7 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
     const programs = programsOf(props);
     this.goVersion = programs[0].module.goVersion;
     const config = resolveImageConfig(programs[0].name, props);
+    this.entrypoint = config.entrypoint;
     this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
     OutputDirectories.of(this).claim(this.layoutDirectory, this);
     const image = builder._dockerfile
@@ -112,6 +116,8 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
   }
 }
 
+brand(GoContainerImage, 'GoContainerImage');
+
 /** Loaded where it is asked for: most images are made without an engine, and it is half of the code. */
 function dockerfileImage(): typeof DockerfileImage {
   return (require('./private/dockerfile-image') as typeof import('./private/dockerfile-image')).DockerfileImage;
@@ -119,6 +125,7 @@ function dockerfileImage(): typeof DockerfileImage {
 
 class RegistryImage extends Construct implements IGoContainerImage {
   public readonly goVersion = undefined;
+  public readonly entrypoint = undefined;
 
   public constructor(scope: Construct, id: string, public readonly reference: string) {
     super(scope, id);

@@ -1,119 +1,85 @@
-import { Cron, Duration } from 'cdk8s';
-import { ConcurrencyPolicy, k8s } from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { GoWorkload } from './go-workload';
-import { GoWorkloadProps } from './go-workload-props';
-import { Health } from './health';
-import { compact, verbatim } from './private/manifest';
-import { CRON, TIME_ZONE } from './private/schedule';
-import { checkProps } from '../validation/props';
+import { PodOptions } from './pod/pod-options';
+import { KubernetesWorkload } from './private/kubernetes-workload';
+import { compact } from './private/manifest';
+import { capabilitiesOf, CURES, POD_OPTIONS, resolveSettings, Settings } from './private/settings';
+import { integer, Shape } from '../validation/shapes';
+import { validateProps } from '../validation/validate-props';
+import { CronJobProps } from '../workload/cron-job-props';
+import { resolveCronJob } from '../workload/resolve-workload';
+import { CRON_JOB } from '../workload/shapes';
+import { WorkloadSpec } from '../workload/workload-spec';
 
 /** Properties of GoCronJob. */
-export interface GoCronJobProps extends GoWorkloadProps {
+export interface GoCronJobProps extends CronJobProps, PodOptions {
   /**
-   * When it runs, such as `Cron.schedule({ minute: '0', hour: '3' })`.
+   * Number of finished runs that are kept, with their logs, from 0.
    *
-   * Refused: fields that no schedule can have.
+   * @default 3
    */
-  readonly schedule: Cron;
+  readonly successfulJobsHistoryLimit?: number;
 
   /**
-   * The time zone of the schedule, such as `Europe/Berlin`.
+   * Number of failed runs that are kept, with their logs, from 0.
    *
-   * Refused: what is no name of a time zone, spelled as in the IANA database, and `Local`, which Kubernetes doesn't take.
-   *
-   * @default Etc/UTC: it runs at the same time wherever the cluster is, summer and winter
+   * @default 3
    */
-  readonly timeZone?: string;
+  readonly failedJobsHistoryLimit?: number;
+}
 
-  /**
-   * What happens when it is time and the last run isn't over.
-   *
-   * Refused: other policies than `Allow`, `Forbid` and `Replace`.
-   *
-   * @default ConcurrencyPolicy.FORBID: the run is left out, since few programs can run twice at once
-   */
-  readonly concurrency?: ConcurrencyPolicy;
+const HISTORY = { successfulJobsHistoryLimit: integer(0), failedJobsHistoryLimit: integer(0) };
+const PROPS = { ...CRON_JOB, ...POD_OPTIONS, ...HISTORY } satisfies Shape<GoCronJobProps>;
 
-  /**
-   * How late a run may start, at least 10 seconds; after that it is left out.
-   *
-   * @default Duration.minutes(5): a run that the cluster was too busy for comes late, not at any time
-   */
-  readonly startingDeadline?: Duration;
-
-  /**
-   * How long a run may take, retries included.
-   *
-   * @default Duration.hours(1): a run that hangs doesn't keep all later ones from starting
-   */
-  readonly deadline?: Duration;
-
-  /**
-   * How often a run is started again when it fails, from 0.
-   *
-   * @default 2: what was down for a moment is up again; what fails three times needs a person
-   */
-  readonly retries?: number;
-
-  /**
-   * Finished runs that are kept, with their logs, from 0.
-   *
-   * @default 3, as Kubernetes has it: enough logs to compare
-   */
-  readonly successfulJobsRetained?: number;
-
-  /**
-   * Failed runs that are kept, with their logs, from 0.
-   *
-   * @default 3: a failure of last night is still there in the morning
-   */
-  readonly failedJobsRetained?: number;
-
-  /**
-   * Start no more runs.
-   *
-   * @default false: it runs
-   */
-  readonly suspend?: boolean;
+/** What a CronJob has of its own. */
+interface CronJobSettings extends Settings {
+  readonly successfulJobsHistoryLimit: number;
+  readonly failedJobsHistoryLimit: number;
 }
 
 /**
- * A Go program that runs at times: a CronJob, whose pods are made as those of GoWebService are.
+ * A Go program that runs on a schedule: a CronJob, whose pods are made as those of GoWebService are.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */
-export class GoCronJob extends GoWorkload {
+export class GoCronJob extends KubernetesWorkload {
   /** The CronJob. */
-  public readonly cronJob: k8s.KubeCronJob;
+  public readonly cronJob: ApiObject;
 
   public constructor(scope: Construct, id: string, props: GoCronJobProps) {
-    props = checkProps('GoCronJob', props, '{ image, schedule: Cron.daily() }');
-    super(scope, id, props, 'cron-job', 52);
-    const problems = this._problems;
-    const pod = this._makePod(props, { ports: [], health: Health.NONE, defaultDrain: 0 });
-    const cron = problems.required('schedule', Cron, "Cron.schedule({ minute: '0', hour: '3' })", props.schedule);
-    const schedule = cron && problems.requiredText('schedule', cron.expressionString, CRON);
-    const timeZone = problems.text('timeZone', props.timeZone, TIME_ZONE);
-    this.cronJob = verbatim(new k8s.KubeCronJob(this, 'cron-job', {
-      metadata: { name: this.name, labels: this._identity.labels },
+    const { spec, settings } = resolve(scope, id, props, new.target);
+    super(scope, id, spec, settings);
+    const schedule = spec.schedule!;
+    this.cronJob = new ApiObject(this, 'cron-job', {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: this.name, labels: this._labels.labels },
       spec: compact({
-        schedule: schedule ?? '',
-        timeZone: timeZone ?? 'Etc/UTC',
-        concurrencyPolicy: problems.choice('concurrency', props.concurrency, ConcurrencyPolicy) ?? ConcurrencyPolicy.FORBID,
-        startingDeadlineSeconds: problems.seconds('startingDeadline', props.startingDeadline, 10) ?? 300,
-        successfulJobsHistoryLimit: problems.integer('successfulJobsRetained', props.successfulJobsRetained, { min: 0, default: 3 }),
-        failedJobsHistoryLimit: problems.integer('failedJobsRetained', props.failedJobsRetained, { min: 0, default: 3 }),
-        suspend: problems.boolean('suspend', props.suspend) || undefined,
+        schedule: schedule.expression,
+        timeZone: schedule.timeZone,
+        concurrencyPolicy: schedule.concurrencyPolicy,
+        startingDeadlineSeconds: schedule.startingDeadlineSeconds,
+        successfulJobsHistoryLimit: settings.successfulJobsHistoryLimit,
+        failedJobsHistoryLimit: settings.failedJobsHistoryLimit,
+        suspend: schedule.suspend || undefined,
         jobTemplate: {
-          metadata: { labels: this._identity.labels },
+          metadata: { labels: this._labels.labels },
           spec: {
-            backoffLimit: problems.integer('retries', props.retries, { min: 0, default: 2 }),
-            activeDeadlineSeconds: problems.seconds('deadline', props.deadline, 1) ?? 3600,
-            template: pod.template({}, { restartPolicy: 'Never' }),
+            backoffLimit: schedule.retries,
+            activeDeadlineSeconds: schedule.deadlineSeconds,
+            template: this._pods.workloadPods({}, { restartPolicy: 'Never' }),
           },
         },
       }),
-    }));
+    });
   }
+}
+
+function resolve(scope: Construct, id: string, props: GoCronJobProps, type: Function): { spec: WorkloadSpec; settings: CronJobSettings } {
+  const example = '{ image, schedule: Schedule.DAILY }';
+  return validateProps({ name: 'GoCronJob', scope, id, type, of: GoCronJob, shape: PROPS, cures: CURES, example }, props, (errors, values) => {
+    const spec = resolveCronJob(errors, values, { id, capabilities: capabilitiesOf(values.kubernetesVersion) });
+    const { successfulJobsHistoryLimit = 3, failedJobsHistoryLimit = 3 } = values;
+    return { spec, settings: { ...resolveSettings(errors, spec, values), successfulJobsHistoryLimit, failedJobsHistoryLimit } };
+  });
 }

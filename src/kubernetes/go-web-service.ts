@@ -1,90 +1,76 @@
 import { ApiObject } from 'cdk8s';
-import { INetworkPolicyPeer, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { GoDeployment } from './go-deployment';
-import { GoDeploymentProps } from './go-deployment-props';
-import { ExposeViaHttpRouteOptions } from './http-route-options';
-import { ExposeViaIngressOptions } from './ingress-options';
-import { PortProtocol } from './port-protocol';
-import { IngressPaths, makeHttpRoute } from './private/http-paths';
-import { tcp } from './private/network';
-import { attempt } from './private/problems';
-import { makeService } from './private/service';
-import { ServiceExposure } from './service-exposure';
-import { checkProps } from '../validation/props';
-import { showKind } from '../validation/show';
+import { DeploymentOptions } from './deployment/deployment-options';
+import { checkHttpRoute, IngressPaths, makeHttpRoute } from './exposure/http-paths';
+import { ExposeViaHttpRouteOptions } from './exposure/http-route-options';
+import { ExposeViaIngressOptions } from './exposure/ingress-options';
+import { makeService, resolveService, ServiceSettings } from './exposure/service';
+import { ServiceType } from './exposure/service-type';
+import { INetworkPolicyPeer } from './network/network-peer';
+import { policyPorts } from './network/network-policy';
+import { DeploymentSettings, DeploymentWorkload, resolveDeploymentSettings, withMetrics } from './private/deployment-workload';
+import { capabilitiesOf, CURES, DEPLOYMENT_OPTIONS } from './private/settings';
+import { ValidationErrors } from '../validation/errors';
+import { branded, Shape } from '../validation/shapes';
+import { validateProps } from '../validation/validate-props';
+import { resolveWebService } from '../workload/resolve-workload';
+import { PORT, WEB_SERVICE } from '../workload/shapes';
+import { WebServiceProps } from '../workload/web-service-props';
+import { WorkloadSpec } from '../workload/workload-spec';
 
 /** Properties of GoWebService. */
-export interface GoWebServiceProps extends GoDeploymentProps {
+export interface GoWebServiceProps extends WebServiceProps, DeploymentOptions {
   /**
-   * The port that the program listens on, 1 to 65535. Below 1024 needs a privilege that the pod doesn't have on every cluster;
-   * Go programs usually take 8080.
-   */
-  readonly port: number;
-
-  /**
-   * What it speaks there. It names the port: `http` or `grpc`.
+   * The port of the Service, 1 to 65535. Another port than `port` is an error where the Service is headless.
    *
-   * @default PortProtocol.HTTP: what most services speak
-   */
-  readonly protocol?: PortProtocol;
-
-  /**
-   * The port of the Service, 1 to 65535.
-   *
-   * Refused: another than `port` where the Service is headless.
-   *
-   * @default 80, so that clients need no port in their URLs; `port` where the Service is headless, since clients connect to the pods
+   * @default - 80 for HTTP and gRPC, so that clients need no port in their URLs; `port` for other protocols and where the Service is headless
    */
   readonly servicePort?: number;
 
   /**
-   * How the Service is reached.
+   * The type of the Service.
    *
-   * @default ServiceExposure.clusterIp(): from inside the cluster
+   * @default ServiceType.CLUSTER_IP
    */
-  readonly exposure?: ServiceExposure;
+  readonly serviceType?: ServiceType;
 }
 
-/**
- * A Go program that serves HTTP or gRPC, on Kubernetes: a Deployment with a Service in front of it, and what both need in production.
- *
- * The pods pass Pod Security `restricted`; they have probes, requests and limits, which Go's runtime is told; they are spread over
- * nodes, replaced one by one, drained before they stop. A NetworkPolicy lets nobody in whom `allowFrom`, `exposeViaIngress` or
- * another prop doesn't let in. The names of objects come from `name` alone: moving the construct in the tree changes no manifest.
- */
-export class GoWebService extends GoDeployment {
-  /** The Service: port 80, unless props say otherwise or it is headless, to the program's port. */
-  public readonly service: k8s.KubeService;
+const PROPS = {
+  ...WEB_SERVICE,
+  ...DEPLOYMENT_OPTIONS,
+  servicePort: PORT,
+  serviceType: branded(ServiceType, 'ServiceType.CLUSTER_IP'),
+} satisfies Shape<GoWebServiceProps>;
 
-  private readonly portName: string;
-  private readonly mainPort: number;
-  private readonly servicePort: number;
+/**
+ * A Go program that serves requests on Kubernetes: a Deployment with a Service in front of it, and what both need in production.
+ *
+ * The pods pass Pod Security `restricted`. They have probes, requests and limits, which the Go runtime knows as well. They are spread over nodes,
+ * replaced one by one, and drained before they stop. A NetworkPolicy denies all ingress but what `allowFrom`, `exposeViaIngress` and other props
+ * allow. Objects are named by `name` alone: moving the construct in the tree changes no manifest.
+ */
+export class GoWebService extends DeploymentWorkload {
+  /** The Service. */
+  public readonly service: ApiObject;
+
+  /** The port of the Service. */
+  public readonly servicePort: number;
+
+  private readonly paths: IngressPaths;
   private readonly routes: ApiObject[] = [];
-  private paths?: IngressPaths;
 
   public constructor(scope: Construct, id: string, props: GoWebServiceProps) {
-    props = checkProps('GoWebService', props, '{ image, port: 8080 }');
-    const protocol = attempt(() => props.protocol instanceof PortProtocol) ? props.protocol! : PortProtocol.HTTP;
-    const exposure = attempt(() => props.exposure instanceof ServiceExposure) ? props.exposure! : ServiceExposure.clusterIp();
-    const isPublic = exposure._spec.type !== undefined;
-    super(scope, id, props, 'server', 5, protocol.portName, props.port, isPublic);
-    const problems = this._problems;
-    problems.instance('exposure', ServiceExposure, 'ServiceExposure.clusterIp()', props.exposure);
-    problems.instance('protocol', PortProtocol, 'PortProtocol.GRPC', props.protocol);
-    this.portName = protocol.portName;
-    this.mainPort = this._mainPort ?? 0;
-    const isHeadless = exposure._spec.clusterIP !== undefined;
-    this.servicePort = problems.integer('servicePort', props.servicePort, { min: 1, max: 65535, default: isHeadless ? this.mainPort : 80 });
-    problems.check(!isHeadless || this.servicePort === this.mainPort,
-      `servicePort must be port (${this.mainPort}) where the Service is headless, since clients connect to the pods, got ${this.servicePort}; leave it out`);
-    this.service = makeService(this, problems, this._identity, protocol, this.servicePort, this._servicePorts, exposure);
-    if (isPublic) this._network.allowIn(undefined, tcp(this.mainPort));
+    const { spec, settings, service } = resolve(scope, id, props, new.target);
+    super(scope, id, spec, settings, service.ports);
+    this.paths = new IngressPaths(this, this._labels, spec.program.ports[0].name);
+    this.servicePort = service.port;
+    this.service = makeService(this, this._labels, service);
+    if (service.type !== undefined) this._policy.allowIngress(undefined, policyPorts(spec.program.ports.slice(0, 1)));
   }
 
   /** The Ingress, once `exposeViaIngress` has been called. */
-  public get ingress(): k8s.KubeIngress | undefined {
-    return this.paths?.ingress;
+  public get ingress(): ApiObject | undefined {
+    return this.paths.ingress;
   }
 
   /** The HTTPRoutes, one for each call of `exposeViaHttpRoute`. */
@@ -93,37 +79,55 @@ export class GoWebService extends GoDeployment {
   }
 
   /**
-   * Makes the service reachable from outside, through the Ingress of the service; each call adds a path. The NetworkPolicy lets the
-   * controller in.
+   * Exposes the service outside the cluster through its Ingress. Each call adds a path. The NetworkPolicy allows ingress from the controller.
    *
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
-   * @param path that requests begin with, without `//`, `%2F`, `/.` and `/..`
+   * @param path the beginning of the paths, without `//`, `%2F`, `/.` and `/..`
    * @param options host, class, TLS
    */
-  public exposeViaIngress(path: string, options: ExposeViaIngressOptions = {}): k8s.KubeIngress {
-    this.paths = this.paths ?? new IngressPaths(this, this._problems, this._identity, this.portName);
-    this.paths.add(path, options);
-    this.letIn('exposeViaIngress', options);
-    return this.paths.ingress;
+  public exposeViaIngress(path: string, options: ExposeViaIngressOptions = {}): ApiObject {
+    const errors = new ValidationErrors();
+    const checked = this.paths.check(errors, path, options);
+    const allow = this.controller(errors, 'exposeViaIngress: controller', checked?.controller);
+    errors.throwIfAny('GoWebService', this, this.exposeViaIngress);
+    allow();
+    return this.paths.add(path, checked!);
   }
 
   /**
-   * Makes the service reachable through a Gateway: an HTTPRoute for each call. The NetworkPolicy lets the gateway in.
+   * Exposes the service through a Gateway, by an HTTPRoute for each call. The NetworkPolicy allows ingress from the gateway.
    *
    * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
-   * @param path that requests begin with, without `//`, `%2F`, `/.` and `/..`
+   * @param path the beginning of the paths, without `//`, `%2F`, `/.` and `/..`
    * @param options the Gateway, host names
    */
   public exposeViaHttpRoute(path: string, options: ExposeViaHttpRouteOptions): ApiObject {
-    this.letIn('exposeViaHttpRoute', options);
-    const route = makeHttpRoute(this, this._problems, this._identity, this.servicePort, path, options);
+    const errors = new ValidationErrors();
+    const checked = checkHttpRoute(errors, this, this._labels, path, options);
+    const allow = this.controller(errors, 'exposeViaHttpRoute: controller', checked?.controller);
+    errors.throwIfAny('GoWebService', this, this.exposeViaHttpRoute);
+    allow();
+    const route = makeHttpRoute(this, this._labels, this.servicePort, path, checked!);
     this.routes.push(route);
     return route;
   }
 
-  private letIn(verb: string, options: { readonly controller?: INetworkPolicyPeer }): void {
-    const { controller } = this._problems.struct(`${verb}: options`, options, showKind);
-    const from = controller === undefined ? undefined : this._network.peers(`${verb}: controller`, controller);
-    this._network.allowIn(from, tcp(this.mainPort));
+  /** Checks the peer that requests come from. What is returned allows its ingress. */
+  private controller(errors: ValidationErrors, prop: string, controller: unknown): () => void {
+    const isAny = controller === undefined || controller === null;
+    const from = isAny ? undefined : this._policy.peers(errors, prop, controller as INetworkPolicyPeer);
+    return () => this._policy.allowIngress(from, policyPorts(this._spec.program.ports.slice(0, 1)));
   }
+}
+
+function resolve(
+  scope: Construct, id: string, props: GoWebServiceProps, type: Function,
+): { spec: WorkloadSpec; settings: DeploymentSettings; service: ServiceSettings } {
+  const example = '{ image, port: 8080 }';
+  return validateProps({ name: 'GoWebService', scope, id, type, of: GoWebService, shape: PROPS, cures: CURES, example }, props, (errors, given) => {
+    const values = withMetrics(given);
+    const spec = resolveWebService(errors, values, { id, capabilities: capabilitiesOf(values.kubernetesVersion) });
+    const service = resolveService(errors, values.serviceType ?? ServiceType.CLUSTER_IP, spec.program.ports, values.servicePort);
+    return { spec, settings: resolveDeploymentSettings(errors, spec, values), service };
+  });
 }

@@ -1,24 +1,30 @@
 import { Construct } from 'constructs';
-import { GoDeployment } from './go-deployment';
-import { GoDeploymentProps } from './go-deployment-props';
-import { checkProps } from '../validation/props';
+import { DeploymentOptions } from './deployment/deployment-options';
+import { DeploymentSettings, DeploymentWorkload, resolveDeploymentSettings, withMetrics } from './private/deployment-workload';
+import { capabilitiesOf, CURES, DEPLOYMENT_OPTIONS } from './private/settings';
+import { validateProps } from '../validation/validate-props';
+import { resolveWorker } from '../workload/resolve-workload';
+import { WORKER } from '../workload/shapes';
+import { WorkerProps } from '../workload/worker-props';
+import { WorkloadSpec } from '../workload/workload-spec';
 
 /** Properties of GoWorker. */
-export interface GoWorkerProps extends GoDeploymentProps {
-  /**
-   * The port that the program answers probes and tells metrics on, 1 to 65535; nobody else connects to it. It is called `http`.
-   *
-   * @default - none: without a port there are no probes
-   */
-  readonly port?: number;
+export interface GoWorkerProps extends WorkerProps, DeploymentOptions {}
+
+const PROPS = { ...WORKER, ...DEPLOYMENT_OPTIONS };
+
+/** A Go program that takes its work from elsewhere, such as a queue, and serves no requests: a GoWebService without a Service. */
+export class GoWorker extends DeploymentWorkload {
+  public constructor(scope: Construct, id: string, props: GoWorkerProps) {
+    const { spec, settings } = resolve(scope, id, props, new.target);
+    super(scope, id, spec, settings, []);
+  }
 }
 
-/**
- * A Go program that takes its work from somewhere (a queue, a stream, a database) and serves nobody: GoWebService without a Service.
- */
-export class GoWorker extends GoDeployment {
-  public constructor(scope: Construct, id: string, props: GoWorkerProps) {
-    props = checkProps('GoWorker', props, '{ image }');
-    super(scope, id, props, 'worker', 0, 'http', props.port);
-  }
+function resolve(scope: Construct, id: string, props: GoWorkerProps, type: Function): { spec: WorkloadSpec; settings: DeploymentSettings } {
+  return validateProps({ name: 'GoWorker', scope, id, type, of: GoWorker, shape: PROPS, cures: CURES, example: '{ image }' }, props, (errors, given) => {
+    const values = withMetrics(given);
+    const spec = resolveWorker(errors, values, { id, capabilities: capabilitiesOf(values.kubernetesVersion) });
+    return { spec, settings: resolveDeploymentSettings(errors, spec, values) };
+  });
 }

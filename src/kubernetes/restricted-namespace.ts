@@ -1,11 +1,10 @@
-import { k8s } from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { KubernetesVersion } from './kubernetes-version';
-import { verbatim } from './private/manifest';
-import { labelsOf } from './private/metadata';
-import { DNS_LABEL } from './private/names';
-import { Problems } from './private/problems';
-import { checkProps } from '../validation/props';
+import { KubernetesVersion } from './pod/kubernetes-version';
+import { LABELS } from './private/metadata';
+import { anything, branded, Shape, text } from '../validation/shapes';
+import { validateProps } from '../validation/validate-props';
+import { DNS_LABEL } from '../workload/names';
 
 /** Properties of RestrictedNamespace. */
 export interface RestrictedNamespaceProps {
@@ -17,25 +16,29 @@ export interface RestrictedNamespaceProps {
   readonly name?: string;
 
   /**
-   * The version of Kubernetes whose rules are enforced.
+   * The version of Kubernetes whose rules are enforced. By default an upgrade of the cluster brings newer rules.
    *
-   * @default - those of the cluster: an upgrade brings newer rules
+   * @default - the version of the cluster
    */
   readonly policyVersion?: KubernetesVersion;
 
   /**
-   * Further labels.
-   *
-   * Refused: what is no key or value of a label.
+   * More labels.
    *
    * @default - none
    */
   readonly labels?: { [name: string]: string };
 }
 
+const PROPS = {
+  name: anything, // together with the construct's id
+  policyVersion: branded(KubernetesVersion, "KubernetesVersion.of('1.30')"),
+  labels: LABELS,
+} satisfies Shape<RestrictedNamespaceProps>;
+
 /**
- * A Namespace that only takes pods that pass Pod Security `restricted`; others are refused, written into the audit log, and whoever
- * applies them is warned.
+ * A Namespace that only accepts pods that pass Pod Security `restricted`. Others are rejected and recorded in the audit log, and the client that applies
+ * them gets a warning.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/
  */
@@ -44,29 +47,35 @@ export class RestrictedNamespace extends Construct {
   public readonly name: string;
 
   /** The Namespace. */
-  public readonly namespace: k8s.KubeNamespace;
+  public readonly namespace: ApiObject;
 
   public constructor(scope: Construct, id: string, props: RestrictedNamespaceProps = {}) {
-    props = checkProps('RestrictedNamespace', props, "{ name: 'shop' }");
+    const { name, policyVersion, labels = {} } = resolve(scope, id, props, new.target);
     super(scope, id);
-    const problems = new Problems();
-    this.node.addValidation({ validate: () => problems.all });
-    this.name = problems.requiredText(props.name === undefined ? "name (the construct's id)" : 'name', props.name ?? id, DNS_LABEL) ?? id;
-    const labels = labelsOf(problems, 'labels', props.labels);
-    const version = problems.instance('policyVersion', KubernetesVersion, "KubernetesVersion.of('1.30')", props.policyVersion);
+    this.name = name;
     const policy = ['enforce', 'audit', 'warn'].flatMap(mode => [
       [`pod-security.kubernetes.io/${mode}`, 'restricted'],
-      [`pod-security.kubernetes.io/${mode}-version`, version ? `v${version}` : 'latest'],
+      [`pod-security.kubernetes.io/${mode}-version`, policyVersion ? `v${policyVersion}` : 'latest'],
     ]);
-    const made = verbatim(new k8s.KubeNamespace(this, 'namespace', {
-      metadata: { name: this.name, labels: { ...labels, ...Object.fromEntries(policy) } },
-    }));
-    // A chart puts its namespace into all of its objects; a Namespace is in none.
-    const toJson = made.toJson;
-    made.toJson = () => {
+    this.namespace = new ApiObject(this, 'namespace', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels: { ...labels, ...Object.fromEntries(policy) } },
+    });
+    // A chart adds its namespace to all of its objects. A Namespace is in none.
+    const toJson = this.namespace.toJson.bind(this.namespace);
+    this.namespace.toJson = () => {
       const { metadata: { namespace, ...metadata }, ...rest } = toJson();
       return { ...rest, metadata };
     };
-    this.namespace = made;
   }
+}
+
+function resolve(scope: Construct, id: string, props: RestrictedNamespaceProps, type: Function): RestrictedNamespaceProps & { readonly name: string } {
+  const example = "{ name: 'shop' }";
+  return validateProps({ name: 'RestrictedNamespace', scope, id, type, of: RestrictedNamespace, shape: PROPS, example }, props, (errors, values) => {
+    const isId = values.name === undefined || values.name === null;
+    const name = text(DNS_LABEL)(errors, isId ? "name (the construct's id)" : 'name', values.name ?? id) ?? id;
+    return { name, policyVersion: values.policyVersion, labels: values.labels };
+  });
 }

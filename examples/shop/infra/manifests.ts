@@ -1,16 +1,15 @@
 // The two HTTP services on Kubernetes: `npx cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to dist/images.
-import { Chart, Duration, Size } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-28';
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { GoContainerImage } from 'gopher-constructs';
-import { App, GoWebService, Health, RestrictedNamespace, Scaling } from 'gopher-constructs/kubernetes';
+import { GoContainerImage, Health, Scaling } from 'gopher-constructs';
+import { App, GoWebService, RestrictedNamespace } from 'gopher-constructs/kubernetes';
 
 // What both programs have from internal/httpserver. Kubernetes drains, so they needn't wait themselves.
 const common = {
   port: 8080,
   partOf: 'shop',
   health: Health.http('/healthz', '/readyz'),
-  shutdown: { drain: Duration.seconds(5), timeout: Duration.seconds(10) },
+  shutdown: { drainSeconds: 5, timeoutSeconds: 10 },
 };
 const SHUTDOWN_DELAY = '0s';
 
@@ -40,11 +39,11 @@ class Shop extends Chart {
         timeZones: true,
       }),
       environment: { API_URL: `http://${api.name}`, SHOP_TIME_ZONE: 'Europe/Berlin', SHUTDOWN_DELAY },
-      resources: { memoryLimit: Size.mebibytes(128) },
-      scaling: Scaling.horizontal({ minReplicas: 2, maxReplicas: 6, cpuUtilization: 60 }),
+      resources: { memoryLimitMiB: 128 },
+      scaling: Scaling.auto({ minReplicas: 2, maxReplicas: 6, cpuUtilizationPercent: 60 }),
     });
     web.allowTo(api);
-    web.exposeViaIngress('/', { host: 'shop.example.com', className: 'nginx', tls: Secret.fromSecretName(this, 'tls', 'shop-tls') });
+    web.exposeViaIngress('/', { host: 'shop.example.com', className: 'nginx', tls: { name: 'shop-tls' } });
   }
 }
 

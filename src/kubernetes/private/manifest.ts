@@ -1,20 +1,6 @@
-import { ApiObject, Lazy } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
+import { Lazy } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { IGoContainerImage } from '../../image/container-image';
-
-/**
- * Lets an object of the typed classes write all that it is given. Their `toJson` drops every field that Kubernetes 1.28 didn't have,
- * `preStop.sleep` for one, and with it what users add by a patch. What goes in must be named as in JSON (`clusterIP`).
- */
-export function verbatim<T extends ApiObject>(object: T): T {
-  object.toJson = () => ApiObject.prototype.toJson.call(object);
-  return object;
-}
-
-/** The types of quantities and ports wrap what JSON has as plain strings and numbers. */
-export const quantity = (value: string): k8s.Quantity => value as unknown as k8s.Quantity;
-export const intOrString = (value: number | string): k8s.IntOrString => value as unknown as k8s.IntOrString;
 
 /** A value that is read when the manifest is written. */
 export function lazy<T>(produce: () => T): T {
@@ -26,12 +12,21 @@ export function lazyReference(image: IGoContainerImage): string {
   return lazy(() => image.reference);
 }
 
-/** A name that is known when the manifest is written, for whoever resolves it and for whoever makes a string of it. */
+/** A name that is known when the manifest is written, for code that resolves it and for code that makes a string of it. */
 export function lazyName(produce: () => string): string {
   return { resolve: produce, toString: produce } as unknown as string;
 }
 
-/** An id that no child has yet: two parts of one name are a problem that validation tells, not one of the construct tree. */
+/** The JSON text of an object, with the values of its lazy parts. */
+export function jsonOf(object: object): string {
+  return JSON.stringify(object, (_, value) => (isLazy(value) ? value.produce() : value));
+}
+
+function isLazy(value: unknown): value is { produce(): unknown } {
+  return value instanceof Lazy; // all that is in these objects was made above
+}
+
+/** An id that no child has yet: parts of one name are reported as an error of the props, not of the construct tree. */
 export function freeId(scope: IConstruct, id: string): string {
   const taken = new Set(scope.node.children.map(c => c.node.id));
   let free = id;
@@ -39,9 +34,19 @@ export function freeId(scope: IConstruct, id: string): string {
   return free;
 }
 
-/** The same object without fields that are undefined, lists and maps that are empty: no noise in manifests. */
+/** The same object without fields that are undefined and without empty lists and maps: no noise in manifests. */
 export function compact<T extends object>(fields: T): T {
   const isEmpty = (value: unknown) => value === undefined || (typeof value === 'object' && value !== null
     && (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) && Object.keys(value).length === 0);
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value))) as T;
+}
+
+/** A size as people write it: `256Mi`, `1Gi`. */
+export function sizeText(sizeMiB: number): string {
+  return sizeMiB % 1024 === 0 && sizeMiB > 0 ? `${sizeMiB / 1024}Gi` : `${sizeMiB}Mi`;
+}
+
+/** An amount of CPU as people write it: `1`, `100m`. */
+export function cpuText(millis: number): string {
+  return millis % 1000 === 0 ? String(millis / 1000) : `${millis}m`;
 }

@@ -1,0 +1,23 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { WorkloadLabels } from '../private/labels';
+import { compact, jsonOf, lazyName } from '../private/manifest';
+import { PodTemplate } from '../private/objects';
+import { shortHash } from '../../workload/names';
+import { MigrationSpec } from '../../workload/workload-spec';
+
+/** A Job cannot be changed, so another image or configuration is another Job: it is named by its content. */
+export function makeMigrationJob(scope: Construct, { name, labels }: WorkloadLabels, template: PodTemplate, migration: MigrationSpec): ApiObject {
+  const spec = compact({
+    backoffLimit: migration.retries,
+    activeDeadlineSeconds: migration.deadlineSeconds,
+    ttlSecondsAfterFinished: migration.ttlSecondsAfterFinished,
+    template,
+  });
+  return new ApiObject(scope, 'migration', {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: lazyName(() => `${name}-${shortHash(jsonOf(spec))}`), labels },
+    spec,
+  });
+}

@@ -1,0 +1,58 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { MetricsDiscovery, MonitorOptions } from './metrics-discovery';
+import { ANY_POD, policyPorts, WorkloadNetworkPolicy } from '../network/network-policy';
+import { serviceSelector, WorkloadLabels } from '../private/labels';
+import { compact } from '../private/manifest';
+import { LABELS } from '../private/metadata';
+import { TextMap } from '../private/objects';
+import { ValidationErrors } from '../../validation/errors';
+import { anything, integer, Shape, struct } from '../../validation/shapes';
+import { DeploymentSpec, PortSpec } from '../../workload/workload-spec';
+
+const OPTIONS = {
+  scraper: anything, // with the NetworkPolicy
+  intervalSeconds: integer(1),
+  labels: LABELS,
+} satisfies Shape<MonitorOptions>;
+
+/** How the metrics of a workload are discovered, with every default applied. */
+export interface MonitoringSettings {
+  readonly port: PortSpec;
+  readonly path: string;
+  readonly isMonitor: boolean;
+  readonly options: { readonly scraper?: unknown; readonly intervalSeconds?: number; readonly labels?: TextMap };
+}
+
+export function resolveMonitoring(errors: ValidationErrors, metrics: DeploymentSpec['metrics'], discovery: MetricsDiscovery | undefined): MonitoringSettings | undefined {
+  const options = discovery && struct(OPTIONS, { cures: { interval: 'use intervalSeconds', scrapedBy: 'use scraper' } })(errors, 'metricsDiscovery', discovery._options ?? {});
+  return metrics && { ...metrics, isMonitor: discovery?._isMonitor ?? false, options: options ?? {} };
+}
+
+/** Annotations of the pods by which Prometheus discovers the metrics. */
+export function scrapeAnnotations(settings: MonitoringSettings | undefined): TextMap {
+  if (!settings || settings.isMonitor) return {};
+  return { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(settings.port.port), 'prometheus.io/path': settings.path };
+}
+
+/** The ServiceMonitor, or the PodMonitor of a port that is on no Service; undefined where there is none. */
+export function makeMonitor(scope: Construct, labels: WorkloadLabels, settings: MonitoringSettings | undefined, servicePorts: PortSpec[]): ApiObject | undefined {
+  if (!settings?.isMonitor) return undefined;
+  const { port, path, options: { intervalSeconds, labels: own } } = settings;
+  const endpoint = compact({ port: port.name, path, interval: intervalSeconds === undefined ? undefined : `${intervalSeconds}s` });
+  const isOnService = servicePorts.includes(port);
+  return new ApiObject(scope, 'monitor', {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: isOnService ? 'ServiceMonitor' : 'PodMonitor',
+    metadata: { name: labels.name, labels: { ...own, ...labels.labels } },
+    spec: isOnService ? { selector: { matchLabels: serviceSelector(labels) }, endpoints: [endpoint] }
+      : { selector: { matchLabels: labels.selector }, podMetricsEndpoints: [endpoint] },
+  });
+}
+
+/** Allows Prometheus to scrape. */
+export function allowScraper(errors: ValidationErrors, policy: WorkloadNetworkPolicy, settings: MonitoringSettings | undefined): void {
+  if (!settings) return;
+  const { scraper } = settings.options;
+  policy.allowIngress(scraper === undefined ? ANY_POD : policy.peers(errors, 'metricsDiscovery.scraper', scraper as never), policyPorts([settings.port]));
+}

@@ -1,0 +1,141 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { NetworkIsolation } from './network-isolation';
+import { INetworkPolicyPeer, NetworkPort } from './network-peer';
+import { CIDR, checkExcept } from '../exposure/addresses';
+import { selectorOf, WorkloadLabels } from '../private/labels';
+import { compact, lazy } from '../private/manifest';
+import { LABEL_KEY, LABEL_VALUE } from '../private/names';
+import { LabelSelector, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicyRule } from '../private/objects';
+import { ValidationErrors } from '../../validation/errors';
+import { attempt, choice, integer, isLeftOut, list, reading, required, Shape, strings, struct, text, texts } from '../../validation/shapes';
+import { show } from '../../validation/show';
+import { PortSpec } from '../../workload/workload-spec';
+
+/** The label that Kubernetes sets on each namespace. */
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/** To any server: node-local caches have no pod that a selector could find, and the labels of DNS pods differ between clusters. */
+const DNS: NetworkPolicyRule = { ports: [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }] };
+
+/** Every pod of the cluster. */
+export const ANY_POD: NetworkPolicyPeer[] = [{ namespaceSelector: {} }];
+
+/** The NetworkPolicy of a workload. Rules are added until the manifest is written. */
+export class WorkloadNetworkPolicy {
+  public readonly object?: ApiObject;
+  private readonly ingress = new Map<string, NetworkPolicyRule>();
+  private readonly egress = new Map<string, NetworkPolicyRule>();
+
+  /** @param pods the pods that it applies to; more may be added */
+  public constructor(private readonly scope: Construct, pods: WorkloadLabels[], { _policyTypes: policyTypes }: NetworkIsolation) {
+    if (policyTypes.length === 0) return;
+    const rulesOf = (type: string, rules: () => NetworkPolicyRule[]) =>
+      lazy(() => (policyTypes.includes(type) && rules().length > 0 ? rules() : undefined));
+    this.object = new ApiObject(scope, 'network-policy', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: pods[0].name, labels: pods[0].labels },
+      spec: {
+        podSelector: lazy(() => selectorOf(pods)),
+        policyTypes: [...policyTypes],
+        ingress: rulesOf('Ingress', () => [...this.ingress.values()]),
+        egress: rulesOf('Egress', () => [DNS, ...this.egress.values()]),
+      },
+    });
+  }
+
+  /** Allows ingress: without peers from any address, of an empty list from none; without ports to all ports. */
+  public allowIngress(from: NetworkPolicyPeer[] | undefined, ports: NetworkPolicyPort[]): void {
+    if (from?.length === 0) return;
+    const rule = compact({ from, ports });
+    this.ingress.set(JSON.stringify(rule), rule);
+  }
+
+  /** Allows egress to peers; without ports to all of their ports. */
+  public allowEgress(to: NetworkPolicyPeer[], ports: NetworkPolicyPort[]): void {
+    if (to.length === 0) return;
+    const rule = compact({ to, ports });
+    this.egress.set(JSON.stringify(rule), rule);
+  }
+
+  /** A peer as rules in this workload's namespace name it. No peer is an error: a rule without peers applies to all addresses. */
+  public peers(errors: ValidationErrors, prop: string, peer: INetworkPolicyPeer): NetworkPolicyPeer[] {
+    const resolve = reading('a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)', (value: INetworkPolicyPeer) => this.resolve(value));
+    const peers = resolve(errors, prop, peer);
+    errors.check(peers === undefined || peers.length > 0, `${prop} must have at least one namespace, got ${show(peer)}, whose list of namespaces is empty`);
+    peers?.forEach(each => checkPeer(errors, prop, each));
+    return peers ?? [];
+  }
+
+  private resolve(peer: INetworkPolicyPeer): NetworkPolicyPeer[] {
+    const { ipBlock, podSelector } = peer.toNetworkPolicyPeerConfig();
+    if (ipBlock) return [{ ipBlock: compact({ cidr: ipBlock.cidr, except: ipBlock.except }) }];
+    const pods = { podSelector: selectorFrom(podSelector.labelSelector) };
+    const { labelSelector, names } = podSelector.namespaces ?? {};
+    const namespaces = labelSelector && selectorFrom(labelSelector);
+    if (!names) return [namespaces ? { ...pods, namespaceSelector: namespaces } : pods];
+    const own = Chart.of(this.scope).namespace;
+    return names.map((name: string) => (name === own && !namespaces ? pods : {
+      ...pods,
+      namespaceSelector: { ...namespaces, matchLabels: { ...namespaces?.matchLabels, [NAMESPACE_NAME]: name } },
+    }));
+  }
+}
+
+function checkPeer(errors: ValidationErrors, prop: string, { ipBlock, podSelector, namespaceSelector }: NetworkPolicyPeer): void {
+  if (ipBlock && text(CIDR)(errors, `${prop}.cidr`, ipBlock.cidr) !== undefined) {
+    const except = isLeftOut(ipBlock.except) ? [] : list(text(CIDR))(errors, `${prop}.except`, ipBlock.except) ?? [];
+    checkExcept(errors, `${prop}.except`, ipBlock.cidr, except);
+  }
+  checkSelector(errors, `${prop}.labels`, podSelector);
+  checkSelector(errors, `${prop}.namespaces`, namespaceSelector);
+}
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors */
+function checkSelector(errors: ValidationErrors, prop: string, selector: LabelSelector | undefined): void {
+  if (selector?.matchLabels) texts(LABEL_VALUE, { names: LABEL_KEY })(errors, prop, selector.matchLabels);
+  for (const { key, operator, values } of selector?.matchExpressions ?? []) {
+    errors.check(LABEL_KEY.allows(String(key)), `${prop} must have names that are ${LABEL_KEY.expectation}, got ${show(key)}`);
+    const found = isLeftOut(values) ? [] : strings()(errors, `${prop} ${operator}`, values) ?? [];
+    found.forEach(value => text(LABEL_VALUE)(errors, `${prop} ${operator}`, value));
+    errors.check(!/In$/.test(operator) || found.length > 0, `${prop} must have at least one value for the operator ${operator}, got none`);
+  }
+}
+
+/** A label selector as cdk8s-plus renders its own; its constructs use the same method of each other. */
+function selectorFrom(selector: { _toKube(): LabelSelector }): LabelSelector {
+  return compact(selector._toKube());
+}
+
+const RANGE = {
+  port: required(integer(1, 65535)),
+  endPort: integer(1, 65535),
+  protocol: choice(['TCP', 'UDP', 'SCTP']),
+} satisfies Shape<NetworkPort>;
+
+/** Ports of the rules of a NetworkPolicy. An empty list is an error: a rule without ports applies to all ports. */
+export function portsOf(errors: ValidationErrors, prop: string, given: NetworkPort[] | null | undefined): NetworkPolicyPort[] | undefined {
+  if (isLeftOut(given)) return undefined;
+  const found = list((_errors, at, value) => rangeOf(errors, at, value), 'a list such as [{ port: 8080 }]')(errors, prop, given);
+  errors.check(found === undefined || !Array.isArray(given) || given.length > 0, `${prop} must be a list such as [{ port: 8080 }], got []`);
+  return found;
+}
+
+function rangeOf(errors: ValidationErrors, prop: string, value: unknown): NetworkPolicyPort | undefined {
+  const fromCdk8sPlus = attempt(() => (value as { _toKube(): { port?: { value: number }; endPort?: number; protocol?: string } })._toKube());
+  // Kubernetes takes no port 0: the range of all ports, as cdk8s-plus has it, is no port at all.
+  if (fromCdk8sPlus?.port?.value === 0 && fromCdk8sPlus.endPort === 65535) return compact({ protocol: fromCdk8sPlus.protocol });
+  const given = fromCdk8sPlus ? compact({ ...fromCdk8sPlus, port: fromCdk8sPlus.port?.value }) : value;
+  if (fromCdk8sPlus && fromCdk8sPlus.port === undefined) return compact({ protocol: fromCdk8sPlus.protocol });
+  const range = struct(RANGE)(errors, prop, given);
+  if (range?.port === undefined) return undefined;
+  const { port, endPort, protocol = 'TCP' } = range;
+  errors.check(endPort === undefined || port <= endPort, `${prop} must be a range whose end is not below its start, got ${port} to ${endPort}`);
+  return compact({ port, endPort, protocol });
+}
+
+/** Ports of a workload, as rules name them. */
+export function policyPorts(ports: PortSpec[]): NetworkPolicyPort[] {
+  return ports.map(({ port, transport }) => ({ port, protocol: transport }));
+}

@@ -1,0 +1,52 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { WorkloadLabels } from '../private/labels';
+import { compact, freeId } from '../private/manifest';
+import { Container } from '../private/objects';
+import { shortHash, shorten } from '../../workload/names';
+import { EnvironmentSpec } from '../../workload/workload-spec';
+
+/** The ConfigMaps of a workload. */
+export class ConfigMaps {
+  public readonly all: ApiObject[] = [];
+
+  public constructor(private readonly scope: Construct, private readonly labels: WorkloadLabels) {}
+
+  /**
+   * The environment of a container.
+   *
+   * @param part what the ConfigMap is for, as a part of its name
+   */
+  public environment(part: string, { variables, goRuntime, secretKeys, secrets }: EnvironmentSpec): Pick<Container, 'env' | 'envFrom'> {
+    const hasVariables = Object.keys(variables).length > 0;
+    return compact({
+      envFrom: [
+        ...secrets.map(name => ({ secretRef: { name } })),
+        ...hasVariables ? [{ configMapRef: { name: this.add(part, variables, false) } }] : [],
+      ],
+      env: [
+        ...Object.entries(goRuntime).map(([name, value]) => ({ name, value })),
+        ...secretKeys.map(({ name, secret, key }) => ({ name, valueFrom: { secretKeyRef: { name: secret, key } } })),
+      ],
+    });
+  }
+
+  /**
+   * Adds a ConfigMap and returns its name. It is immutable and named by its content unless it keeps its name.
+   *
+   * @param part what it is for, as a part of its name
+   */
+  public add(part: string, data: { readonly [name: string]: string }, keepsName: boolean): string {
+    const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+    const prefix = `${this.labels.name}-${part}`;
+    const name = keepsName ? shorten(prefix, 253) : `${shorten(prefix, 242)}-${shortHash(JSON.stringify(entries))}`;
+    this.all.push(new ApiObject(this.scope, freeId(this.scope, `config-${part}`), {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, labels: this.labels.labels },
+      ...keepsName ? {} : { immutable: true },
+      data: Object.fromEntries(entries),
+    }));
+    return name;
+  }
+}

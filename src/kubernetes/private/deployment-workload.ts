@@ -1,0 +1,137 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { KubernetesWorkload } from './kubernetes-workload';
+import { compact, cpuText, lazy } from './manifest';
+import { DEPLOYMENT_OPTIONS, resolveSettings, Settings } from './settings';
+import { ValidationErrors } from '../../validation/errors';
+import { Values } from '../../validation/shapes';
+import { DeploymentSpec, PortSpec, StrategySpec, WorkloadSpec } from '../../workload/workload-spec';
+import { DisruptionRule, disruptionRule } from '../deployment/disruption-rule';
+import { makeMigrationJob } from '../deployment/migration-job';
+import { topologySpread } from '../deployment/topology-spread';
+import { allowScraper, makeMonitor, MonitoringSettings, resolveMonitoring, scrapeAnnotations } from '../monitoring/monitor';
+import { AutoscalerSettings, makeAutoscaler, resolveAutoscaler } from '../scaling/autoscaler';
+
+/** What Kubernetes alone knows of a Deployment, with every default applied. */
+export interface DeploymentSettings extends Settings {
+  readonly disruptionRule?: DisruptionRule;
+  readonly topologySpread: boolean;
+  readonly revisionHistoryLimit: number;
+  readonly monitoring?: MonitoringSettings;
+  readonly autoscaler?: AutoscalerSettings;
+}
+
+/** A `metricsDiscovery` without `metrics` is about metrics at their defaults. */
+export function withMetrics<T extends { readonly metrics?: unknown; readonly metricsDiscovery?: unknown }>(values: T): T {
+  return values.metricsDiscovery !== undefined && values.metrics === undefined ? { ...values, metrics: {} } : values;
+}
+
+export function resolveDeploymentSettings(errors: ValidationErrors, spec: WorkloadSpec, values: Values<typeof DEPLOYMENT_OPTIONS>): DeploymentSettings {
+  const { scaling, metrics } = spec.deployment!;
+  const monitoring = resolveMonitoring(errors, metrics, values.metricsDiscovery);
+  return {
+    ...resolveSettings(errors, spec, values, scrapeAnnotations(monitoring)),
+    disruptionRule: disruptionRule(errors, values.disruptionBudget, scaling),
+    topologySpread: values.topologySpread ?? scaling.max > 1,
+    revisionHistoryLimit: values.revisionHistoryLimit ?? 5,
+    monitoring,
+    autoscaler: resolveAutoscaler(errors, scaling, spec.program.resources),
+  };
+}
+
+/**
+ * A workload whose pods run until they are replaced: a Deployment, and what keeps it available.
+ *
+ * @internal
+ */
+export abstract class DeploymentWorkload extends KubernetesWorkload {
+  /** The Deployment. */
+  public readonly deployment: ApiObject;
+
+  /** The HorizontalPodAutoscaler or the ScaledObject, unless the number of replicas is fixed. */
+  public readonly autoscaler?: ApiObject;
+
+  /** The PodDisruptionBudget, where there can be more than one pod. */
+  public readonly disruptionBudget?: ApiObject;
+
+  /** The Job of the migration, where it is one. */
+  public readonly migrationJob?: ApiObject;
+
+  /** The ServiceMonitor or PodMonitor, where there is one. */
+  public readonly monitor?: ApiObject;
+
+  /** Whether an autoscaler, this library's or one of cdk8s-plus, sets the number of replicas. */
+  public hasAutoscaler: boolean;
+
+  /**
+   * @param servicePorts ports that a Service publishes
+   * @internal
+   */
+  protected constructor(scope: Construct, id: string, spec: WorkloadSpec, settings: DeploymentSettings, servicePorts: PortSpec[]) {
+    super(scope, id, spec, settings);
+    const { migration } = spec;
+    const { scaling, strategy } = spec.deployment!;
+    const { name, labels, selector } = settings.labels;
+    this.hasAutoscaler = scaling.kind !== 'fixed';
+    const errors = new ValidationErrors();
+    allowScraper(errors, this._policy, settings.monitoring);
+    errors.throwIfAny(spec.kind, this, this.constructor);
+    this.monitor = makeMonitor(this, settings.labels, settings.monitoring, servicePorts);
+    if (migration?.isJob) {
+      const jobLabels = this._pods.derivedLabels('migration');
+      this._podLabels.push(jobLabels);
+      this.migrationJob = makeMigrationJob(this, jobLabels, this._pods.migrationJob(jobLabels, migration), migration);
+    }
+    this.deployment = new ApiObject(this, 'deployment', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, labels },
+      spec: {
+        replicas: lazy(() => (this.hasAutoscaler ? undefined : scaling.min)),
+        ...strategyFields(strategy, settings.revisionHistoryLimit),
+        selector: { matchLabels: selector },
+        template: this._pods.workloadPods(scrapeAnnotations(settings.monitoring), settings.topologySpread ? topologySpread(settings.labels) : {}),
+      },
+    });
+    if (settings.disruptionRule) {
+      this.disruptionBudget = new ApiObject(this, 'disruption-budget', {
+        apiVersion: 'policy/v1',
+        kind: 'PodDisruptionBudget',
+        metadata: { name, labels },
+        // Pods that are not ready anyway must not keep a node from being drained.
+        spec: { ...settings.disruptionRule, selector: { matchLabels: selector }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+      });
+    }
+    this.autoscaler = makeAutoscaler(this, settings.labels, settings.autoscaler);
+  }
+
+  /** Leaves the number of replicas to an autoscaler of cdk8s-plus. */
+  public markHasAutoscaler(): void {
+    const errors = new ValidationErrors();
+    errors.check(!this.hasAutoscaler, 'scaling must be Scaling.fixed(…) where another autoscaler scales the Deployment');
+    errors.throwIfAny(this._spec.kind, this, this.markHasAutoscaler);
+    this.hasAutoscaler = true;
+  }
+
+  /** The Deployment, as an autoscaler of cdk8s-plus reads it. */
+  public toScalingTarget(): any {
+    const { program: { resources: { cpuRequestMillis } }, deployment } = this._spec;
+    const cpu = cpuRequestMillis > 0 ? { cpu: { request: { amount: cpuText(cpuRequestMillis) } } } : {};
+    return {
+      kind: 'Deployment',
+      apiVersion: 'apps/v1',
+      name: this.name,
+      containers: [{ name: this.name, resources: cpu }],
+      replicas: this.hasAutoscaler ? undefined : (deployment as DeploymentSpec).scaling.min,
+    };
+  }
+}
+
+function strategyFields({ kind, maxSurge, maxUnavailable, minReadySeconds, progressDeadlineSeconds }: StrategySpec, revisionHistoryLimit: number): object {
+  return compact({
+    minReadySeconds: minReadySeconds > 0 ? minReadySeconds : undefined,
+    progressDeadlineSeconds,
+    revisionHistoryLimit,
+    strategy: kind === 'recreate' ? { type: 'Recreate' } : { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } },
+  });
+}

@@ -1,0 +1,98 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { KedaSettings, makeScaledObject, resolveKeda } from './keda';
+import { HorizontalScalingOptions } from './kubernetes-scaling';
+import { ScalingMetric, ScalingMetricOptions } from './scaling-metric';
+import { WorkloadLabels } from '../private/labels';
+import { compact } from '../private/manifest';
+import { LABELS } from '../private/metadata';
+import { METRIC } from '../private/names';
+import { MetricSpec } from '../private/objects';
+import { ValidationErrors } from '../../validation/errors';
+import { branded, integer, list, number, Shape, struct, text } from '../../validation/shapes';
+import { checkCpuRequest, REPLICA_LIMITS, scaleDown, SCALING_CURES } from '../../workload/resolve-scaling';
+import { ResourceSpec, ScaleDownSpec, ScalingSpec } from '../../workload/workload-spec';
+
+/** The object that is scaled. */
+export const TARGET = { apiVersion: 'apps/v1', kind: 'Deployment' };
+
+const HORIZONTAL = {
+  ...REPLICA_LIMITS,
+  cpuUtilizationPercent: integer(1),
+  memoryUtilizationPercent: integer(1),
+  metrics: list(branded(ScalingMetric, "ScalingMetric.pods('http_requests_per_second', 100)")),
+} satisfies Shape<HorizontalScalingOptions>;
+
+/** An autoscaler with every default applied. */
+export interface AutoscalerSettings {
+  readonly limits: Pick<ScalingSpec, 'min' | 'max'>;
+  readonly metrics: MetricSpec[];
+  readonly scaleDown: ScaleDownSpec;
+  readonly keda?: KedaSettings;
+}
+
+export function resolveAutoscaler(errors: ValidationErrors, scaling: ScalingSpec, resources: ResourceSpec): AutoscalerSettings | undefined {
+  if (scaling.kind === 'fixed') return undefined;
+  if (scaling.kind === 'keda') return { limits: scaling, metrics: [], ...resolveKeda(errors, scaling, resources) };
+  if (scaling.auto) {
+    const { cpuUtilizationPercent, memoryUtilizationPercent, requestsPerSecond } = scaling.auto;
+    const requests = requestsPerSecond === undefined ? [] : [averageValue('Pods', 'http_requests_per_second', milliText(requestsPerSecond), {})];
+    return { limits: scaling, metrics: [...utilizations(cpuUtilizationPercent, memoryUtilizationPercent), ...requests], scaleDown: scaling.auto };
+  }
+  const options = struct(HORIZONTAL, { cures: SCALING_CURES })(errors, 'scaling', scaling.options ?? {});
+  const others = (options?.metrics ?? []).map((metric, i) => otherMetric(errors, `scaling.metrics[${i}]`, metric));
+  const isOnlyMetric = others.length === 0 && options?.memoryUtilizationPercent === undefined;
+  const cpu = options?.cpuUtilizationPercent ?? (isOnlyMetric ? 70 : undefined);
+  if (cpu !== undefined) checkCpuRequest(errors, 'scaling.cpuUtilizationPercent', resources);
+  return { limits: scaling, metrics: [...utilizations(cpu, options?.memoryUtilizationPercent), ...others], scaleDown: scaleDown(options ?? {}) };
+}
+
+function utilizations(cpu: number | undefined, memory: number | undefined): MetricSpec[] {
+  const metric = (name: string, percent: number | undefined) => (percent === undefined ? []
+    : [{ type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization: percent } } }]);
+  return [...metric('cpu', cpu), ...metric('memory', memory)];
+}
+
+function otherMetric(errors: ValidationErrors, prop: string, metric: ScalingMetric): MetricSpec {
+  const name = text(METRIC)(errors, `${prop}.name`, metric.name) ?? '';
+  const value = number('a number from 0.001', amount => amount >= 0.001 && Number.isSafeInteger(Math.round(amount * 1000)))(errors, `${prop}.averageValue`, metric.averageValue) ?? 1;
+  const options = struct({ labels: LABELS } satisfies Shape<ScalingMetricOptions>)(errors, prop, metric._options ?? {});
+  return averageValue(metric._type, name, milliText(value), options?.labels ?? {});
+}
+
+function averageValue(type: string, name: string, value: string, labels: { readonly [name: string]: string }): MetricSpec {
+  const source = {
+    metric: compact({ name, selector: Object.keys(labels).length > 0 ? { matchLabels: labels } : undefined }),
+    target: { type: 'AverageValue', averageValue: value },
+  };
+  return type === 'Pods' ? { type, pods: source } : { type, external: source };
+}
+
+/** Thousandths are the finest that a quantity of a metric has. */
+function milliText(value: number): string {
+  const milli = Math.round(value * 1000);
+  return milli % 1000 === 0 ? String(milli / 1000) : `${milli}m`;
+}
+
+/** The HorizontalPodAutoscaler or the ScaledObject. */
+export function makeAutoscaler(scope: Construct, labels: WorkloadLabels, settings: AutoscalerSettings | undefined): ApiObject | undefined {
+  if (!settings) return undefined;
+  if (settings.keda) return makeScaledObject(scope, labels, settings.limits, settings.keda, behavior(settings.scaleDown));
+  return new ApiObject(scope, 'autoscaler', {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: labels.name, labels: labels.labels },
+    spec: {
+      scaleTargetRef: { ...TARGET, name: labels.name },
+      minReplicas: settings.limits.min,
+      maxReplicas: settings.limits.max,
+      metrics: settings.metrics,
+      behavior: behavior(settings.scaleDown),
+    },
+  });
+}
+
+/** Scaling up is left to Kubernetes: at once, at most doubling, or four pods, each 15 seconds. */
+function behavior({ stabilizationSeconds, percentPerMinute }: ScaleDownSpec): object {
+  return { scaleDown: { stabilizationWindowSeconds: stabilizationSeconds, policies: [{ type: 'Percent', value: percentPerMinute, periodSeconds: 60 }] } };
+}

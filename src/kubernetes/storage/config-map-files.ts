@@ -1,0 +1,29 @@
+import { LocalObjectReference } from '../pod/pod-options';
+import { ValidationErrors } from '../../validation/errors';
+import { reference } from '../../validation/shapes';
+import { ConfigFiles } from '../../workload/config-files';
+import { DNS_SUBDOMAIN } from '../../workload/names';
+
+const CONFIG_MAP = reference('ConfigMap', "{ name: 'api-config' }", DNS_SUBDOMAIN);
+
+/**
+ * Configuration files of a ConfigMap that exists, for `configFiles`.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/configmap/
+ */
+export class ConfigMapFiles {
+  /**
+   * All keys of a ConfigMap as files.
+   *
+   * @param mountPath the directory of the files, absolute; the content of the image at that path is hidden
+   * @param configMap in the same namespace
+   */
+  public static fromConfigMap(mountPath: string, configMap: LocalObjectReference): ConfigFiles {
+    const errors = new ValidationErrors();
+    const name = CONFIG_MAP(errors, 'ConfigMapFiles.fromConfigMap: configMap', configMap);
+    errors.throwAny(ConfigMapFiles.fromConfigMap);
+    return ConfigFiles._existing(mountPath, name);
+  }
+
+  private constructor() {}
+}

@@ -1,0 +1,221 @@
+import { BrandedClass, brandOf, isBranded } from './brand';
+import { ValidationErrors } from './errors';
+import { ANY_TEXT, NOT_EMPTY, Rule } from './rules';
+import { isPlain, show, showKind, showPath } from './show';
+import { nearestName } from './spelling';
+import { isStruct } from './structs';
+
+/** The largest whole number of 32 bits. */
+const INT32_MAX = 2 ** 31 - 1;
+
+/** How a message shows a value: as it is or, where it may be a secret, by its kind only. */
+type Describe = (value: unknown) => string;
+
+/**
+ * What a prop takes: returns the value where it is right, or what is made of it, and adds an error and returns undefined where it is not.
+ * A check never throws, whatever the value.
+ */
+export interface Check<T> {
+  (errors: ValidationErrors, prop: string, value: unknown): T | undefined;
+  /** Whether leaving the prop out is an error. */
+  readonly isRequired?: boolean;
+}
+
+/** A check for each prop of a struct: leaving one out does not compile. */
+export type Shape<T> = { readonly [K in keyof Required<T>]: Check<unknown> };
+
+/** The values of a struct that was read by a shape. Those that were left out or wrong are undefined. */
+export type Values<S> = { readonly [K in keyof S]: S[K] extends Check<infer T> ? T | undefined : never };
+
+/** What to use in place of names that a struct does not have. */
+export interface Cures {
+  readonly [name: string]: string;
+}
+
+/** From JavaScript, and from other languages, `null` means the same as leaving a prop out. */
+export function isLeftOut(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
+
+/** The result of a function, or undefined where it throws. */
+export function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/** An entry of a map as a message names it. */
+export function keyed(prop: string, name: string): string {
+  return `${prop}[${/^[\x20-\x7e]{0,60}$/.test(name) ? `'${name}'` : show(name)}]`;
+}
+
+/**
+ * A check by a function that reads the value; undefined is an error, and so is a value that throws when it is read.
+ *
+ * @param expectation completes "PROP must be …"
+ */
+export function reading<T>(expectation: string, read: (value: any) => T | undefined, describe: Describe = show, remedy?: string): Check<T> {
+  return (errors, prop, value) => {
+    const found = attempt(() => read(value));
+    if (found === undefined) errors.add(`${prop} must be ${expectation}, got ${describe(value)}${remedy === undefined ? '' : `; ${remedy}`}`);
+    return found;
+  };
+}
+
+/** The same check for a prop that must be set. */
+export function required<T>(check: Check<T>): Check<T> {
+  return Object.assign((errors: ValidationErrors, prop: string, value: unknown) => check(errors, prop, value), { isRequired: true });
+}
+
+/** Applies a check to a value that may be left out. */
+export function optional<T>(errors: ValidationErrors, prop: string, value: unknown, check: Check<T>): T | undefined {
+  return isLeftOut(value) ? undefined : check(errors, prop, value);
+}
+
+export const flag: Check<boolean> = reading('true or false', value => (typeof value === 'boolean' ? value : undefined));
+
+/** A string that keeps to a rule. */
+export function text(rule: Rule = NOT_EMPTY, describe: Describe = show, remedy?: string): Check<string> {
+  return reading(rule.expectation, value => (typeof value === 'string' && rule.allows(value) ? value : undefined), describe, remedy);
+}
+
+/** A whole number in a range; 32 bits where there is no upper limit. */
+export function integer(min: number, max?: number): Check<number> {
+  return (errors, prop, value) => {
+    const isLarge = typeof value === 'number' && value > INT32_MAX;
+    const expectation = min === max ? String(min) : `a whole number from ${min}${max === undefined && !isLarge ? '' : ` to ${max ?? INT32_MAX}`}`;
+    return reading(expectation, number => (Number.isInteger(number) && number >= min && number <= (max ?? INT32_MAX) ? number as number : undefined))(errors, prop, value);
+  };
+}
+
+/** A number that keeps to a rule. */
+export function number(expectation: string, allows: (value: number) => boolean): Check<number> {
+  return reading(expectation, value => (typeof value === 'number' && allows(value) ? value : undefined));
+}
+
+/** A value of one of our classes, of whatever copy of this library. */
+export function branded<T extends object>(type: BrandedClass<T>, example: string): Check<T> {
+  return (errors, prop, value) => reading(`a ${brandOf(type)} such as ${example}`, found => (isBranded(found, type) ? found : undefined))(errors, prop, value);
+}
+
+/** Any value. Somebody else checks it. */
+export const anything: Check<unknown> = (_errors, _prop, value) => value;
+
+/** The elements of a list, each checked. Wrong elements are left out. */
+export function list<T>(of: Check<T>, expectation = 'a list', describe: Describe = show): Check<T[]> {
+  return (errors, prop, value) => reading(expectation, found => (Array.isArray(found) ? Array.from(found) as unknown[] : undefined), describe)(errors, prop, value)
+    ?.flatMap((element, i) => of(errors, `${prop}[${i}]`, element) ?? []);
+}
+
+/** A list of strings. */
+export function strings(describe: Describe = show): Check<string[]> {
+  return reading('a list of strings', value => (Array.isArray(value) && Array.from(value).every(v => typeof v === 'string') ? [...value] as string[] : undefined), describe);
+}
+
+/** One of some strings. */
+export function choice(choices: string[]): Check<string> {
+  return text({ allows: value => choices.includes(value), expectation: `one of ${choices.join(', ')}` });
+}
+
+/** Names of a map that writers of YAML lose or take for something else. */
+const UNWRITABLE = ['__proto__', 'constructor'];
+
+/** How messages show a map. */
+export interface MapOptions {
+  /** What names have to be. */
+  readonly names?: Rule;
+  /** How the map and its values are shown. */
+  readonly describe?: Describe;
+  /** How its names are shown. */
+  readonly describeName?: Describe;
+  readonly expectation?: string;
+}
+
+/** A map whose values are checked. Wrong entries are left out. */
+export function map<T>(of: Check<T>, { names = ANY_TEXT, describe = show, describeName = describe, expectation = 'an object' }: MapOptions = {}): Check<{ [name: string]: T }> {
+  return (errors, prop, value) => {
+    const entries = reading(expectation, found => (isPlain(found) ? Object.entries(found) : undefined), describe)(errors, prop, value);
+    if (entries === undefined) return undefined;
+    const right = entries.flatMap(([name, content]): [string, T][] => {
+      if (!errors.check(names.allows(name), `${prop} must have names that are ${names.expectation}, got ${describeName(name)}`)) return [];
+      if (!errors.check(!UNWRITABLE.includes(name), `${prop} must not have the name '${name}', which cannot be written as YAML`)) return [];
+      const checked = of(errors, keyed(prop, name), content);
+      return checked === undefined ? [] : [[name, checked]];
+    });
+    return Object.fromEntries(right);
+  };
+}
+
+/** A map of strings. */
+export function texts(values: Rule = ANY_TEXT, options: MapOptions = {}): Check<{ [name: string]: string }> {
+  return map(text(values, options.describe), { expectation: 'an object of strings', ...options });
+}
+
+/** How a struct is read. */
+export interface StructOptions {
+  /** What the struct is called in messages about names that it does not have; the prop's own name otherwise. */
+  readonly name?: string;
+  /** Completes "PROP must be …". */
+  readonly expectation?: string;
+  /** What stands before the names of its props in messages; `PROP.` otherwise. */
+  readonly prefix?: string;
+  readonly cures?: Cures;
+  readonly describe?: Describe;
+  /** Whether names that the struct does not have are somebody else's: those of a subclass of the user's. */
+  readonly isOpen?: boolean;
+}
+
+/** The props of a struct, each checked by the shape. Names that the shape does not have are errors. */
+export function struct<S extends { readonly [name: string]: Check<unknown> }>(
+  shape: S, { name, expectation = 'an object', prefix, cures = {}, describe = show, isOpen = false }: StructOptions = {},
+): Check<Values<S>> {
+  const names = Object.keys(shape);
+  return (errors, prop, value) => {
+    if (!isStruct(value)) {
+      errors.add(`${prop} must be ${expectation}, got ${describe(value)}`);
+      return undefined;
+    }
+    const start = prefix ?? `${prop}.`;
+    const given = value as { readonly [name: string]: unknown };
+    const values = names.map(key => [key, property(errors, start + key, given, key, shape[key])]);
+    if (!isOpen && isPlain(value)) {
+      for (const key of Object.keys(value)) {
+        if (!Object.hasOwn(shape, key) && given[key] !== undefined) errors.add(unsupported(name ?? prop, key, names, cures));
+      }
+    }
+    return Object.fromEntries(values) as Values<S>;
+  };
+}
+
+function property(errors: ValidationErrors, prop: string, given: { readonly [name: string]: unknown }, key: string, check: Check<unknown>): unknown {
+  let value: unknown;
+  try {
+    value = given[key];
+  } catch {
+    errors.add(`${prop} must be a value of its type, got a value that cannot be read`);
+    return undefined;
+  }
+  return isLeftOut(value) && !check.isRequired ? undefined : check(errors, prop, value);
+}
+
+/** The error for a prop that does not exist. */
+export function unsupported(subject: string, key: string, names: string[], cures: Cures): string {
+  const nearest = nearestName(key, names);
+  const cure = Object.hasOwn(cures, key) ? cures[key] : nearest === undefined ? 'remove it' : `use ${nearest}`;
+  return `${subject} does not support ${/^[A-Za-z_$][\w$]{0,60}$/.test(key) ? key : showPath(key)}; ${cure}`;
+}
+
+/** The name of an object that is referred to. Anything else may be a secret, so the error does not show it. */
+export function reference(kind: string, remedy: string, name: Rule): Check<string> {
+  return (errors, prop, value) => {
+    const found = attempt(() => {
+      const given: unknown = typeof value === 'object' && value !== null ? (value as { name?: unknown }).name : undefined;
+      return typeof given === 'string' && name.allows(given) ? given : undefined;
+    });
+    if (found === undefined) errors.add(`${prop} must be a reference to a ${kind}, got ${showKind(value)}; use ${remedy}`);
+    return found;
+  };
+}
+

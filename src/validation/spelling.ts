@@ -1,0 +1,31 @@
+/** How many edits a misspelled name may be away from the right one. */
+const MOST_EDITS = 2;
+
+/** The name that a misspelled one was meant to be, or undefined where none is near. */
+export function nearestName(name: string, names: string[]): string | undefined {
+  const lower = name.toLowerCase();
+  const candidates = names.map(candidate => ({ candidate, edits: distance(lower, candidate.toLowerCase()) }));
+  const [best] = candidates.filter(({ candidate, edits }) => edits <= MOST_EDITS && edits < candidate.length / 2).sort((a, b) => a.edits - b.edits);
+  return best?.candidate ?? names.find(candidate => isPartOf(lower, candidate.toLowerCase()));
+}
+
+/** Whether one name is the beginning or the end of the other, as `memory` is of `memoryLimitMiB`. */
+function isPartOf(name: string, candidate: string): boolean {
+  return name.length >= 4 && (candidate.startsWith(name) || candidate.endsWith(name) || (candidate.length >= 4 && (name.startsWith(candidate) || name.endsWith(candidate))));
+}
+
+/** The edit distance of two texts, where swapping two neighbours is one edit. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > MOST_EDITS) return MOST_EDITS + 1;
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1];
+      row[j] = Math.min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (isSame ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], rows[i - 2][j - 2] + 1);
+    }
+    rows.push(row);
+  }
+  return rows[a.length][b.length];
+}

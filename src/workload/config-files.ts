@@ -1,0 +1,81 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { brand } from '../validation/brand';
+import { show } from '../validation/show';
+
+/** Options of ConfigFiles. */
+export interface ConfigFilesOptions {
+  /**
+   * Update the files in running containers when they change, within a minute or two, for programs that watch their files.
+   *
+   * By default a change replaces the containers, and a rollback restores the old files. With hot reload a rollback does not.
+   *
+   * @default false
+   */
+  readonly hotReload?: boolean;
+}
+
+/** Configuration files in a directory of the container. They must hold no secrets. */
+export class ConfigFiles {
+  /**
+   * Files whose content is given here.
+   *
+   * @param mountPath the directory of the files, absolute; the content of the image at that path is hidden
+   * @param files content by file name; letters, digits, `.`, `_` and `-`
+   * @param options how changes reach the program
+   */
+  public static inline(mountPath: string, files: { [name: string]: string }, options: ConfigFilesOptions = {}): ConfigFiles {
+    return new ConfigFiles(mountPath, { files, options });
+  }
+
+  /**
+   * The text files of a directory, without its subdirectories. They are read when this method is called.
+   *
+   * @param mountPath the directory of the files in the container, absolute; the content of the image at that path is hidden
+   * @param directory the directory to read, relative to the working directory
+   * @param options how changes reach the program
+   */
+  public static fromDirectory(mountPath: string, directory: string, options: ConfigFilesOptions = {}): ConfigFiles {
+    if (typeof directory !== 'string' || !isDirectory(directory)) {
+      throw new Error(`ConfigFiles.fromDirectory: directory must be a directory that exists, got ${show(directory)} (resolved from ${process.cwd()})`);
+    }
+    const names = fs.readdirSync(directory, { withFileTypes: true }).filter(entry => entry.isFile()).map(entry => entry.name).sort();
+    return ConfigFiles.inline(mountPath, Object.fromEntries(names.map(name => [name, readText(path.join(directory, name))])), options);
+  }
+
+  /**
+   * Files that a platform keeps by a name of its own.
+   * @internal
+   */
+  public static _existing(mountPath: string, reference: unknown): ConfigFiles {
+    return new ConfigFiles(mountPath, { configMap: reference });
+  }
+
+  private constructor(
+    /** The directory of the files. */
+    public readonly mountPath: string,
+    /**
+     * The files, or what a platform keeps them in.
+     * @internal
+     */
+    public readonly _source: { files?: { [name: string]: string }; configMap?: unknown; options?: ConfigFilesOptions },
+  ) {}
+}
+brand(ConfigFiles, 'ConfigFiles');
+
+function isDirectory(directory: string): boolean {
+  try {
+    return fs.statSync(directory).isDirectory();
+  } catch {
+    return false; // a path that no file can have, too
+  }
+}
+
+function readText(file: string): string {
+  const bytes = fs.readFileSync(file);
+  const text = bytes.toString('utf8');
+  if (!Buffer.from(text, 'utf8').equals(bytes)) {
+    throw new Error(`ConfigFiles.fromDirectory: ${show(file)} must be UTF-8 text`);
+  }
+  return text;
+}

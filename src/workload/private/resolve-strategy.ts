@@ -1,0 +1,32 @@
+import { ValidationErrors } from '../../validation/errors';
+import { integer, Shape, struct } from '../../validation/shapes';
+import { DeploymentStrategy, RollingUpdateOptions } from '../deployment-strategy';
+import { StrategySpec } from '../workload-spec';
+
+const OPTIONS = {
+  minReadySeconds: integer(0),
+  progressDeadlineSeconds: integer(1),
+  maxSurge: integer(0),
+  maxSurgePercent: integer(0, 100),
+  maxUnavailable: integer(0),
+  maxUnavailablePercent: integer(0, 100),
+} satisfies Shape<RollingUpdateOptions>;
+
+const CURES = { revisionHistoryLimit: 'use revisionHistoryLimit of the workload', minReady: 'use minReadySeconds', progressDeadline: 'use progressDeadlineSeconds' };
+
+export function resolveStrategy(errors: ValidationErrors, { _kind, _options }: DeploymentStrategy): StrategySpec {
+  const prop = 'deploymentStrategy';
+  const options = struct(OPTIONS, { cures: CURES })(errors, prop, _options ?? {});
+  const instances = (name: 'maxSurge' | 'maxUnavailable', fallback: number) => {
+    const percent = options?.[`${name}Percent`];
+    errors.check(percent === undefined || options?.[name] === undefined, `${prop}.${name} and ${prop}.${name}Percent must not both be set; remove one of them`);
+    return percent === undefined ? options?.[name] ?? fallback : `${percent}%`;
+  };
+  const [maxSurge, maxUnavailable] = [instances('maxSurge', 1), instances('maxUnavailable', 0)];
+  errors.check(_kind === 'recreate' || parseInt(String(maxSurge)) > 0 || parseInt(String(maxUnavailable)) > 0,
+    `${prop}.maxSurge and ${prop}.maxUnavailable must not both be 0: no instance could be replaced`);
+  const { minReadySeconds = 5, progressDeadlineSeconds = 600 } = options ?? {};
+  errors.check(progressDeadlineSeconds > minReadySeconds,
+    `${prop}.progressDeadlineSeconds must be above ${prop}.minReadySeconds (${minReadySeconds}), got ${progressDeadlineSeconds}`);
+  return { kind: _kind === 'recreate' ? 'recreate' : 'rolling', maxSurge, maxUnavailable, minReadySeconds, progressDeadlineSeconds };
+}

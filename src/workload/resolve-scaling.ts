@@ -1,0 +1,65 @@
+import { ValidationErrors } from '../validation/errors';
+import { integer, number, reading, Shape, struct } from '../validation/shapes';
+import { AutoscalingOptions, ReplicaLimits, Scaling } from './scaling';
+import { ResourceSpec, ScaleDownSpec, ScalingSpec } from './workload-spec';
+
+/** Limits that every autoscaler has. */
+export const REPLICA_LIMITS = {
+  minReplicas: integer(0),
+  maxReplicas: integer(1),
+  scaleDownStabilizationSeconds: reading('a whole number from 0 to 3600', value => (Number.isInteger(value) && value >= 0 && value <= 3600 ? value as number : undefined)),
+  scaleDownPercentPerMinute: integer(1, 100),
+} satisfies Shape<ReplicaLimits>;
+
+/** What replaces the names that other tools have for the options of an autoscaler. */
+export const SCALING_CURES = {
+  min: 'use minReplicas', max: 'use maxReplicas', minCapacity: 'use minReplicas', maxCapacity: 'use maxReplicas',
+  cpuUtilization: 'use cpuUtilizationPercent', memoryUtilization: 'use memoryUtilizationPercent', cpu: 'use cpuUtilizationPercent', memory: 'use memoryUtilizationPercent',
+  targetCPUUtilizationPercentage: 'use cpuUtilizationPercent', metrics: 'use KubernetesScaling.horizontal, which has metrics',
+};
+
+const AUTO = {
+  ...REPLICA_LIMITS,
+  cpuUtilizationPercent: integer(1),
+  memoryUtilizationPercent: integer(1),
+  requestsPerSecond: number('a number from 0.001', value => value >= 0.001 && value < 2 ** 31),
+} satisfies Shape<AutoscalingOptions>;
+
+export function resolveScaling(errors: ValidationErrors, scaling: Scaling, resources: ResourceSpec): ScalingSpec {
+  if (scaling._kind === 'fixed') {
+    const replicas = integer(0)(errors, 'scaling.replicas', scaling._value) ?? 2;
+    return { kind: 'fixed', min: replicas, max: replicas };
+  }
+  const least = scaling._leastReplicas;
+  if (scaling._kind !== 'auto') return { kind: scaling._kind, ...limits(errors, scaling._value, least), options: scaling._value };
+  const options = struct(AUTO, { cures: SCALING_CURES })(errors, 'scaling', scaling._value ?? {});
+  const { memoryUtilizationPercent, requestsPerSecond } = options ?? {};
+  const isOnlyMetric = memoryUtilizationPercent === undefined && requestsPerSecond === undefined;
+  const cpuUtilizationPercent = options?.cpuUtilizationPercent ?? (isOnlyMetric ? 70 : undefined);
+  if (cpuUtilizationPercent !== undefined) checkCpuRequest(errors, 'scaling.cpuUtilizationPercent', resources);
+  return {
+    kind: 'auto',
+    ...limits(errors, options ?? {}, least),
+    auto: { cpuUtilizationPercent, memoryUtilizationPercent, requestsPerSecond, ...scaleDown(options ?? {}) },
+  };
+}
+
+/** Memory always has a request, CPU can have none. */
+export function checkCpuRequest(errors: ValidationErrors, prop: string, resources: ResourceSpec): void {
+  errors.check(resources.cpuRequestMillis > 0,
+    `${prop} must be left out where resources.cpuRequestMillis is 0, since it is relative to the request; request some CPU, or scale on another metric`);
+}
+
+/** The speed of scaling down. */
+export function scaleDown(options: { readonly scaleDownStabilizationSeconds?: number; readonly scaleDownPercentPerMinute?: number }): ScaleDownSpec {
+  return { stabilizationSeconds: options.scaleDownStabilizationSeconds ?? 300, percentPerMinute: options.scaleDownPercentPerMinute ?? 50 };
+}
+
+function limits(errors: ValidationErrors, value: unknown, least: number): { min: number; max: number } {
+  const options = struct({ minReplicas: integer(least), maxReplicas: integer(1) }, { isOpen: true })(errors, 'scaling', value ?? {});
+  const asked = options?.maxReplicas;
+  const min = options?.minReplicas ?? Math.min(2, asked ?? 2);
+  const max = asked ?? Math.max(10, min);
+  errors.check(min <= max, `scaling.minReplicas must be at most maxReplicas (${max}), got ${min}`);
+  return { min, max };
+}

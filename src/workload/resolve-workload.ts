@@ -1,0 +1,276 @@
+import { Capabilities, checkCapabilities } from './capabilities';
+import { DeploymentStrategy } from './deployment-strategy';
+import { goRuntimeVariables } from './go-runtime';
+import { Health } from './health';
+import { Migration, MigrationJobOptions } from './migration';
+import { workloadName } from './names';
+import { PortProtocol } from './ports';
+import { resolveProbes } from './private/resolve-probes';
+import { resolveResources } from './private/resolve-resources';
+import { resolveStrategy } from './private/resolve-strategy';
+import { checkConfigSize, VolumeTable } from './private/resolve-volumes';
+import { resolveScaling } from './resolve-scaling';
+import { Scaling } from './scaling';
+import { CONTAINER, CRON_EXPRESSION, CRON_JOB, LONG_RUNNING, RESOURCES, WEB_SERVICE, WORKER, WORKLOAD } from './shapes';
+import {
+  ContainerSpec, DeploymentSpec, EnvironmentSpec, MigrationSpec, MountSpec, PortSpec, ResourceSpec, ScheduleSpec, ShutdownSpec, WorkloadKind, WorkloadSpec,
+} from './workload-spec';
+import { IGoContainerImage } from '../image/container-image';
+import { ValidationErrors } from '../validation/errors';
+import { integer, Shape, strings, struct, text, Values } from '../validation/shapes';
+import { show } from '../validation/show';
+
+/** What a workload is resolved for. */
+export interface Target {
+  /** The id of the construct, which is the default name. */
+  readonly id: string;
+  readonly capabilities: Capabilities;
+}
+
+type WorkloadValues = Values<typeof WORKLOAD>;
+type LongRunningValues = Values<typeof LONG_RUNNING>;
+type ContainerValues = Values<typeof CONTAINER>;
+
+/** The user of the images that this library builds, by number, so that the kubelet can see that it is not root. */
+const USER = 65532;
+
+/** The longest name of a workload, and of a cron job, whose jobs get a suffix. */
+const [MAX_NAME, MAX_CRON_JOB_NAME] = [63, 52];
+
+export function resolveWebService(errors: ValidationErrors, values: Values<typeof WEB_SERVICE>, target: Target): WorkloadSpec {
+  const main = portOf(values.protocol ?? PortProtocol.HTTP, values.port);
+  return resolveLongRunning(errors, 'web-service', values, main ? [main] : [], 5, target);
+}
+
+export function resolveWorker(errors: ValidationErrors, values: Values<typeof WORKER>, target: Target): WorkloadSpec {
+  const main = portOf(PortProtocol.HTTP, values.port);
+  return resolveLongRunning(errors, 'worker', values, main ? [main] : [], 0, target);
+}
+
+export function resolveCronJob(errors: ValidationErrors, values: Values<typeof CRON_JOB>, target: Target): WorkloadSpec {
+  const { spec } = resolveCommon(errors, 'cron-job', values, [], Health.NONE, 0, target);
+  checkNames(errors, spec);
+  return checked(errors, { ...spec, schedule: resolveSchedule(errors, values) }, target);
+}
+
+function resolveLongRunning(
+  errors: ValidationErrors, kind: WorkloadKind, values: LongRunningValues, main: PortSpec[], drainSeconds: number, target: Target,
+): WorkloadSpec {
+  const ports = withMetricsPort([...main, ...(values.additionalPorts ?? []).flatMap(additionalPort)], values.metrics?.port);
+  const isConnectable = main.some(port => port.transport === 'TCP');
+  const health = values.health ?? (isConnectable ? Health.TCP : Health.NONE);
+  const { spec, emptyDirsMiB } = resolveCommon(errors, kind, values, ports, health, drainSeconds, target);
+  const { resources } = spec.program;
+  const deployment: DeploymentSpec = {
+    scaling: resolveScaling(errors, values.scaling ?? Scaling.fixed(2), resources),
+    strategy: resolveStrategy(errors, values.deploymentStrategy ?? DeploymentStrategy.rolling()),
+    metrics: values.metrics && resolveMetrics(errors, values.metrics, ports),
+  };
+  checkNames(errors, spec, values.migration);
+  checkSingleInstance(errors, spec, deployment);
+  const migration = values.migration && resolveMigration(errors, values.migration, spec.program, emptyDirsMiB);
+  return checked(errors, { ...spec, deployment, migration }, target);
+}
+
+function checked(errors: ValidationErrors, spec: WorkloadSpec, { capabilities }: Target): WorkloadSpec {
+  checkCapabilities(errors, spec, capabilities);
+  return spec;
+}
+
+function resolveCommon(
+  errors: ValidationErrors, kind: WorkloadKind, values: WorkloadValues, ports: PortSpec[], health: Health, drainSeconds: number, { id, capabilities }: Target,
+): { spec: WorkloadSpec; emptyDirsMiB: number } {
+  const name = resolveName(errors, values.name, id, kind === 'cron-job' ? MAX_CRON_JOB_NAME : MAX_NAME);
+  const volumes = new VolumeTable(errors, name, values.tmpSizeMiB ?? 64);
+  const mounts = [
+    ...volumes.configFiles(values.configFiles), ...volumes.secretFiles(values.secretFiles), ...volumes.volumes('volumes', values.volumes),
+  ];
+  const withMounts = (prop: string) => (container: ContainerValues, i: number) =>
+    ({ prop: `${prop}[${i}]`, container, mounts: volumes.volumes(`${prop}[${i}].volumes`, container.volumes) });
+  const sidecars = (values.sidecars ?? []).map(withMounts('sidecars'));
+  const initContainers = (values.initContainers ?? []).map(withMounts('initContainers'));
+  // The content of the emptyDir volumes counts against the limits of all containers together. The program's has room for it, so all volumes
+  // have to be known by now; what the other containers may write is theirs alone.
+  const resources = resolveResources(errors, 'resources', values.resources, volumes.emptyDirsMiB);
+  const program: ContainerSpec = {
+    name,
+    image: values.image,
+    args: values.args,
+    environment: resolveEnvironment(errors, '', 'env', values, runtimeOf(resources, values.image)),
+    ports,
+    probes: resolveProbes(errors, 'health', health, ports, values.image),
+    resources,
+    mounts: checkMounts(errors, name, mounts),
+  };
+  const companion = (isSidecar: boolean) => ({ prop, container, mounts: own }: ReturnType<ReturnType<typeof withMounts>>) =>
+    resolveCompanion(errors, prop, container, own, isSidecar, values.image);
+  const spec: WorkloadSpec = {
+    kind,
+    name,
+    program,
+    sidecars: sidecars.map(companion(true)),
+    initContainers: initContainers.map(companion(false)),
+    volumes: volumes.all,
+    user: values.user ?? USER,
+    group: values.group ?? USER,
+    readOnlyRootFilesystem: values.readOnlyRootFilesystem ?? true,
+    shutdown: resolveShutdown(errors, values.shutdown, capabilities.unsupported.drain === undefined ? drainSeconds : 0),
+  };
+  return { spec, emptyDirsMiB: volumes.emptyDirsMiB };
+}
+
+function resolveName(errors: ValidationErrors, given: unknown, id: string, max: number): string {
+  const isId = given === undefined || given === null;
+  return text(workloadName(max))(errors, isId ? "name (the construct's id)" : 'name', given ?? id) ?? id;
+}
+
+function runtimeOf(resources: ResourceSpec, image: IGoContainerImage | undefined): { [name: string]: string } {
+  return goRuntimeVariables(resources.memoryLimitMiB, resources.cpuLimitMillis, image?.goVersion);
+}
+
+function resolveCompanion(
+  errors: ValidationErrors, prop: string, values: ContainerValues, mounts: MountSpec[], isSidecar: boolean, ofWorkload: IGoContainerImage | undefined,
+): ContainerSpec {
+  const name = values.name ?? prop;
+  const image = values.image ?? ofWorkload;
+  const ports = (values.ports ?? []).flatMap(additionalPort);
+  const health = values.health ?? Health.NONE;
+  const resources = resolveResources(errors, `${prop}.resources`, values.resources, 0);
+  const isGo = image === ofWorkload || image?.goVersion !== undefined;
+  errors.check(isSidecar || Object.keys(health.probes).length === 0, `${prop}.health must be left out: a container that runs before the program has no probes`);
+  return {
+    name,
+    image,
+    command: values.command,
+    args: values.args,
+    environment: resolveEnvironment(errors, `${prop}.`, `${name}-env`, values, isGo ? runtimeOf(resources, image) : {}),
+    ports,
+    probes: isSidecar ? resolveProbes(errors, `${prop}.health`, health, ports, image) : {},
+    resources,
+    mounts: checkMounts(errors, name, mounts),
+  };
+}
+
+/** @param part what the variables are for, as messages name it */
+function resolveEnvironment(
+  errors: ValidationErrors, prop: string, part: string,
+  { environment = {}, secretEnvironment = {}, environmentFromSecrets = [] }: Pick<WorkloadValues, 'environment' | 'secretEnvironment' | 'environmentFromSecrets'>,
+  goRuntime: { readonly [name: string]: string },
+): EnvironmentSpec {
+  const both = Object.keys(secretEnvironment).filter(name => Object.hasOwn(environment, name));
+  both.forEach(name => errors.add(`${prop}environment and ${prop}secretEnvironment must not both have '${name}'; leave it out of one of them`));
+  checkConfigSize(errors, part, environment);
+  const isSet = new Set([environment, secretEnvironment].flatMap(variables => Object.keys(variables)));
+  return {
+    variables: environment,
+    goRuntime: Object.fromEntries(Object.entries(goRuntime).filter(([name]) => !isSet.has(name))),
+    secretKeys: Object.entries(secretEnvironment).flatMap(([name, { secret, key }]) => (secret === undefined || key === undefined ? [] : [{ name, secret, key }])),
+    secrets: environmentFromSecrets,
+  };
+}
+
+function portOf(protocol: PortProtocol, port: number | undefined): PortSpec | undefined {
+  return port === undefined ? undefined : specOfPort(protocol.portName, port, protocol);
+}
+
+function additionalPort({ name, port, protocol = PortProtocol.TCP }: { name?: string; port?: number; protocol?: PortProtocol }): PortSpec[] {
+  return name === undefined || port === undefined ? [] : [specOfPort(name, port, protocol)];
+}
+
+function specOfPort(name: string, port: number, { portName }: PortProtocol): PortSpec {
+  return {
+    name, port, transport: portName === 'udp' ? 'UDP' : 'TCP', ...portName === 'http' || portName === 'grpc' ? { application: portName } : {},
+  };
+}
+
+function withMetricsPort(ports: PortSpec[], port: number | undefined): PortSpec[] {
+  return port === undefined || ports.some(p => p.port === port) ? ports : [...ports, { name: 'metrics', port, transport: 'TCP', isInternal: true }];
+}
+
+function resolveMetrics(errors: ValidationErrors, { port: number, path = '/metrics' }: NonNullable<LongRunningValues['metrics']>, ports: PortSpec[]): DeploymentSpec['metrics'] {
+  const port = number === undefined ? ports[0] : ports.find(p => p.port === number);
+  errors.check(port !== undefined, 'metrics.port must be set where the workload has no port');
+  return port && { port, path };
+}
+
+function resolveShutdown(errors: ValidationErrors, given: WorkloadValues['shutdown'], defaultDrain: number): ShutdownSpec {
+  const { drainSeconds = defaultDrain, timeoutSeconds, gracePeriodSeconds } = given ?? {};
+  if (gracePeriodSeconds !== undefined) {
+    const needed = drainSeconds + (timeoutSeconds ?? 1);
+    errors.check(gracePeriodSeconds >= needed,
+      `shutdown.gracePeriodSeconds must be at least ${needed}, the drain of ${drainSeconds} and ${timeoutSeconds === undefined ? 'a second' : `the timeout of ${timeoutSeconds}`} after it, got ${gracePeriodSeconds}; raise it, or leave it out`);
+  }
+  return { drainSeconds, gracePeriodSeconds: gracePeriodSeconds ?? drainSeconds + (timeoutSeconds ?? 25) };
+}
+
+function resolveSchedule(errors: ValidationErrors, values: Values<typeof CRON_JOB>): ScheduleSpec {
+  return {
+    expression: values.schedule && CRON_EXPRESSION(errors, 'schedule', values.schedule.expression) || '',
+    timeZone: values.timeZone ?? 'Etc/UTC',
+    concurrencyPolicy: values.concurrencyPolicy ?? 'Forbid',
+    startingDeadlineSeconds: values.startingDeadlineSeconds ?? 300,
+    deadlineSeconds: values.deadlineSeconds ?? 3600,
+    retries: values.retries ?? 2,
+    suspend: values.suspend ?? false,
+  };
+}
+
+const MIGRATION = {
+  args: strings(),
+  command: strings(),
+  resources: struct(RESOURCES),
+  deadlineSeconds: integer(1),
+  retries: integer(0),
+  ttlSecondsAfterFinished: integer(0),
+} satisfies Shape<MigrationJobOptions>;
+
+const MIGRATION_CURES = {
+  deadline: 'use deadlineSeconds', keepFor: 'use ttlSecondsAfterFinished', env: 'it has the environment of the program', annotations: 'use migrationJob.metadata.addAnnotation(…)',
+};
+
+function resolveMigration(errors: ValidationErrors, { _isJob, _options }: Migration, program: ContainerSpec, emptyDirsMiB: number): MigrationSpec {
+  const options = struct(MIGRATION, { cures: MIGRATION_CURES, expectation: "an object such as { args: ['migrate'] }" })(errors, 'migration', _options);
+  const own = options?.resources && resolveResources(errors, 'migration.resources', options.resources, _isJob ? emptyDirsMiB : 0);
+  const resources = own ?? program.resources;
+  return {
+    isJob: _isJob,
+    command: options?.command,
+    args: options?.args,
+    resources,
+    goRuntime: runtimeOf(resources, program.image),
+    deadlineSeconds: options?.deadlineSeconds ?? 1800,
+    retries: options?.retries ?? 3,
+    ttlSecondsAfterFinished: options?.ttlSecondsAfterFinished,
+  };
+}
+
+/** A disk that a single instance can mount blocks a second one, and so a rolling update. */
+function checkSingleInstance(errors: ValidationErrors, { volumes }: WorkloadSpec, { scaling, strategy }: DeploymentSpec): void {
+  const isSingle = scaling.max <= 1 && strategy.kind === 'recreate';
+  volumes.filter(({ persistent }) => persistent !== undefined && !isShared(persistent.options)).forEach(({ name }) => errors.check(isSingle,
+    `volume '${name}' must have one instance at a time, since it can be mounted by one node only; use Scaling.fixed(1) and DeploymentStrategy.recreate(), or an access mode for many nodes`));
+}
+
+function isShared(options: unknown): boolean {
+  return (options as { readonly isShared?: boolean } | undefined)?.isShared === true;
+}
+
+function checkMounts(errors: ValidationErrors, container: string, mounts: MountSpec[]): MountSpec[] {
+  const paths = mounts.map(mount => mount.path);
+  duplicates(paths).forEach(path => errors.add(`volumes of container '${container}' must have different paths, got ${show(path)} twice`));
+  return mounts;
+}
+
+/** Containers of a workload share the name space of ports, and their names tell them apart. */
+function checkNames(errors: ValidationErrors, { program, sidecars, initContainers }: WorkloadSpec, migration?: Migration): void {
+  const names = [program, ...sidecars, ...initContainers].map(container => container.name);
+  duplicates([...names, ...migration?._isJob === false ? ['migration'] : []]).forEach(name => errors.add(`containers of a workload must have different names, got '${name}' twice`));
+  const ports = [program, ...sidecars, ...initContainers].flatMap(container => container.ports);
+  duplicates(ports.map(p => p.name)).forEach(name => errors.add(`ports of a workload must have different names, got '${name}' twice`));
+  duplicates(ports.map(p => (p.transport === 'UDP' ? `${p.port}/UDP` : String(p.port)))).forEach(port => errors.add(`ports of a workload must be different, got ${port} twice`));
+}
+
+/** Values that are there more than once. */
+export function duplicates<T>(values: T[]): T[] {
+  return [...new Set(values.filter((value, i) => values.indexOf(value) !== i))];
+}
