@@ -165,6 +165,6 @@ describe('documents say what is so: ', () => {
   });
 
   test('the README is short enough to be read', () => {
-    expect(fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(235);
+    expect(fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8').length).toBeLessThanOrEqual(14_500);
   });
 });
