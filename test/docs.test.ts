@@ -127,7 +127,7 @@ describe('a code block is refused that is ', () => {
 });
 
 describe('links between documents lead somewhere: ', () => {
-  const all = [...documents(), 'ARCHITECTURE.md', 'CHANGELOG.md'];
+  const all = [...documents(), 'ARCHITECTURE.md', 'CHANGELOG.md', 'SECURITY.md'];
   const anchors = (file: string) => [...fs.readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^#+ (.*)$/gm)]
     .map(([, title]) => title.toLowerCase().replace(/[^\w\- ]/g, '').replace(/ /g, '-'));
 
