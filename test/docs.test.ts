@@ -152,7 +152,7 @@ describe('documents say what is so: ', () => {
   };
 
   test.each([
-    ...quoted('docs/troubleshooting.md', 'Synthesis says'), ...quoted('docs/troubleshooting.md', 'Publishing says'), ...quoted('docs/building.md', 'Messages'),
+    ...quoted('docs/troubleshooting.md', 'Synthesis errors'), ...quoted('docs/troubleshooting.md', 'Publishing errors'), ...quoted('docs/building.md', 'Messages'),
   ])('there is a message with “%s”', part => {
     expect(sources.includes(part)).toBe(true);
   });
