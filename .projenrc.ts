@@ -45,6 +45,7 @@ const project = new cdk.JsiiProject({
   devDeps: [
     '@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk-nag@~2.37.55', 'cdk8s-cli@^2.207.0',
     'ajv@^8.20.0', 'ajv-formats@^3', 'ajv-formats-draft2019@^1',
+    'cspell@^9.8.0', 'markdownlint-cli2@^0.22.1', // the newest versions that support Node 20
   ],
 
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'build-tools', 'projenrc', 'examples'], commandOptions: { fix: false } },
@@ -68,8 +69,9 @@ const project = new cdk.JsiiProject({
   gitignore: ['/examples/**/dist/', '/examples/**/cdk.out/'],
 });
 
-for (const folder of ['examples', 'build-tools', '.ci', 'bench', 'docs']) project.npmignore?.exclude(`/${folder}/`);
-project.npmignore?.exclude('/ARCHITECTURE.md', '/CONTRIBUTING.md', '/SECURITY.md'); // for who changes the library
+for (const folder of ['examples', 'build-tools', '.ci', 'bench', 'docs', '.vale', '.cspell']) project.npmignore?.exclude(`/${folder}/`);
+project.npmignore?.exclude('/ARCHITECTURE.md', '/CONTRIBUTING.md', '/SECURITY.md'); // for contributors
+project.npmignore?.exclude('/.vale.ini', '/cspell.json', '/.markdownlint-cli2.jsonc');
 
 // ---- package.json --------------------------------------------------------------------------------------------------
 
@@ -140,6 +142,15 @@ project.addTask('test:integ', {
   description: 'Suites that need a container engine or other real parts (see CONTRIBUTING.md)',
   exec: 'jest --ci --runInBand --testMatch "<rootDir>/test/**/*.integ.ts"',
   receiveArgs: true,
+});
+
+project.addTask('lint:prose', {
+  description: 'Check spelling, form and language of the documents (see CONTRIBUTING.md)',
+  steps: [
+    { exec: 'cspell --no-progress --no-summary --quiet' },
+    { exec: 'markdownlint-cli2' },
+    { exec: 'tsx build-tools/vale.ts README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs examples/shop/README.md examples/quotes/README.md assets/README.md' },
+  ],
 });
 
 // ---- lint ----------------------------------------------------------------------------------------------------------

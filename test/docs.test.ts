@@ -127,7 +127,7 @@ describe('a code block is refused that is ', () => {
 });
 
 describe('links between documents lead somewhere: ', () => {
-  const all = [...documents(), 'ARCHITECTURE.md', 'CHANGELOG.md'];
+  const all = [...documents(), 'ARCHITECTURE.md', 'CHANGELOG.md', 'SECURITY.md'];
   const anchors = (file: string) => [...fs.readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^#+ (.*)$/gm)]
     .map(([, title]) => title.toLowerCase().replace(/[^\w\- ]/g, '').replace(/ /g, '-'));
 
@@ -152,7 +152,7 @@ describe('documents say what is so: ', () => {
   };
 
   test.each([
-    ...quoted('docs/troubleshooting.md', 'Synthesis says'), ...quoted('docs/troubleshooting.md', 'Publishing says'), ...quoted('docs/building.md', 'Messages'),
+    ...quoted('docs/troubleshooting.md', 'Synthesis errors'), ...quoted('docs/troubleshooting.md', 'Publishing errors'), ...quoted('docs/building.md', 'Messages'),
   ])('there is a message with “%s”', part => {
     expect(sources.includes(part)).toBe(true);
   });
@@ -165,6 +165,6 @@ describe('documents say what is so: ', () => {
   });
 
   test('the README is short enough to be read', () => {
-    expect(fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(235);
+    expect(fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8').length).toBeLessThanOrEqual(14_500);
   });
 });

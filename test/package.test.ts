@@ -92,11 +92,6 @@ describe('the API', () => {
     expect(props.filter(p => p.optional && !p.docs?.default).map(p => `${p.of}.${p.name}`)).toEqual([]);
   });
 
-  test('gives a reason where a default is a value', () => {
-    const bare = /^(- )?(true|false|-?[\d.]+|\/\S*|[A-Z]\w+\.\w+(\(\S*\))?)$/;
-    expect(props.filter(p => bare.test(p.docs?.default ?? '')).map(p => `${p.of}.${p.name}`)).toEqual([]);
-  });
-
   test('tells the range, or the unit, of each number', () => {
     const range = /\d to \d|at most|at least|from ([`\d])|up to|above 0|or more|or above|in percent/;
     const numbers = props.filter(p => p.type.primitive === 'number');
