@@ -6,7 +6,7 @@ import { example } from '../support/examples';
 import { Field, FIELDS } from '../support/kubernetes-fields';
 import { STRINGS } from '../support/strings';
 import { describeWithTools } from '../support/tools';
-import { cronJob, objects, problems, service, worker } from '../support/workloads';
+import { cronJob, objects, errors, service, worker } from '../support/workloads';
 
 /** An object in which one string, as a key or a value, is another. */
 function replaced(value: any, from: string, to: string): any {

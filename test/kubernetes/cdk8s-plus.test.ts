@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Scaling } from '../../src/kubernetes';
-import { manifests, problems, service, shop } from '../support/workloads';
+import { manifests, errors, service, shop } from '../support/workloads';
 
 const SELECTOR = { 'app.kubernetes.io/name': 'api', 'app.kubernetes.io/instance': 'api' };
 const find = (chart: Chart, kind: string, name?: string) => Testing.synth(chart).find(o => o.kind === kind && (!name || o.metadata.name === name));

@@ -1,7 +1,7 @@
 import { Cron, Duration } from 'cdk8s';
 import { ConcurrencyPolicy } from 'cdk8s-plus-28';
 import { GoCronJobProps, KubernetesVersion } from '../../src/kubernetes';
-import { container, cronJob, manifests, pod, problems } from '../support/workloads';
+import { container, cronJob, manifests, pod, errors } from '../support/workloads';
 
 describe('GoCronJob', () => {
   test('runs at times, never twice at once, with pods as any workload has them', () => {
@@ -60,6 +60,6 @@ describe('GoCronJob', () => {
     ['fewer than 0 retries', { retries: -1 }, /^retries must be a whole number from 0, got -1/],
     ['sidecars where they would keep it from ending', { sidecars: [{ name: 'proxy' }], kubernetesVersion: KubernetesVersion.V1_28 }, /^sidecars must be left out: those of a job need native sidecars, which Kubernetes has from 1\.29, and kubernetesVersion is 1\.28/],
   ])('refuses %s', (_, props, message) => {
-    expect(problems(cronJob(props))).toContainEqual(expect.stringMatching(message));
+    expect(errors(() => cronJob(props))).toContainEqual(expect.stringMatching(message));
   });
 });

@@ -3,7 +3,7 @@ import { Cpu, PercentOrAbsolute } from 'cdk8s-plus-28';
 import {
   DisruptionBudget, GoWebServiceProps, Health, HealthProbe, KedaTrigger, Metrics, Migration, Rollout, Scaling, ScalingMetric, ServiceExposure,
 } from '../../src/kubernetes';
-import { container, image, manifests, pod, problems, service, shop } from '../support/workloads';
+import { container, image, manifests, pod, errors, service, shop } from '../support/workloads';
 
 const deployment = (props: Partial<GoWebServiceProps> = {}) => manifests(service(props)).Deployment.spec;
 
@@ -67,7 +67,7 @@ describe('health', () => {
     ['two successes', HealthProbe.tcp({ successThreshold: 2 }), /^health\.liveness\.successThreshold must be 1, got 2/],
     ['a string, from JavaScript', '/healthz' as any, /^health\.liveness must be a HealthProbe such as HealthProbe\.http\('\/healthz'\), got "\/healthz"/],
   ])('refuses %s', (_, liveness, message) => {
-    expect(problems(service({ health: Health.of({ liveness }) }))).toEqual([expect.stringMatching(message)]);
+    expect(errors(() => service({ health: Health.of({ liveness }) }))).toEqual([expect.stringMatching(message)]);
   });
 });
 
@@ -106,7 +106,7 @@ describe('rollout', () => {
     ['a deadline that is over before a pod is available', Rollout.recreate({ progressDeadline: Duration.seconds(5) }), /^rollout\.progressDeadline must be above rollout\.minReady \(5 seconds\), got 5 seconds/],
     ['a string, from JavaScript', 'Recreate' as any, /^rollout must be a Rollout such as Rollout\.rolling\(\), got "Recreate"/],
   ])('refuses %s', (_, rollout, message) => {
-    expect(problems(service({ rollout }))).toEqual([expect.stringMatching(message)]);
+    expect(errors(() => service({ rollout }))).toEqual([expect.stringMatching(message)]);
   });
 });
 
@@ -196,7 +196,7 @@ describe('scaling', () => {
 
   const noCpu = { resources: { cpuRequest: Cpu.millis(0) } };
   test('says all that a trigger from JavaScript lacks', () => {
-    const of = (trigger: KedaTrigger) => problems(service({ scaling: Scaling.keda({ triggers: [trigger] }) }));
+    const of = (trigger: KedaTrigger) => errors(() => service({ scaling: Scaling.keda({ triggers: [trigger] }) }));
     expect(of(KedaTrigger.prometheus(undefined as any))).toHaveLength(3);
     expect(of(KedaTrigger.cron(null as any))).toHaveLength(4);
   });
@@ -228,12 +228,12 @@ describe('scaling', () => {
     ['KEDA by day without an end', { scaling: Scaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '', desiredReplicas: 1 })] }) }, /^Scaling\.keda: triggers\[0\]\.end must be five fields such as '0 8 \* \* 1-5', or a macro such as '@daily', got ""/],
     ['KEDA with half a percent', { scaling: Scaling.keda({ triggers: [KedaTrigger.cpu(0.5)] }) }, /^Scaling\.keda: triggers\[0\]\.utilization must be a whole number from 1, got 0\.5/],
   ])('refuses %s', (_, props, message) => {
-    expect(problems(service(props))).toEqual([expect.stringMatching(message)]);
+    expect(errors(() => service(props))).toEqual([expect.stringMatching(message)]);
   });
 });
 
 test('KEDA with options that are null, from JavaScript, is refused', () => {
-  expect(problems(service({ scaling: Scaling.keda(null as any) }))).toContainEqual(expect.stringMatching(/^Scaling\.keda: triggers must be at least one, got none/));
+  expect(errors(() => service({ scaling: Scaling.keda(null as any) }))).toContainEqual(expect.stringMatching(/^Scaling\.keda: triggers must be at least one, got none/));
 });
 
 describe('availability', () => {
@@ -259,7 +259,7 @@ describe('availability', () => {
     DisruptionBudget.minAvailable(PercentOrAbsolute.absolute(2)), DisruptionBudget.minAvailable(PercentOrAbsolute.percent(100)),
     DisruptionBudget.maxUnavailable(PercentOrAbsolute.absolute(0)),
   ])('a budget that lets no pod go is refused: %j', disruptionBudget => {
-    expect(problems(service({ disruptionBudget }))).toEqual([expect.stringMatching(/^disruptionBudget must allow the eviction of one pod of 2, got .*, so no node could be drained/)]);
+    expect(errors(() => service({ disruptionBudget }))).toEqual([expect.stringMatching(/^disruptionBudget must allow the eviction of one pod of 2, got .*, so no node could be drained/)]);
   });
 
   const atLeast = (percent: number, replicas: number) =>
@@ -350,7 +350,7 @@ describe('metrics', () => {
     ['who scrapes as a string, from JavaScript', Metrics.scrapeAnnotations({ scrapedBy: 'prometheus' as any }), /^metrics\.scrapedBy must be a workload, Pods\.select\(…\) or NetworkPolicyIpBlock\.ipv4\(…\), got "prometheus"/],
     ['a boolean, from JavaScript', true as any, /^metrics must be a Metrics such as Metrics\.serviceMonitor\(\), got true/],
   ])('refuse %s', (_, metrics, message) => {
-    expect(problems(service({ metrics }))).toEqual([expect.stringMatching(message)]);
+    expect(errors(() => service({ metrics }))).toEqual([expect.stringMatching(message)]);
   });
 });
 
@@ -376,7 +376,7 @@ describe('migration', () => {
   });
 
   test('that is a Job needs the room itself', () => {
-    expect(problems(service({ ...large, migration: Migration.job(small) }))).toEqual([expect.stringMatching(/^migration\.resources\.ephemeralStorageLimit must be at least 1Gi, the size of \/tmp and the emptyDir volumes of the pod, got 256Mi/)]);
+    expect(errors(() => service({ ...large, migration: Migration.job(small) }))).toEqual([expect.stringMatching(/^migration\.resources\.ephemeralStorageLimit must be at least 1Gi, the size of \/tmp and the emptyDir volumes of the pod, got 256Mi/)]);
     expect(job({ ...large, migration: Migration.job({ resources: { memoryLimit: Size.gibibytes(1) } }) }).Job.spec.template.spec.containers[0].resources.limits['ephemeral-storage']).toBe('1216Mi');
   });
 
@@ -426,6 +426,6 @@ describe('migration', () => {
     ['options that are null, from JavaScript', Migration.job(null as any), /^migration: options must be an object such as \{ args: \['migrate'\] \}, got nothing/],
     ['a list, from JavaScript', ['up'] as any, /^migration must be a Migration such as Migration\.job\(\{ args: \['migrate'\] \}\), got \["up"\]/],
   ])('refuses %s', (_, migration, message) => {
-    expect(problems(service({ migration }))).toEqual([expect.stringMatching(message)]);
+    expect(errors(() => service({ migration }))).toEqual([expect.stringMatching(message)]);
   });
 });

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { GoContainerImage } from '../../src';
 import { GoWebService, GoWebServiceProps, Health, Metrics, NetworkIsolation, PortProtocol, Scaling, ServiceExposure } from '../../src/kubernetes';
 import { ownCache, recordGo, tempDir, twoPrograms } from '../support/go-sources';
-import { container, manifests, objects, pod, problems, service, shop } from '../support/workloads';
+import { container, manifests, objects, pod, errors, service, shop } from '../support/workloads';
 
 ownCache();
 const calls = recordGo();
@@ -224,18 +224,18 @@ describe('refusals of GoWebService', () => {
     ['another port that is the Service’s', { additionalPorts: [{ name: 'plain', port: 80 }] }, /^servicePort must be another port than that of 'plain', got 80 for both/],
     ['a network isolation that is a boolean, from JavaScript', { networkIsolation: false as any }, /^networkIsolation must be a NetworkIsolation such as NetworkIsolation\.FULL, got false/],
   ])('%s', (_, props, message) => {
-    const found = problems(service(props));
+    const found = errors(() => service(props));
     expect(found).toContainEqual(expect.stringMatching(message));
   });
 
   test('an id that cannot be a name', () => {
-    expect(problems(service({}, 'My_Api'))).toEqual([expect.stringMatching(/^name \(the construct's id\) must be lower-case letters, digits and '-', a letter first, no '-' last, at most 63 characters, got "My_Api"/)]);
+    expect(errors(() => service({}, 'My_Api'))).toEqual([expect.stringMatching(/^name \(the construct's id\) must be lower-case letters, digits and '-', a letter first, no '-' last, at most 63 characters, got "My_Api"/)]);
   });
 
   test('an image that is somebody’s own construct, with a mutable tag', () => {
     const chart = shop();
     const own = Object.assign(new Construct(chart, 'own'), { reference: 'shop/api:latest' });
-    expect(problems(service({ image: own }, 'api', chart))).toEqual([expect.stringMatching(/^image reference 'shop\/api:latest' is mutable.*pin it/)]);
+    expect(errors(() => service({ image: own }, 'api', chart))).toEqual([expect.stringMatching(/^image reference 'shop\/api:latest' is mutable.*pin it/)]);
   });
 
   test('are all told together, those of several services too, and nothing is written', () => {

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { KubernetesVersion, Metrics, Scaling } from '../../src/kubernetes';
-import { container, manifests, pod, problems, worker } from '../support/workloads';
+import { container, manifests, pod, errors, worker } from '../support/workloads';
 
 describe('GoWorker', () => {
   test('is what GoWebService is, without a Service, ports, probes and drain', () => {
@@ -27,6 +27,6 @@ describe('GoWorker', () => {
     ['metrics without a port', { metrics: Metrics.scrapeAnnotations() }, /^metrics\.port must be set where the workload has no port/],
     ['a drain that the cluster can’t do', { shutdown: { drain: Duration.seconds(5) }, kubernetesVersion: KubernetesVersion.V1_28 }, /^shutdown\.drain must be left out, got 5 seconds: it needs preStop\.sleep, which Kubernetes has from 1\.30, and kubernetesVersion is 1\.28/],
   ])('refuses %s', (_, props, message) => {
-    expect(problems(worker(props))).toContainEqual(expect.stringMatching(message));
+    expect(errors(() => worker(props))).toContainEqual(expect.stringMatching(message));
   });
 });

@@ -6,7 +6,7 @@ import {
   ConfigFiles, CpuLimit, GoWebServiceProps, Health, HealthProbe, KubernetesVersion, Migration, NetworkIsolation, Rollout, Scaling, WorkloadVolume,
 } from '../../src/kubernetes';
 import { tempDir, write } from '../support/go-sources';
-import { container, goImage, image, manifests, objects, pod, problems, service, shop, worker } from '../support/workloads';
+import { container, goImage, image, manifests, objects, pod, errors, service, shop, worker } from '../support/workloads';
 
 const env = (of: Parameters<typeof container>[0]) => Object.fromEntries((container(of).env ?? []).map((v: any) => [v.name, v.value ?? v.valueFrom]));
 
@@ -165,7 +165,7 @@ describe('environment', () => {
   });
 
   test('holds no value of a Secret, whatever is tried', () => {
-    expect(problems(service({ secretEnvironment: { PASSWORD: 'hunter2' as any } }))).toEqual([
+    expect(errors(() => service({ secretEnvironment: { PASSWORD: 'hunter2' as any } }))).toEqual([
       "secretEnvironment['PASSWORD'] must be a reference to a Secret, got a string; use { secret: Secret.fromSecretName(…), key: 'password' }, never the value",
     ]);
   });
@@ -250,10 +250,10 @@ describe('volumes', () => {
   test('of one node need one pod at a time', () => {
     const volumes = [WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(5) })];
     const message = "volume 'data' must have one pod at a time, since it can be mounted by one node only; use Scaling.fixed(1) and Rollout.recreate(), or an access mode for many nodes";
-    expect(problems(service({ volumes }))).toEqual([message]);
-    expect(problems(service({ volumes, ...single }))).toEqual([]);
+    expect(errors(() => service({ volumes }))).toEqual([message]);
+    expect(errors(() => service({ volumes, ...single }))).toEqual([]);
     const many = [WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(5), accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY })];
-    expect(problems(service({ volumes: many }))).toEqual([]);
+    expect(errors(() => service({ volumes: many }))).toEqual([]);
   });
 
   test('may take the place of /tmp', () => {
@@ -381,7 +381,7 @@ describe('shutdown', () => {
 
   test('is left to the program on clusters that can’t pause, and refused if asked for', () => {
     expect(of(undefined, KubernetesVersion.V1_29)).toEqual([undefined, 25]);
-    expect(problems(service({ shutdown: { drain: Duration.seconds(5) }, kubernetesVersion: KubernetesVersion.of('1.29.3') }))).toEqual([
+    expect(errors(() => service({ shutdown: { drain: Duration.seconds(5) }, kubernetesVersion: KubernetesVersion.of('1.29.3') }))).toEqual([
       expect.stringMatching(/^shutdown\.drain must be left out, got 5 seconds: it needs preStop\.sleep, which Kubernetes has from 1\.30, and kubernetesVersion is 1\.29/),
     ]);
   });
@@ -465,7 +465,7 @@ describe('refusals of every workload', () => {
     ['secrets without names, from JavaScript', { environmentFromSecrets: [{} as any] }, /^environmentFromSecrets\[0\] must be a reference to a Secret, got an object/],
     ['a version that is a string, from JavaScript', { kubernetesVersion: '1.30' as any }, /^kubernetesVersion must be a KubernetesVersion such as KubernetesVersion\.of\('1\.30'\), got "1\.30"/],
   ])('%s', (_, props, message) => {
-    expect(problems(service(props))).toEqual([expect.stringMatching(message)]);
+    expect(errors(() => service(props))).toEqual([expect.stringMatching(message)]);
   });
 });
 
@@ -487,7 +487,7 @@ test('parts of one name are told of by validation, whatever they hold', () => {
 });
 
 test('a new claim without options, from JavaScript, is refused', () => {
-  expect(problems(service({ volumes: [WorkloadVolume.newClaim('d', '/d', undefined as any)], scaling: Scaling.fixed(1), rollout: Rollout.recreate() }))).toEqual([
+  expect(errors(() => service({ volumes: [WorkloadVolume.newClaim('d', '/d', undefined as any)], scaling: Scaling.fixed(1), rollout: Rollout.recreate() }))).toEqual([
     'volumes[0].size must be a Size such as Size.mebibytes(256), got undefined',
   ]);
 });

@@ -1,5 +1,5 @@
 import { KubernetesVersion, RestrictedNamespace } from '../../src/kubernetes';
-import { manifests, problems, shop } from '../support/workloads';
+import { manifests, errors, shop } from '../support/workloads';
 
 describe('RestrictedNamespace', () => {
   test('enforces, audits and warns, and is in no namespace itself', () => {

@@ -2,7 +2,7 @@ import { Pods } from 'cdk8s-plus-28';
 import { ConfigFiles, KedaTrigger, KubernetesVersion, Migration, Scaling, ServiceExposure } from '../../src/kubernetes';
 import { everything } from '../support/every-prop';
 import { CUSTOM_FIELDS, Field, FIELDS } from '../support/kubernetes-fields';
-import { container, manifests, objects, pod, problems, service } from '../support/workloads';
+import { container, manifests, objects, pod, errors, service } from '../support/workloads';
 
 /** What an API server says of the same strings is in api-server.integ.ts. */
 describe('strings that an API server refuses, or a controller that reads the object, are refused:', () => {
@@ -46,7 +46,7 @@ describe('annotations', () => {
   test.each([
     ['kubernetes.io/config.mirror'], ['scheduler.alpha.kubernetes.io/tolerations'], ['seccomp.security.alpha.kubernetes.io/pod'], ['container.seccomp.security.alpha.kubernetes.io/api'],
   ])('that Kubernetes no longer reads, but checks, are refused: %s', key => {
-    expect(problems(service({ podAnnotations: { [key]: 'x' } }))).toEqual([`podAnnotations must not have '${key}', which Kubernetes no longer reads; use the fields of the pod`]);
+    expect(errors(() => service({ podAnnotations: { [key]: 'x' } }))).toEqual([`podAnnotations must not have '${key}', which Kubernetes no longer reads; use the fields of the pod`]);
   });
 
   test('of an Ingress name the class that className names', () => {
@@ -60,7 +60,7 @@ describe('annotations', () => {
   });
 
   test('of a Service have one topology mode', () => {
-    const of = (hints: string) => problems(service({
+    const of = (hints: string) => errors(() => service({
       exposure: ServiceExposure.loadBalancer({ annotations: { 'service.kubernetes.io/topology-mode': 'Auto', 'service.kubernetes.io/topology-aware-hints': hints } }),
     }));
     expect(of('Auto')).toEqual([]);
@@ -109,8 +109,8 @@ describe('names that objects of JavaScript have', () => {
   test.each(['__proto__', 'constructor'])('which cdk8s cannot write, are refused in maps: %s', name => {
     const map = JSON.parse(`{"${name}": "a"}`);
     const message = (prop: string) => `${prop} must not have the name '${name}', which cdk8s cannot write`;
-    expect(problems(service({ environment: map }))).toEqual([message('environment')]);
-    expect(problems(service({ configFiles: [ConfigFiles.inline('/a', map)] }))).toEqual([message('configFiles[0].files')]);
-    expect(problems(service({ scaling: Scaling.keda({ triggers: [KedaTrigger.of('kafka', map)] }) }))).toEqual([message('Scaling.keda: triggers[0].metadata')]);
+    expect(errors(() => service({ environment: map }))).toEqual([message('environment')]);
+    expect(errors(() => service({ configFiles: [ConfigFiles.inline('/a', map)] }))).toEqual([message('configFiles[0].files')]);
+    expect(errors(() => service({ scaling: Scaling.keda({ triggers: [KedaTrigger.of('kafka', map)] }) }))).toEqual([message('Scaling.keda: triggers[0].metadata')]);
   });
 });

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { PROPS } from '../support/every-prop';
-import { problems } from '../support/workloads';
+import { errors } from '../support/workloads';
 
 /** A value with a secret in it, wherever one can be. */
 const SECRET = 'hunter2 und noch mehr';

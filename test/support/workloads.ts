@@ -1,6 +1,6 @@
-import { ApiObject, Chart, Cron, Testing } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { GoContainerImage, IGoContainerImage } from '../../src';
+import { GoContainerImage, IGoContainerImage, Schedule } from '../../src';
 import { GoCronJob, GoCronJobProps, GoWebService, GoWebServiceProps, GoWorker, GoWorkerProps } from '../../src/kubernetes';
 
 export const DIGEST = `registry.example.com/shop/api@sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -31,7 +31,7 @@ export function worker(props: Partial<GoWorkerProps> = {}, id = 'mailer', scope:
 }
 
 export function cronJob(props: Partial<GoCronJobProps> = {}, id = 'report', scope: Construct = shop()): GoCronJob {
-  return new GoCronJob(scope, id, { image: image(scope), schedule: Cron.daily(), ...props });
+  return new GoCronJob(scope, id, { image: image(scope), schedule: Schedule.DAILY, ...props });
 }
 
 /** What a construct writes, without what else is in its chart. */
@@ -54,7 +54,20 @@ export function pod(of: IConstruct): any {
 /** The container of the program. */
 export const container = (of: IConstruct): any => pod(of).containers[0];
 
-/** What a synthesis says is wrong, without the path of the construct. */
-export function problems(of: IConstruct): string[] {
+/** The errors that a constructor or a method throws, without the path of the construct; none where it throws nothing. */
+export function errors(action: () => unknown): string[] {
+  try {
+    action();
+    return [];
+  } catch (error) {
+    const { message } = error as Error;
+    const [, several] = /^\S+ '[^']*' has \d+ errors:\n((?:.|\n)*)$/.exec(message) ?? [];
+    if (several !== undefined) return several.split('\n').map(line => line.replace(/^ {2}/, ''));
+    return [message.replace(/^\S+ '[^']*': /, '')];
+  }
+}
+
+/** The errors of a synthesis, without the path of the construct. */
+export function synthesisErrors(of: IConstruct): string[] {
   return of.node.findAll().flatMap(c => c.node.validate());
 }
