@@ -75,6 +75,11 @@ export function shorten(name: string, max: number): string {
   return name.length <= max ? name : `${name.slice(0, max - 11).replace(/[-.]+$/, '')}-${shortHash(name)}`;
 }
 
+/** The name of the job of a workload's migration. */
+export function migrationJobName(workload: string): string {
+  return shorten(`${workload}-migration`, 52);
+}
+
 /** A path as a part of a name: `/etc/api` is `etc-api`. */
 export function slug(path: string): string {
   return shorten(path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'root', 40);

@@ -3,7 +3,7 @@ import { DeploymentStrategy } from './deployment-strategy';
 import { goRuntimeVariables } from './go-runtime';
 import { Health } from './health';
 import { Migration, MigrationJobOptions } from './migration';
-import { workloadName } from './names';
+import { migrationJobName, workloadName } from './names';
 import { PortProtocol } from './ports';
 import { resolveProbes } from './private/resolve-probes';
 import { resolveResources } from './private/resolve-resources';
@@ -264,10 +264,15 @@ function checkMounts(errors: ValidationErrors, container: string, mounts: MountS
 /** Containers of a workload share the name space of ports, and their names tell them apart. */
 function checkNames(errors: ValidationErrors, { program, sidecars, initContainers }: WorkloadSpec, migration?: Migration): void {
   const names = [program, ...sidecars, ...initContainers].map(container => container.name);
-  duplicates([...names, ...migration?._isJob === false ? ['migration'] : []]).forEach(name => errors.add(`containers of a workload must have different names, got '${name}' twice`));
+  duplicates([...names, ...migration ? [migrationContainer(migration, program.name)] : []]).forEach(name => errors.add(`containers of a workload must have different names, got '${name}' twice`));
   const ports = [program, ...sidecars, ...initContainers].flatMap(container => container.ports);
   duplicates(ports.map(p => p.name)).forEach(name => errors.add(`ports of a workload must have different names, got '${name}' twice`));
   duplicates(ports.map(p => (p.transport === 'UDP' ? `${p.port}/UDP` : String(p.port)))).forEach(port => errors.add(`ports of a workload must be different, got ${port} twice`));
+}
+
+/** The name of the container of a migration. That of a job is named as the job, which has the sidecars as well. */
+function migrationContainer({ _isJob }: Migration, workload: string): string {
+  return _isJob ? migrationJobName(workload) : 'migration';
 }
 
 /** Values that are there more than once. */

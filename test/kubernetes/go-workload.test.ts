@@ -1,9 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Duration, Size, Testing } from 'cdk8s';
-import { ConfigMap, Cpu, ImagePullPolicy, Namespaces, NetworkPolicyIpBlock, NetworkPolicyPort, PersistentVolumeAccessMode, PersistentVolumeClaim, Secret, ServiceAccount } from 'cdk8s-plus-28';
+import { Testing } from 'cdk8s';
+import { ConfigMap, Namespaces, NetworkPolicyIpBlock, NetworkPolicyPort, PersistentVolumeClaim, Secret, ServiceAccount } from 'cdk8s-plus-28';
+import { ConfigFiles, DeploymentStrategy, Health, HealthProbe, Migration, Scaling, WorkloadVolume } from '../../src';
 import {
-  ConfigFiles, CpuLimit, GoWebServiceProps, Health, HealthProbe, KubernetesVersion, Migration, NetworkIsolation, Rollout, Scaling, WorkloadVolume,
+  AccessMode, ClaimVolume, ConfigMapFiles, GoWebServiceProps, ImagePullPolicy, KubernetesVersion, NetworkIsolation, NetworkPort,
 } from '../../src/kubernetes';
 import { tempDir, write } from '../support/go-sources';
 import { container, goImage, image, manifests, objects, pod, errors, service, shop, worker } from '../support/workloads';
@@ -58,7 +59,7 @@ describe('security', () => {
   test('/tmp has a size', () => {
     expect(pod(service()).volumes).toEqual([{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }]);
     expect(container(service()).volumeMounts).toEqual([{ name: 'tmp', mountPath: '/tmp' }]);
-    expect(pod(service({ tmpSize: Size.gibibytes(1) })).volumes[0].emptyDir.sizeLimit).toBe('1Gi');
+    expect(pod(service({ tmpSizeMiB: 1024 })).volumes[0].emptyDir.sizeLimit).toBe('1Gi');
   });
 
   test('a workload has a ServiceAccount of its own, without a token', () => {
@@ -67,9 +68,10 @@ describe('security', () => {
     expect(pod(made).serviceAccountName).toBe('api');
   });
 
-  test('it takes another ServiceAccount, and mounts a token if that is asked for', () => {
+  test.each(['a struct', 'a construct of cdk8s-plus'])('it takes another ServiceAccount, %s, and mounts a token if that is asked for', what => {
     const chart = shop();
-    const made = service({ serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'sa', 'payments'), mountServiceAccountToken: true }, 'api', chart);
+    const serviceAccount = what === 'a struct' ? { name: 'payments' } : ServiceAccount.fromServiceAccountName(chart, 'sa', 'payments');
+    const made = service({ serviceAccount, mountServiceAccountToken: true }, 'api', chart);
     expect(pod(made)).toMatchObject({ serviceAccountName: 'payments', automountServiceAccountToken: true });
     expect([manifests(made).ServiceAccount, made.serviceAccount]).toEqual([undefined, undefined]);
   });
@@ -86,35 +88,35 @@ describe('resources', () => {
   });
 
   test('merge field by field', () => {
-    expect(resources({ memoryLimit: Size.mebibytes(512), cpuRequest: Cpu.millis(250), ephemeralStorageRequest: Size.mebibytes(100) })).toEqual({
+    expect(resources({ memoryLimitMiB: 512, cpuRequestMillis: 250, ephemeralStorageRequestMiB: 100 })).toEqual({
       requests: { 'cpu': '250m', 'memory': '64Mi', 'ephemeral-storage': '100Mi' },
       limits: { 'cpu': '1', 'memory': '512Mi', 'ephemeral-storage': '256Mi' },
     });
   });
 
   test('a default gives way to what is set beside it', () => {
-    expect(resources({ memoryLimit: Size.mebibytes(32), cpuLimit: CpuLimit.of(Cpu.millis(50)), ephemeralStorageLimit: Size.mebibytes(64) })).toEqual({
+    expect(resources({ memoryLimitMiB: 32, cpuLimitMillis: 50, ephemeralStorageLimitMiB: 64 })).toEqual({
       requests: { 'cpu': '50m', 'memory': '32Mi', 'ephemeral-storage': '64Mi' },
       limits: { 'cpu': '50m', 'memory': '32Mi', 'ephemeral-storage': '64Mi' },
     });
-    expect(resources({ memoryRequest: Size.gibibytes(1), cpuRequest: Cpu.units(2) })).toMatchObject({ limits: { cpu: '2', memory: '1Gi' } });
+    expect(resources({ memoryRequestMiB: 1024, cpuRequestMillis: 2000 })).toMatchObject({ limits: { cpu: '2', memory: '1Gi' } });
   });
 
   test('have no CPU limit if that is asked for', () => {
-    expect(resources({ cpuLimit: CpuLimit.NONE, cpuRequest: Cpu.units(4) })).toMatchObject({ requests: { cpu: '4' }, limits: { memory: '256Mi' } });
-    expect(resources({ cpuLimit: CpuLimit.NONE }).limits.cpu).toBeUndefined();
-    expect(() => CpuLimit.of(undefined as any)).toThrow(/^CpuLimit\.of: cpu must be a Cpu such as Cpu\.millis\(500\), got undefined; use CpuLimit\.NONE for no limit$/);
+    expect(resources({ noCpuLimit: true, cpuRequestMillis: 4000 })).toMatchObject({ requests: { cpu: '4' }, limits: { memory: '256Mi' } });
+    expect(resources({ noCpuLimit: true }).limits.cpu).toBeUndefined();
+    expect(resources({ noCpuLimit: false }).limits.cpu).toBe('1');
   });
 
   test('request no CPU if that is asked for, which Kubernetes has to be told', () => {
-    expect(resources({ cpuRequest: Cpu.millis(0) })).toMatchObject({ requests: { cpu: '0' }, limits: { cpu: '1' } });
-    const sidecars = [{ name: 'proxy', resources: { cpuRequest: Cpu.millis(0), cpuLimit: CpuLimit.NONE } }];
+    expect(resources({ cpuRequestMillis: 0 })).toMatchObject({ requests: { cpu: '0' }, limits: { cpu: '1' } });
+    const sidecars = [{ name: 'proxy', resources: { cpuRequestMillis: 0, noCpuLimit: true } }];
     expect(pod(service({ sidecars })).initContainers[0].resources).toMatchObject({ requests: { cpu: '0' }, limits: { memory: '256Mi' } });
   });
 
   test('leave room for what emptyDir volumes hold', () => {
-    const volumes = [WorkloadVolume.emptyDir('cache', '/cache', Size.gibibytes(1)), WorkloadVolume.memory('ram', '/ram', Size.gibibytes(4))];
-    const others = { sidecars: [{ name: 'proxy' }], initContainers: [{ name: 'wait', resources: { ephemeralStorageLimit: Size.mebibytes(64) } }] };
+    const volumes = [WorkloadVolume.emptyDir('cache', '/cache', 1024), WorkloadVolume.memory('ram', '/ram', 4096)];
+    const others = { sidecars: [{ name: 'proxy' }], initContainers: [{ name: 'wait', resources: { ephemeralStorageLimitMiB: 64 } }] };
     const { containers, initContainers } = pod(service({ volumes, ...others }));
     // Their limits count together: one that has room is enough.
     expect([...containers, ...initContainers].map(c => [c.name, c.resources.limits['ephemeral-storage']])).toEqual([['api', '1280Mi'], ['proxy', '256Mi'], ['wait', '64Mi']]);
@@ -122,21 +124,21 @@ describe('resources', () => {
 });
 
 describe('Go runtime', () => {
-  test('GOMEMLIMIT is 90 % of the memory limit, in plain bytes', () => {
-    expect(env(service())).toEqual({ GOMEMLIMIT: String(Math.floor(256 * 2 ** 20 * 0.9)) });
-    expect(env(service({ resources: { memoryLimit: Size.gibibytes(1) } }))).toEqual({ GOMEMLIMIT: '966367641' });
+  test('GOMEMLIMIT is 90 % of the memory limit, as Go writes it', () => {
+    expect(env(service())).toEqual({ GOMEMLIMIT: '230MiB' });
+    expect(env(service({ resources: { memoryLimitMiB: 1024 } }))).toEqual({ GOMEMLIMIT: '921MiB' });
   });
 
   test.each([['1.24', '3'], ['1.16', '3'], ['1.25', undefined], ['1.25rc1', undefined], ['1.26.1', undefined]])(
     'GOMAXPROCS of a program with go %s in its go.mod and 2.5 CPUs is %s', (version, expected) => {
       const chart = shop();
-      const made = service({ image: goImage(chart, version), resources: { cpuLimit: CpuLimit.of(Cpu.millis(2500)) } }, 'api', chart);
+      const made = service({ image: goImage(chart, version), resources: { cpuLimitMillis: 2500 } }, 'api', chart);
       expect(env(made).GOMAXPROCS).toBe(expected);
     });
 
   test('GOMAXPROCS stays unset without a CPU limit', () => {
     const chart = shop();
-    expect(env(service({ image: goImage(chart, '1.24'), resources: { cpuLimit: CpuLimit.NONE } }, 'api', chart)).GOMAXPROCS).toBeUndefined();
+    expect(env(service({ image: goImage(chart, '1.24'), resources: { noCpuLimit: true } }, 'api', chart)).GOMAXPROCS).toBeUndefined();
   });
 
   test('what the user sets stays', () => {
@@ -156,9 +158,9 @@ describe('environment', () => {
     expect(container(service()).envFrom).toBeUndefined();
   });
 
-  test('takes keys of Secrets, and whole Secrets, by reference', () => {
+  test.each(['a struct', 'a construct of cdk8s-plus'])('takes keys of Secrets, and whole Secrets, by reference: %s', what => {
     const chart = shop();
-    const secret = Secret.fromSecretName(chart, 'secret', 'database');
+    const secret = what === 'a struct' ? { name: 'database' } : Secret.fromSecretName(chart, 'secret', 'database');
     const made = container(service({ secretEnvironment: { PASSWORD: { secret, key: 'password' } }, environmentFromSecrets: [secret] }, 'api', chart));
     expect(made.env).toContainEqual({ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'database', key: 'password' } } });
     expect(made.envFrom).toEqual([{ secretRef: { name: 'database' } }]);
@@ -166,7 +168,7 @@ describe('environment', () => {
 
   test('holds no value of a Secret, whatever is tried', () => {
     expect(errors(() => service({ secretEnvironment: { PASSWORD: 'hunter2' as any } }))).toEqual([
-      "secretEnvironment['PASSWORD'] must be a reference to a Secret, got a string; use { secret: Secret.fromSecretName(…), key: 'password' }, never the value",
+      "secretEnvironment['PASSWORD'] must be a reference such as { secret: { name: 'database' }, key: 'password' }, never the value, got a string",
     ]);
   });
 });
@@ -191,7 +193,7 @@ describe('files', () => {
     const dir = write(tempDir(), { 'b.txt': 'b', 'a.txt': 'a', 'below/c.txt': 'c' });
     expect(manifests(service({ configFiles: [ConfigFiles.fromDirectory('/etc/api', dir)] })).ConfigMap.data).toEqual({ 'a.txt': 'a', 'b.txt': 'b' });
     const chart = shop();
-    const made = service({ configFiles: [ConfigFiles.fromConfigMap('/etc/api', ConfigMap.fromConfigMapName(chart, 'map', 'shared'))] }, 'api', chart);
+    const made = service({ configFiles: [ConfigMapFiles.fromConfigMap('/etc/api', ConfigMap.fromConfigMapName(chart, 'map', 'shared'))] }, 'api', chart);
     expect(pod(made).volumes[1].configMap).toEqual({ name: 'shared' });
   });
 
@@ -220,10 +222,10 @@ describe('files', () => {
 });
 
 describe('volumes', () => {
-  const single = { scaling: Scaling.fixed(1), rollout: Rollout.recreate() };
+  const single = { scaling: Scaling.fixed(1), deploymentStrategy: DeploymentStrategy.recreate() };
 
   test('are empty directories on disk or in memory', () => {
-    const volumes = [WorkloadVolume.emptyDir('cache', '/cache', Size.mebibytes(10)), WorkloadVolume.memory('ram', '/ram', Size.mebibytes(20)).asReadOnly()];
+    const volumes = [WorkloadVolume.emptyDir('cache', '/cache', 10), WorkloadVolume.memory('ram', '/ram', 20).asReadOnly()];
     expect(pod(service({ volumes })).volumes.slice(1)).toEqual([
       { name: 'cache', emptyDir: { sizeLimit: '10Mi' } }, { name: 'ram', emptyDir: { medium: 'Memory', sizeLimit: '20Mi' } },
     ]);
@@ -235,8 +237,8 @@ describe('volumes', () => {
   test('come from claims, made here or elsewhere', () => {
     const chart = shop();
     const volumes = [
-      WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(5), storageClassName: 'fast' }),
-      WorkloadVolume.claim('old', '/old', PersistentVolumeClaim.fromClaimName(chart, 'claim', 'old-data')),
+      ClaimVolume.create('data', '/data', { sizeMiB: 5120, storageClassName: 'fast' }),
+      ClaimVolume.existing('old', '/old', PersistentVolumeClaim.fromClaimName(chart, 'claim', 'old-data')),
     ];
     const made = service({ volumes, ...single }, 'api', chart);
     expect(manifests(made).PersistentVolumeClaim).toMatchObject({
@@ -247,22 +249,30 @@ describe('volumes', () => {
     expect(made.volumeClaims).toHaveLength(1);
   });
 
-  test('of one node need one pod at a time', () => {
-    const volumes = [WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(5) })];
-    const message = "volume 'data' must have one pod at a time, since it can be mounted by one node only; use Scaling.fixed(1) and Rollout.recreate(), or an access mode for many nodes";
+  test('of the default class need no options', () => {
+    const made = service({ volumes: [WorkloadVolume.persistent('data', '/data', 5120)], ...single });
+    expect(manifests(made).PersistentVolumeClaim.spec).toEqual({ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '5Gi' } } });
+  });
+
+  test.each([
+    ['WorkloadVolume.persistent', () => WorkloadVolume.persistent('data', '/data', 5120)],
+    ['ClaimVolume.create', () => ClaimVolume.create('data', '/data', { sizeMiB: 5120 })],
+  ])('of one node need one pod at a time: %s', (_, make) => {
+    const volumes = [make()];
+    const message = "volume 'data' must have one instance at a time, since it can be mounted by one node only; use Scaling.fixed(1) and DeploymentStrategy.recreate(), or an access mode for many nodes";
     expect(errors(() => service({ volumes }))).toEqual([message]);
     expect(errors(() => service({ volumes, ...single }))).toEqual([]);
-    const many = [WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(5), accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY })];
+    const many = [ClaimVolume.create('data', '/data', { sizeMiB: 5120, accessMode: AccessMode.READ_WRITE_MANY })];
     expect(errors(() => service({ volumes: many }))).toEqual([]);
   });
 
   test('may take the place of /tmp', () => {
-    expect(container(service({ volumes: [WorkloadVolume.memory('ram', '/tmp', Size.mebibytes(20))] })).volumeMounts).toEqual([{ name: 'ram', mountPath: '/tmp' }]);
+    expect(container(service({ volumes: [WorkloadVolume.memory('ram', '/tmp', 20)] })).volumeMounts).toEqual([{ name: 'ram', mountPath: '/tmp' }]);
   });
 });
 
 describe('containers beside the program', () => {
-  const shared = WorkloadVolume.emptyDir('shared', '/shared', Size.mebibytes(10));
+  const shared = WorkloadVolume.emptyDir('shared', '/shared', 10);
   const proxy = {
     name: 'proxy',
     args: ['--quiet'],
@@ -346,7 +356,7 @@ describe('NetworkPolicy', () => {
 
   test('lets addresses and ports through', () => {
     const made = service();
-    made.allowTo(NetworkPolicyIpBlock.ipv4(made, 'database', '10.0.0.0/8', ['10.1.0.0/16']), [NetworkPolicyPort.tcp(5432), NetworkPolicyPort.tcpRange(6000, 6010)]);
+    made.allowTo(NetworkPolicyIpBlock.ipv4(made, 'database', '10.0.0.0/8', ['10.1.0.0/16']), [{ port: 5432 }, { port: 6000, endPort: 6010 }]);
     made.allowTo(NetworkPolicyIpBlock.anyIpv4(made, 'anything'));
     expect(policy(made).egress.slice(1)).toEqual([
       { to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } }], ports: [{ port: 5432, protocol: 'TCP' }, { port: 6000, endPort: 6010, protocol: 'TCP' }] },
@@ -374,24 +384,25 @@ describe('shutdown', () => {
   });
 
   test('has a grace period that covers drain and timeout', () => {
-    expect(of({ drain: Duration.seconds(15), timeout: Duration.minutes(1) })).toEqual([{ sleep: { seconds: 15 } }, 75]);
-    expect(of({ gracePeriod: Duration.minutes(2) })).toEqual([{ sleep: { seconds: 5 } }, 120]);
-    expect(of({ drain: Duration.seconds(0) })).toEqual([undefined, 25]);
+    expect(of({ drainSeconds: 15, timeoutSeconds: 60 })).toEqual([{ sleep: { seconds: 15 } }, 75]);
+    expect(of({ gracePeriodSeconds: 120 })).toEqual([{ sleep: { seconds: 5 } }, 120]);
+    expect(of({ drainSeconds: 0 })).toEqual([undefined, 25]);
   });
 
   test('is left to the program on clusters that can’t pause, and refused if asked for', () => {
     expect(of(undefined, KubernetesVersion.V1_29)).toEqual([undefined, 25]);
-    expect(errors(() => service({ shutdown: { drain: Duration.seconds(5) }, kubernetesVersion: KubernetesVersion.of('1.29.3') }))).toEqual([
-      expect.stringMatching(/^shutdown\.drain must be left out, got 5 seconds: it needs preStop\.sleep, which Kubernetes has from 1\.30, and kubernetesVersion is 1\.29/),
+    expect(errors(() => service({ shutdown: { drainSeconds: 5 }, kubernetesVersion: KubernetesVersion.of('1.29.3') }))).toEqual([
+      'Kubernetes 1.29 does not support shutdown.drainSeconds; it needs preStop.sleep, from 1.30: set kubernetesVersion, or let the program keep serving for a while after SIGTERM',
     ]);
   });
 });
 
-test('pull policy, pull secrets, priority and nodes are as they are set', () => {
+test.each(['a struct', 'a construct of cdk8s-plus'])('pull policy, pull secrets (%s), priority and nodes are as they are set', what => {
   const chart = shop();
+  const secret = what === 'a struct' ? { name: 'registry' } : Secret.fromSecretName(chart, 'pull', 'registry');
   const made = service({
     imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
-    imagePullSecrets: [Secret.fromSecretName(chart, 'pull', 'registry')],
+    imagePullSecrets: [secret],
     priorityClassName: 'high',
     nodeSelector: { 'kubernetes.io/arch': 'arm64' },
     args: ['serve'],
@@ -413,124 +424,136 @@ describe('refusals of every workload', () => {
     ['user 0', { user: 0 }, /^user must be a whole number from 10001, got 0/],
     ['a group of the node', { group: 1000 }, /^group must be a whole number from 10001, got 1000/],
     ['a service account that is a string, from JavaScript', { serviceAccount: 'admin' as any }, /^serviceAccount must be a reference to a ServiceAccount, got a string/],
-    ['a request above the limit', { resources: { memoryRequest: Size.gibibytes(1), memoryLimit: Size.mebibytes(512) } }, /^resources\.memoryRequest must be at most resources\.memoryLimit \(512Mi\), got 1Gi/],
-    ['a CPU request above the limit', { resources: { cpuRequest: Cpu.units(2), cpuLimit: CpuLimit.of(Cpu.millis(1500)) } }, /^resources\.cpuRequest must be at most resources\.cpuLimit \(1500m\), got 2/],
-    ['a storage request above the limit', { resources: { ephemeralStorageRequest: Size.gibibytes(2), ephemeralStorageLimit: Size.gibibytes(1) } }, /^resources\.ephemeralStorageRequest must be at most resources\.ephemeralStorageLimit \(1Gi\), got 2Gi/],
-    ['a CPU limit of 0', { resources: { cpuRequest: Cpu.millis(0), cpuLimit: CpuLimit.of(Cpu.units(0)) } }, /^resources\.cpuLimit must be above 0, got 0/],
-    ['CPU that is no number', { resources: { cpuRequest: Cpu.millis(NaN) } }, /^resources\.cpuRequest must be whole thousandths of a CPU, got "NaNm"/],
-    ['CPU that is a string, from JavaScript', { resources: { cpuRequest: '1' as any } }, /^resources\.cpuRequest must be a Cpu such as Cpu\.millis\(500\), got "1"/],
-    ['memory that is a string, from JavaScript', { resources: { memoryLimit: '1Gi' as any } }, /^resources\.memoryLimit must be a Size such as Size\.mebibytes\(256\), got "1Gi"/],
-    ['no memory', { resources: { memoryLimit: Size.mebibytes(0) } }, /^resources\.memoryLimit must be a size above 0 in whole bytes, got 0 bytes/],
-    ['less disk than /tmp may hold', { tmpSize: Size.gibibytes(1), resources: { ephemeralStorageLimit: Size.mebibytes(512) } }, /^resources\.ephemeralStorageLimit must be at least 1Gi, the size of \/tmp and the emptyDir volumes of the pod, got 512Mi/],
+    ['a request above the limit', { resources: { memoryRequestMiB: 1024, memoryLimitMiB: 512 } }, /^resources\.memoryRequestMiB must be at most resources\.memoryLimitMiB \(512 MiB\), got 1024 MiB; lower the request or raise the limit$/],
+    ['a CPU request above the limit', { resources: { cpuRequestMillis: 2000, cpuLimitMillis: 1500 } }, /^resources\.cpuRequestMillis must be at most resources\.cpuLimitMillis \(1500\), got 2000; lower the request or raise the limit$/],
+    ['a storage request above the limit', { resources: { ephemeralStorageRequestMiB: 2048, ephemeralStorageLimitMiB: 1024 } }, /^resources\.ephemeralStorageRequestMiB must be at most resources\.ephemeralStorageLimitMiB \(1024 MiB\), got 2048 MiB; lower the request or raise the limit$/],
+    ['a CPU limit of 0', { resources: { cpuRequestMillis: 0, cpuLimitMillis: 0 } }, /^resources\.cpuLimitMillis must be a whole number from 1, got 0$/],
+    ['a CPU limit and none', { resources: { cpuLimitMillis: 500, noCpuLimit: true } }, /^resources\.cpuLimitMillis and resources\.noCpuLimit must not both be set; remove one of them$/],
+    ['no CPU limit that is a string, from JavaScript', { resources: { noCpuLimit: 'true' as any } }, /^resources\.noCpuLimit must be true or false, got "true"$/],
+    ['CPU that is no number', { resources: { cpuRequestMillis: NaN } }, /^resources\.cpuRequestMillis must be a whole number from 0, got NaN$/],
+    ['CPU that is a string, from JavaScript', { resources: { cpuRequestMillis: '1' as any } }, /^resources\.cpuRequestMillis must be a whole number from 0, got "1"$/],
+    ['memory that is a string, from JavaScript', { resources: { memoryLimitMiB: '1Gi' as any } }, /^resources\.memoryLimitMiB must be a whole number from 1, got "1Gi"$/],
+    ['no memory', { resources: { memoryLimitMiB: 0 } }, /^resources\.memoryLimitMiB must be a whole number from 1, got 0$/],
+    ['less disk than /tmp may hold', { tmpSizeMiB: 1024, resources: { ephemeralStorageLimitMiB: 512 } }, /^resources\.ephemeralStorageLimitMiB must be at least 1024, the size of \/tmp and the emptyDir volumes, got 512; raise the limit or make the volumes smaller$/],
     ['resources that are a number, from JavaScript', { resources: 1 as any }, /^resources must be an object, got 1/],
     ['a variable name with =', { environment: { 'A=B': 'x' } }, /^environment must have names that are letters, digits, '_', '-' and '\.', no digit and not '\.\.' first, at most 253 characters, got "A=B"/],
     ['a variable that is a number, from JavaScript', { environment: { A: 1 as any } }, /^environment\['A'\] must be a string, got a number/],
-    ['a variable twice', { environment: { A: '' }, secretEnvironment: { A: { secret: { name: 's' } as any, key: 'k' } } }, /^environment and secretEnvironment must not both have 'A'/],
-    ['an environment of more than a mebibyte', { environment: { A: 'a'.repeat(2 ** 20 + 1) } }, /^the ConfigMap for env must be at most 1048576 bytes, got 1048577/],
+    ['a variable twice', { environment: { A: '' }, secretEnvironment: { A: { secret: { name: 's' }, key: 'k' } } }, /^environment and secretEnvironment must not both have 'A'; leave it out of one of them$/],
+    ['an environment of more than a mebibyte', { environment: { A: 'a'.repeat(2 ** 20 + 1) } }, /^the configuration for env must be at most 1048576 bytes, got 1048577; put large files into the image or a volume$/],
     ['a relative path', { configFiles: [ConfigFiles.inline('etc/api', { a: '' })] }, /^configFiles\[0\]\.mountPath must be an absolute path without ':' and '\.\.', such as '\/var\/lib\/api', got "etc\/api"/],
-    ['a reload that is a string, from JavaScript', { configFiles: [ConfigFiles.inline('/c', { a: '' }, { hotReload: 'no' as any })] }, /^configFiles\[0\]\.hotReload must be true or false, got "no"/],
-    ['a ConfigMap that is a string, from JavaScript', { configFiles: [ConfigFiles.fromConfigMap('/c', 'flags' as any)] }, /^configFiles\[0\]\.configMap must be a reference to a ConfigMap, got a string/],
-    ['a claim that is a string, from JavaScript', { volumes: [WorkloadVolume.claim('d', '/d', 'my-claim' as any)] }, /^volumes\[0\]\.claim must be a reference to a PersistentVolumeClaim, got a string/],
-    ['no claim, from JavaScript', { volumes: [WorkloadVolume.claim('d', '/d', undefined as any)] }, /^volumes\[0\]\.claim must be a reference to a PersistentVolumeClaim, got undefined/],
-    ['an empty directory without a size, from JavaScript', { volumes: [volume('d', '/d', undefined as any)] }, /^volumes\[0\]\.size must be a Size such as Size\.mebibytes\(256\), got undefined/],
-    ['a new claim without a size, from JavaScript', { volumes: [WorkloadVolume.newClaim('d', '/d', { accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY } as any)] }, /^volumes\[0\]\.size must be a Size such as Size\.mebibytes\(256\), got undefined/],
+    ['a reload that is a string, from JavaScript', { configFiles: [ConfigFiles.inline('/c', { a: '' }, { hotReload: 'no' as any })] }, /^configFiles\[0\]\.options\.hotReload must be true or false, got "no"/],
+    ['an empty directory without a size, from JavaScript', { volumes: [volume('d', '/d', undefined as any)] }, /^volumes\[0\]\.sizeMiB must be a whole number from 1, got undefined$/],
+    ['a disk without a size, from JavaScript', { volumes: [WorkloadVolume.persistent('d', '/d', undefined as any)], scaling: Scaling.fixed(1), deploymentStrategy: DeploymentStrategy.recreate() }, /^volumes\[0\]\.sizeMiB must be a whole number from 1, got undefined$/],
+    ['a new claim without a size, from JavaScript', { volumes: [ClaimVolume.create('d', '/d', { accessMode: AccessMode.READ_WRITE_MANY } as any)] }, /^volumes\[0\]\.sizeMiB must be a whole number from 1, got undefined$/],
     ['a directory of the system', { configFiles: [ConfigFiles.inline('/etc/', { a: '' })] }, /^configFiles\[0\]\.mountPath must be a directory of its own such as '\/etc\/api', got '\/etc\/', whose files the volume would hide/],
     ['a file name with a slash', { configFiles: [ConfigFiles.inline('/etc/api', { 'a/b': '' })] }, /^configFiles\[0\]\.files must have names that are letters, digits, '-', '_' and '\.', not '\.\.' first, at most 253 characters, got "a\/b"/],
     ['files that are a string, from JavaScript', { configFiles: ['/etc/api' as any] }, /^configFiles\[0\] must be a ConfigFiles such as ConfigFiles\.inline\('\/etc\/api', \{ … \}\), got "\/etc\/api"/],
-    ['a secret that is a string, from JavaScript', { secretFiles: [{ secret: 's' as any, mountPath: '/s' }] }, /^secretFiles\[0\]\.secret must be a reference to a Secret, got a string/],
-    ['no keys of a Secret, which would be all of them', { secretFiles: [{ secret: { name: 's' } as any, mountPath: '/s', keys: [] }] }, /^secretFiles\[0\]\.keys must be at least one key, got none; leave it out for all keys$/],
-    ['a directory of the system, however it is written', { secretFiles: [{ secret: { name: 's' } as any, mountPath: '//etc//ssl/' }] }, /^secretFiles\[0\]\.mountPath must be a directory of its own/],
-    ['a duration of more seconds than Kubernetes counts', { shutdown: { timeout: Duration.days(30000) } }, /^shutdown\.timeout must be whole seconds from 1 to 2147483647, got 2592000000 seconds$/],
-    ['two volumes at one path', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('b', '/a', Size.mebibytes(1))] }, /^volumes of container 'api' must have different paths, got "\/a" twice/],
-    ['two volumes of one name', { volumes: [volume('a', '/a', Size.mebibytes(1)), volume('a', '/b', Size.mebibytes(1))] }, /^volumes\[1\] must have a name and a path of its own, but the pod has another volume 'a'/],
-    ['a volume name in upper case', { volumes: [volume('A', '/a', Size.mebibytes(1))] }, /^volumes\[0\]\.name must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "A"/],
-    ['two containers of one name', { sidecars: [{ name: 'api' }] }, /^containers of a pod must have different names, got 'api' twice/],
-    ['two containers of the name of the migration', { sidecars: [{ name: 'migration' }], migration: Migration.initContainer({}) }, /^containers of a pod must have different names, got 'migration' twice/],
-    ['a workload that is called as the migration', { name: 'migration', migration: Migration.initContainer({}) }, /^containers of a pod must have different names, got 'migration' twice/],
-    ['a sidecar of the name of the migration’s Job', { sidecars: [{ name: 'api-migration' }], migration: Migration.job({}) }, /^containers of a pod must have different names, got 'api-migration' twice/],
+    ['a secret that is a string, from JavaScript', { secretFiles: [{ secret: 's' as any, mountPath: '/s' }] }, /^secretFiles\[0\]\.secret must be a reference to a secret, got a string; use \{ name: 'database' \}, never the value$/],
+    ['no keys of a Secret, which would be all of them', { secretFiles: [{ secret: { name: 's' }, mountPath: '/s', keys: [] }] }, /^secretFiles\[0\]\.keys must be at least one key, got none; leave it out for all keys$/],
+    ['a directory of the system, however it is written', { secretFiles: [{ secret: { name: 's' }, mountPath: '//etc//ssl/' }] }, /^secretFiles\[0\]\.mountPath must be a directory of its own/],
+    ['a duration of more seconds than Kubernetes counts', { shutdown: { timeoutSeconds: 2592000000 } }, /^shutdown\.timeoutSeconds must be a whole number from 1 to 2147483647, got 2592000000$/],
+    ['two volumes at one path', { volumes: [volume('a', '/a', 1), volume('b', '/a', 1)] }, /^volumes of container 'api' must have different paths, got "\/a" twice/],
+    ['two volumes of one name', { volumes: [volume('a', '/a', 1), volume('a', '/b', 1)] }, /^volumes\[1\] must have a name and a path of its own, but there is another volume 'a'$/],
+    ['a volume name in upper case', { volumes: [volume('A', '/a', 1)] }, /^volumes\[0\]\.name must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "A"/],
+    ['two containers of one name', { sidecars: [{ name: 'api' }] }, /^containers of a workload must have different names, got 'api' twice/],
+    ['two containers of the name of the migration', { sidecars: [{ name: 'migration' }], migration: Migration.initContainer({}) }, /^containers of a workload must have different names, got 'migration' twice/],
+    ['a workload that is called as the migration', { name: 'migration', migration: Migration.initContainer({}) }, /^containers of a workload must have different names, got 'migration' twice/],
+    ['a sidecar of the name of the migration’s Job', { sidecars: [{ name: 'api-migration' }], migration: Migration.job({}) }, /^containers of a workload must have different names, got 'api-migration' twice/],
     ['a container name in upper case', { sidecars: [{ name: 'Proxy' }] }, /^sidecars\[0\]\.name must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "Proxy"/],
-    ['a port of a sidecar that the program has', { sidecars: [{ name: 'proxy', ports: [{ name: 'proxy', port: 8080 }] }] }, /^ports of a pod must be different, got 8080 twice/],
+    ['a port of a sidecar that the program has', { sidecars: [{ name: 'proxy', ports: [{ name: 'proxy', port: 8080 }] }] }, /^ports of a workload must be different, got 8080 twice$/],
     ['probes of a container that runs before the program', { initContainers: [{ name: 'wait', health: Health.TCP }] }, /^initContainers\[0\]\.health must be left out: a container that runs before the program has no probes/],
     ['arguments that are a string, from JavaScript', { args: 'serve' as any }, /^args must be a list of strings, got "serve"/],
-    ['a grace period shorter than the drain', { shutdown: { drain: Duration.seconds(20), gracePeriod: Duration.seconds(10) } }, /^shutdown\.gracePeriod must be at least 21 seconds, the drain of 20 and a second after it, got 10 seconds/],
-    ['a grace period that leaves no timeout', { shutdown: { timeout: Duration.seconds(20), gracePeriod: Duration.seconds(20) } }, /^shutdown\.gracePeriod must be at least 25 seconds, the drain of 5 and the timeout of 20 after it, got 20 seconds/],
-    ['half seconds', { shutdown: { timeout: Duration.millis(1500) } }, /^shutdown\.timeout must be whole seconds from 1, got 1\.5 seconds/],
-    ['a duration that is a number, from JavaScript', { shutdown: { timeout: 10 as any } }, /^shutdown\.timeout must be a Duration such as Duration\.seconds\(10\), got 10/],
+    ['a grace period shorter than the drain', { shutdown: { drainSeconds: 20, gracePeriodSeconds: 10 } }, /^shutdown\.gracePeriodSeconds must be at least 21, the drain of 20 and a second after it, got 10; raise it, or leave it out$/],
+    ['a grace period that leaves no timeout', { shutdown: { timeoutSeconds: 20, gracePeriodSeconds: 20 } }, /^shutdown\.gracePeriodSeconds must be at least 25, the drain of 5 and the timeout of 20 after it, got 20; raise it, or leave it out$/],
+    ['half seconds', { shutdown: { timeoutSeconds: 1.5 } }, /^shutdown\.timeoutSeconds must be a whole number from 1, got 1\.5$/],
+    ['a duration that is a string, from JavaScript', { shutdown: { timeoutSeconds: '10s' as any } }, /^shutdown\.timeoutSeconds must be a whole number from 1, got "10s"$/],
     ['a boolean that is a string, from JavaScript', { readOnlyRootFilesystem: 'false' as any }, /^readOnlyRootFilesystem must be true or false, got "false"/],
     ['a token that is a number, from JavaScript', { mountServiceAccountToken: 1 as any }, /^mountServiceAccountToken must be true or false, got 1/],
-    ['a spread that is a string, from JavaScript', { spread: 'zones' as any }, /^spread must be true or false, got "zones"/],
+    ['a spread that is a string, from JavaScript', { topologySpread: 'zones' as any }, /^topologySpread must be true or false, got "zones"/],
     ['an empty priority class', { priorityClassName: '' }, /^priorityClassName must be lower-case letters, digits, '-' and '\.', a letter or digit first, last and beside each '\.', at most 253 characters, got ""/],
     ['a pull policy that is a number, from JavaScript', { imagePullPolicy: 1 as any }, /^imagePullPolicy must be one of Always, IfNotPresent, Never, got 1/],
     ['pull secrets without names, from JavaScript', { imagePullSecrets: [{} as any] }, /^imagePullSecrets\[0\] must be a reference to a Secret, got an object/],
-    ['secrets without names, from JavaScript', { environmentFromSecrets: [{} as any] }, /^environmentFromSecrets\[0\] must be a reference to a Secret, got an object/],
+    ['secrets without names, from JavaScript', { environmentFromSecrets: [{} as any] }, /^environmentFromSecrets\[0\] must be a reference to a secret, got an object; use \{ name: 'database' \}, never the value$/],
     ['a version that is a string, from JavaScript', { kubernetesVersion: '1.30' as any }, /^kubernetesVersion must be a KubernetesVersion such as KubernetesVersion\.of\('1\.30'\), got "1\.30"/],
   ])('%s', (_, props, message) => {
     expect(errors(() => service(props))).toEqual([expect.stringMatching(message)]);
   });
 });
 
-test('parts of one name are told of by validation, whatever they hold', () => {
+test('parts of one name are reported together, whatever they hold', () => {
   const environment = { A: '1' };
-  const volume = () => WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(1), accessMode: PersistentVolumeAccessMode.READ_WRITE_MANY });
-  const made = service({
+  const volume = () => ClaimVolume.create('data', '/data', { sizeMiB: 1024, accessMode: AccessMode.READ_WRITE_MANY });
+  const make = () => service({
     sidecars: [{ name: 'a', environment }, { name: 'a', environment }],
     configFiles: [ConfigFiles.inline('/c', { a: '' }), ConfigFiles.inline('/c', { a: '' })],
     volumes: [volume(), volume()],
   });
-  expect(problems(made)).toEqual([
-    "configFiles[1] must have a name and a path of its own, but the pod has another volume 'config-c'",
-    "volumes[1] must have a name and a path of its own, but the pod has another volume 'data'",
+  expect(errors(make)).toEqual([
+    "configFiles[1] must have a name and a path of its own, but there is another volume 'config-c'",
+    "volumes[1] must have a name and a path of its own, but there is another volume 'data'",
     "volumes of container 'api' must have different paths, got \"/c\" twice",
     "volumes of container 'api' must have different paths, got \"/data\" twice",
-    "containers of a pod must have different names, got 'a' twice",
+    "containers of a workload must have different names, got 'a' twice",
   ]);
 });
 
-test('a new claim without options, from JavaScript, is refused', () => {
-  expect(errors(() => service({ volumes: [WorkloadVolume.newClaim('d', '/d', undefined as any)], scaling: Scaling.fixed(1), rollout: Rollout.recreate() }))).toEqual([
-    'volumes[0].size must be a Size such as Size.mebibytes(256), got undefined',
-  ]);
+test.each<[string, () => unknown, string]>([
+  ['a new claim without options', () => ClaimVolume.create('d', '/d', undefined as any), 'ClaimVolume.create: options must be an object, got undefined'],
+  ['a claim that is a string', () => ClaimVolume.existing('d', '/d', 'my-claim' as any), "ClaimVolume.existing: claim must be a reference to a PersistentVolumeClaim, got a string; use { name: 'data' }"],
+  ['no claim', () => ClaimVolume.existing('d', '/d', undefined as any), "ClaimVolume.existing: claim must be a reference to a PersistentVolumeClaim, got undefined; use { name: 'data' }"],
+  ['a ConfigMap that is a string', () => ConfigMapFiles.fromConfigMap('/c', 'flags' as any), "ConfigMapFiles.fromConfigMap: configMap must be a reference to a ConfigMap, got a string; use { name: 'api-config' }"],
+])('%s, from JavaScript, is refused', (_, make, message) => {
+  expect(errors(make)).toEqual([message]);
 });
 
 describe.each(['allowFrom', 'allowTo'] as const)('%s', verb => {
-  test.each([[[]], [8080], [[8080]]])('refuses ports %j: no ports would be all of them', ports => {
+  test.each<[unknown, string]>([
+    [[], 'ports must be a list such as [{ port: 8080 }], got []'],
+    [8080, 'ports must be a list such as [{ port: 8080 }], got 8080'],
+    [[8080], 'ports[0] must be an object, got 8080'],
+  ])('refuses ports %j: no ports would be all of them', (ports, message) => {
     for (const peer of [service({}, 'web'), NetworkPolicyIpBlock.anyIpv4(shop(), 'all')]) {
       const made = service();
-      made[verb](peer, ports as any);
-      expect(problems(made)).toEqual([`${verb}: ports must be a list such as [NetworkPolicyPort.tcp(8080)], got ${JSON.stringify(ports)}`]);
+      expect(errors(() => made[verb](peer, ports as any))).toEqual([`${verb}: ${message}`]);
+      expect(made.networkPolicy!.toJson()).toEqual(service().networkPolicy!.toJson());
     }
   });
 
-  test.each<[string, NetworkPolicyPort, RegExp]>([
-    ['port 0', NetworkPolicyPort.tcp(0), /^ports\[0\] must be a whole number from 1 to 65535, got 0$/],
-    ['a port that is text, from JavaScript', NetworkPolicyPort.udp('dns' as any), /^ports\[0\] must be a whole number from 1 to 65535, got "dns"$/],
-    ['a range that ends before it starts', NetworkPolicyPort.tcpRange(9, 8), /^ports\[0\] must be a range whose end is not below its start, got 9 to 8$/],
+  test.each<[string, NetworkPort, string]>([
+    ['port 0', { port: 0 }, 'ports[0].port must be a whole number from 1 to 65535, got 0'],
+    ['port 0 of cdk8s-plus', NetworkPolicyPort.tcp(0) as any, 'ports[0].port must be a whole number from 1 to 65535, got 0'],
+    ['a port that is text, from JavaScript', { port: 'dns' as any }, 'ports[0].port must be a whole number from 1 to 65535, got "dns"'],
+    ['a port of cdk8s-plus that is text, from JavaScript', NetworkPolicyPort.udp('dns' as any) as any, 'ports[0].port must be a whole number from 1 to 65535, got "dns"'],
+    ['no port, from JavaScript', {} as any, 'ports[0].port must be a whole number from 1 to 65535, got undefined'],
+    ['a range that ends before it starts', { port: 9, endPort: 8 }, 'ports[0] must be a range whose end is not below its start, got 9 to 8'],
+    ['a range of cdk8s-plus that ends before it starts', NetworkPolicyPort.tcpRange(9, 8) as any, 'ports[0] must be a range whose end is not below its start, got 9 to 8'],
+    ['a protocol in lower case', { port: 53, protocol: 'udp' }, 'ports[0].protocol must be one of TCP, UDP, SCTP, got "udp"'],
   ])('refuses %s', (_, port, message) => {
     const made = service();
-    made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), [port]);
-    expect(problems(made).map(text => text.replace(`${verb}: `, ''))).toEqual([expect.stringMatching(message)]);
+    expect(errors(() => made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), [port]))).toEqual([`${verb}: ${message}`]);
   });
 
   test('takes all ports of a protocol for a rule without a port: Kubernetes has no port 0', () => {
     const made = service();
-    made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), [NetworkPolicyPort.allTcp(), NetworkPolicyPort.tcpRange(8000, 8010)]);
+    made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), [NetworkPolicyPort.allTcp(), NetworkPolicyPort.tcpRange(8000, 8010)] as any);
     const { ingress, egress } = manifests(made).NetworkPolicy.spec;
     expect((verb === 'allowFrom' ? ingress[0] : egress[1]).ports).toEqual([{ protocol: 'TCP' }, { protocol: 'TCP', port: 8000, endPort: 8010 }]);
   });
 
   test('refuses an empty list of namespaces, which would be everybody, and lets nobody through', () => {
     const made = service();
-    made[verb](Namespaces.select(made, 'nobody', { names: [] }));
-    expect(problems(made)).toEqual([`${verb}: peer must have at least one namespace, got construct "shop/api/nobody", whose list of namespaces is empty`]);
+    expect(errors(() => made[verb](Namespaces.select(made, 'nobody', { names: [] })))).toEqual([
+      `${verb}: peer must have at least one namespace, got construct "shop/api/nobody", whose list of namespaces is empty`,
+    ]);
     expect(made.networkPolicy!.toJson()).toEqual(service().networkPolicy!.toJson());
   });
-});
 
-test.each(['allowFrom', 'allowTo'] as const)('%s refuses a peer that is a string, from JavaScript', verb => {
-  const made = service();
-  made[verb]('web' as any);
-  made[verb](made.deployment as any);
-  expect(problems(made)).toEqual(['"web"', 'construct "shop/api/deployment"'].map(peer => `${verb}: peer must be a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…), got ${peer}`));
+  test.each<[string, (made: ReturnType<typeof service>) => unknown, string]>([
+    ['a string', () => 'web', '"web"'], ['its own Deployment', made => made.deployment, 'construct "shop/api/deployment"'],
+  ])('refuses a peer that is %s, from JavaScript', (_, peer, shown) => {
+    const made = service();
+    expect(errors(() => made[verb](peer(made) as any))).toEqual([`${verb}: peer must be a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…), got ${shown}`]);
+  });
 });
 
 describe('KubernetesVersion', () => {
