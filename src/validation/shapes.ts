@@ -182,11 +182,20 @@ export function struct<S extends { readonly [name: string]: Check<unknown> }>(
     const values = names.map(key => [key, property(errors, start + key, given, key, shape[key])]);
     if (!isOpen && isPlain(value)) {
       for (const key of Object.keys(value)) {
-        if (!Object.hasOwn(shape, key) && given[key] !== undefined) errors.add(unsupported(name ?? prop, key, names, cures));
+        if (!Object.hasOwn(shape, key) && isSet(given, key)) errors.add(unsupported(name ?? prop, key, names, cures));
       }
     }
     return Object.fromEntries(values) as Values<S>;
   };
+}
+
+/** Whether a name is set, to whatever value: one that throws is a value, too. */
+function isSet(given: { readonly [name: string]: unknown }, key: string): boolean {
+  try {
+    return given[key] !== undefined;
+  } catch {
+    return true;
+  }
 }
 
 function property(errors: ValidationErrors, prop: string, given: { readonly [name: string]: unknown }, key: string, check: Check<unknown>): unknown {

@@ -2,12 +2,13 @@ import { inspect } from 'util';
 import { App as CdkApp, Duration as CdkDuration, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Cron, Size } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-28';
+import { NetworkPolicyIpBlock } from 'cdk8s-plus-28';
 import { Construct, RootConstruct } from 'constructs';
 import { MAIN, ownCache, tempDir, write } from './go-sources';
-import { cronJob, objects, problems, service, shop, worker } from './workloads';
-import { GoBuildOptions, GoContainerImage, GoImageBuilder, GoRelease } from '../../src';
+import { cronJob, objects, service, shop, synthesisErrors, worker } from './workloads';
+import {
+  ConfigFiles, DeploymentStrategy, GoBuildOptions, GoContainerImage, GoImageBuilder, GoRelease, Health, HealthProbe, Migration, Scaling,
+} from '../../src';
 import * as aws from '../../src/aws';
 import * as kubernetes from '../../src/kubernetes';
 
@@ -38,7 +39,7 @@ function release(props: object): unknown {
 
 /** The objects that a workload writes. */
 function manifest(of: Construct): unknown {
-  const found = problems(of);
+  const found = synthesisErrors(of);
   if (found.length > 0) throw new Error(found[0]);
   return objects(of);
 }
@@ -47,14 +48,13 @@ function manifest(of: Construct): unknown {
 function template(add: (stack: Stack) => void): unknown {
   const stack = new Stack(new CdkApp({ outdir, context: { 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false }), 'S');
   add(stack);
-  const found = problems(stack);
+  const found = synthesisErrors(stack);
   if (found.length > 0) throw new Error(found[0]);
   return stack.resolve((stack as any)._toCloudFormation()); // as Template.fromStack, but writes no files
 }
 
 const fn = (props: object, stack: Stack) => new aws.GoLambdaFunction(stack, 'x', { entry, ...props });
 const asFunction = (props: object) => template(stack => fn(props, stack));
-const probe = (props: object) => kubernetes.HealthProbe.http('/x', props);
 
 const core: { [struct: string]: Recipe } = {
   DockerfileOptions: props => image({ builder: GoImageBuilder.dockerfile(props) }),
@@ -91,14 +91,40 @@ const onAws: { [struct: string]: Recipe } = {
 
 const k = (props: object) => manifest(worker(props as any));
 const web = (props: object) => manifest(service(props as any));
+const job = (props: object) => manifest(cronJob(props as any));
+const keda = (trigger: kubernetes.KedaTrigger) => k({ scaling: kubernetes.KubernetesScaling.keda({ triggers: [trigger] }) });
+
+/** Descriptions of workloads, which every platform takes. */
+const ofWorkloads: { [struct: string]: Recipe } = {
+  AutoscalingOptions: props => web({ scaling: Scaling.auto(props) }),
+  ConfigFilesOptions: props => k({ configFiles: [ConfigFiles.inline('/x', { a: 'b' }, props)] }),
+  ContainerOptions: props => {
+    const chart = shop();
+    return manifest(worker({ sidecars: [{ name: 'x', image: GoContainerImage.fromRegistry(chart, 'i', 'example.com/x:1'), ...props }] }, 'mailer', chart));
+  },
+  CronJobProps: job,
+  DeploymentStrategyOptions: props => k({ deploymentStrategy: DeploymentStrategy.recreate(props) }),
+  HealthProbeOptions: props => web({ health: Health.of({ readiness: HealthProbe.http('/x', props) }) }),
+  HealthProbes: props => web({ health: Health.of(props) }),
+  LongRunningWorkloadProps: k,
+  MetricsOptions: props => web({ metrics: props }),
+  MigrationJobOptions: props => k({ migration: Migration.job({ args: ['x'], ...props }) }),
+  MigrationOptions: props => k({ migration: Migration.initContainer(props) }),
+  ReplicaLimits: props => web({ scaling: Scaling.auto(props) }),
+  ResourceOptions: props => k({ resources: props }),
+  RollingUpdateOptions: props => k({ deploymentStrategy: DeploymentStrategy.rolling(props) }),
+  SecretFiles: props => k({ secretFiles: [{ secret: { name: 's' }, mountPath: '/x', ...props }] }),
+  SecretKeyReference: props => k({ secretEnvironment: { X: { secret: { name: 's' }, key: 'k', ...props } } }),
+  SecretReference: props => k({ environmentFromSecrets: [{ name: 's', ...props }] }),
+  ShutdownOptions: props => web({ shutdown: props }),
+  WebServiceProps: web,
+  WorkerProps: k,
+  WorkloadPort: props => k({ additionalPorts: [{ name: 'x', port: 9000, ...props }] }),
+  WorkloadProps: k,
+};
 
 const onKubernetes: { [struct: string]: Recipe } = {
-  'kubernetes.AutoscalingOptions': props => web({ scaling: kubernetes.Scaling.horizontal(props) }),
-  'kubernetes.ConfigFilesOptions': props => k({ configFiles: [kubernetes.ConfigFiles.inline('/x', { a: 'b' }, props)] }),
-  'kubernetes.ContainerOptions': props => {
-    const made = worker({});
-    return k({ sidecars: [{ name: 'x', image: GoContainerImage.fromRegistry(made, 'i', 'example.com/x:1'), ...props }] });
-  },
+  'kubernetes.DeploymentOptions': k,
   'kubernetes.ExposeViaHttpRouteOptions': props => {
     const made = service();
     made.exposeViaHttpRoute('/x', { gateway: { name: 'edge' }, ...props });
@@ -114,44 +140,34 @@ const onKubernetes: { [struct: string]: Recipe } = {
     made.exposeViaHttpRoute('/x', { gateway: { name: 'edge', ...props } });
     return manifest(made);
   },
-  'kubernetes.GoCronJobProps': props => manifest(cronJob({ schedule: Cron.daily(), ...props })),
-  'kubernetes.GoDeploymentProps': k,
+  'kubernetes.GoCronJobProps': job,
   'kubernetes.GoWebServiceProps': web,
   'kubernetes.GoWorkerProps': k,
-  'kubernetes.GoWorkloadProps': k,
-  'kubernetes.HealthProbeOptions': props => web({ health: kubernetes.Health.of({ readiness: probe(props) }) }),
-  'kubernetes.HealthProbes': props => web({ health: kubernetes.Health.of(props) }),
-  'kubernetes.HorizontalScalingOptions': props => web({ scaling: kubernetes.Scaling.horizontal(props) }),
-  'kubernetes.KedaCronOptions': props => k({
-    scaling: kubernetes.Scaling.keda({ triggers: [kubernetes.KedaTrigger.cron({ start: '0 8 * * *', end: '0 9 * * *', timeZone: 'Etc/UTC', desiredReplicas: 2, ...props })] }),
-  }),
-  'kubernetes.KedaPrometheusOptions': props => k({
-    scaling: kubernetes.Scaling.keda({ triggers: [kubernetes.KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 5, ...props })] }),
-  }),
-  'kubernetes.KedaScalingOptions': props => k({ scaling: kubernetes.Scaling.keda({ triggers: [kubernetes.KedaTrigger.of('kafka', { topic: 'a' })], ...props }) }),
-  'kubernetes.KedaTriggerOptions': props => k({ scaling: kubernetes.Scaling.keda({ triggers: [kubernetes.KedaTrigger.of('kafka', { topic: 'a' }, props)] }) }),
-  'kubernetes.LoadBalancerOptions': props => web({ exposure: kubernetes.ServiceExposure.loadBalancer(props) }),
-  'kubernetes.MigrationJobOptions': props => k({ migration: kubernetes.Migration.job({ args: ['x'], ...props }) }),
-  'kubernetes.MigrationOptions': props => k({ migration: kubernetes.Migration.initContainer(props) }),
-  'kubernetes.MonitorOptions': props => web({ metrics: kubernetes.Metrics.serviceMonitor(props) }),
-  'kubernetes.NewClaimOptions': props => k({
-    scaling: kubernetes.Scaling.fixed(1),
-    rollout: kubernetes.Rollout.recreate(),
-    volumes: [kubernetes.WorkloadVolume.newClaim('x', '/x', { size: Size.gibibytes(1), ...props })],
-  }),
-  'kubernetes.ResourceOptions': props => k({ resources: props }),
-  'kubernetes.RestrictedNamespaceProps': props => manifest(new kubernetes.RestrictedNamespace(shop(), 'x', { name: 'x', ...props })),
-  'kubernetes.RollingOptions': props => k({ rollout: kubernetes.Rollout.rolling(props) }),
-  'kubernetes.RolloutOptions': props => k({ rollout: kubernetes.Rollout.recreate(props) }),
-  'kubernetes.ScalingMetricOptions': props => web({ scaling: kubernetes.Scaling.horizontal({ metrics: [kubernetes.ScalingMetric.external('x', 1, props)] }) }),
-  'kubernetes.ScrapeOptions': props => web({ metrics: kubernetes.Metrics.scrapeAnnotations(props) }),
-  'kubernetes.SecretFiles': props => {
-    const chart = shop();
-    return manifest(worker({ secretFiles: [{ secret: Secret.fromSecretName(chart, 's', 's'), mountPath: '/x', ...props }] }, 'x', chart));
+  'kubernetes.HorizontalScalingOptions': props => web({ scaling: kubernetes.KubernetesScaling.horizontal(props) }),
+  'kubernetes.KedaCronOptions': props =>
+    keda(kubernetes.KedaTrigger.cron({ start: '0 8 * * *', end: '0 9 * * *', timeZone: 'Etc/UTC', desiredReplicas: 2, ...props })),
+  'kubernetes.KedaPrometheusOptions': props => keda(kubernetes.KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 5, ...props })),
+  'kubernetes.KedaScalingOptions': props =>
+    k({ scaling: kubernetes.KubernetesScaling.keda({ triggers: [kubernetes.KedaTrigger.of('kafka', { topic: 'a' })], ...props }) }),
+  'kubernetes.KedaTriggerOptions': props => keda(kubernetes.KedaTrigger.of('kafka', { topic: 'a' }, props)),
+  'kubernetes.LoadBalancerOptions': props => web({ serviceType: kubernetes.ServiceType.loadBalancer(props) }),
+  'kubernetes.LocalObjectReference': props => k({ imagePullSecrets: [{ name: 'x', ...props }] }),
+  'kubernetes.MetricsDiscoveryOptions': props => web({ metricsDiscovery: kubernetes.MetricsDiscovery.annotations(props) }),
+  'kubernetes.MonitorOptions': props => web({ metricsDiscovery: kubernetes.MetricsDiscovery.serviceMonitor(props) }),
+  'kubernetes.NetworkPort': props => {
+    const made = service();
+    made.allowFrom(NetworkPolicyIpBlock.anyIpv4(made, 'all'), [{ port: 9000, ...props }]);
+    return manifest(made);
   },
-  'kubernetes.ShutdownOptions': props => web({ shutdown: props }),
-  'kubernetes.WorkloadPort': props => k({ additionalPorts: [{ name: 'x', port: 9000, ...props }] }),
+  'kubernetes.NewClaimOptions': props => k({
+    scaling: Scaling.fixed(1),
+    deploymentStrategy: DeploymentStrategy.recreate(),
+    volumes: [kubernetes.ClaimVolume.create('x', '/x', { sizeMiB: 1024, ...props })],
+  }),
+  'kubernetes.PodOptions': k,
+  'kubernetes.RestrictedNamespaceProps': props => manifest(new kubernetes.RestrictedNamespace(shop(), 'x', { name: 'x', ...props })),
+  'kubernetes.ScalingMetricOptions': props => web({ scaling: kubernetes.KubernetesScaling.horizontal({ metrics: [kubernetes.ScalingMetric.external('x', 1, props)] }) }),
 };
 
 /** How to make something of each struct. */
-export const RECIPES: { [struct: string]: Recipe } = { ...core, ...onAws, ...onKubernetes };
+export const RECIPES: { [struct: string]: Recipe } = { ...core, ...onAws, ...ofWorkloads, ...onKubernetes };

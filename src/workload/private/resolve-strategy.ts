@@ -23,8 +23,9 @@ export function resolveStrategy(errors: ValidationErrors, { _kind, _options }: D
     return percent === undefined ? options?.[name] ?? fallback : `${percent}%`;
   };
   const [maxSurge, maxUnavailable] = [instances('maxSurge', 1), instances('maxUnavailable', 0)];
+  const named = (name: 'maxSurge' | 'maxUnavailable') => `${prop}.${name}${options?.[`${name}Percent`] === undefined ? '' : 'Percent'}`;
   errors.check(_kind === 'recreate' || parseInt(String(maxSurge)) > 0 || parseInt(String(maxUnavailable)) > 0,
-    `${prop}.maxSurge and ${prop}.maxUnavailable must not both be 0: no instance could be replaced`);
+    `${named('maxSurge')} and ${named('maxUnavailable')} must not both be 0: no instance could be replaced`);
   const { minReadySeconds = 5, progressDeadlineSeconds = 600 } = options ?? {};
   errors.check(progressDeadlineSeconds > minReadySeconds,
     `${prop}.progressDeadlineSeconds must be above ${prop}.minReadySeconds (${minReadySeconds}), got ${progressDeadlineSeconds}`);
