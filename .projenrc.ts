@@ -85,7 +85,7 @@ project.package.addField('peerDependenciesMeta', {
   'aws-cdk-lib': { optional: true },
 });
 
-const targets = ['kubernetes', 'aws'];
+const targets = ['kubernetes', 'aws', 'systemd'];
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   ...Object.fromEntries(targets.map(t => [`./${t}`, { types: `./lib/${t}/index.d.ts`, default: `./lib/${t}/index.js` }])),
@@ -197,6 +197,7 @@ for (const layer of ['storage', 'synthesis', 'compiler', 'oci', 'image', 'releas
 forbidIn('processes', heavy); // it starts them
 forbidIn('kubernetes', ['aws-cdk-lib', ...processes]);
 forbidIn('aws', ['cdk8s', 'cdk8s-plus-28', ...processes]);
+forbidIn('systemd', [...heavy, ...processes]);
 project.eslint?.addOverride({
   files: ['src/aws/private/load-image.ts'], // copied into cloud assemblies, where there is no library beside it
   rules: { 'no-restricted-imports': forbid(...heavy) },
