@@ -1,10 +1,9 @@
-import { Lazy } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { IGoContainerImage } from '../../image/container-image';
 
-/** A value that is read when the manifest is written. */
+/** A value that is read when the manifest is written. Every copy of cdk8s resolves it; a `Lazy` is known to its own copy only. */
 export function lazy<T>(produce: () => T): T {
-  return Lazy.any({ produce }) as T;
+  return { resolve: produce } as T;
 }
 
 /** The image's reference, read when the manifest is written: until then programs are only collected. */
@@ -19,11 +18,7 @@ export function lazyName(produce: () => string): string {
 
 /** The JSON text of an object, with the values of its lazy parts. */
 export function jsonOf(object: object): string {
-  return JSON.stringify(object, (_, value) => (isLazy(value) ? value.produce() : value));
-}
-
-function isLazy(value: unknown): value is { produce(): unknown } {
-  return value instanceof Lazy; // all that is in these objects was made above
+  return JSON.stringify(object, (_, value) => (typeof value?.resolve === 'function' ? value.resolve() : value));
 }
 
 /** An id that no child has yet: parts of one name are reported as an error of the props, not of the construct tree. */
