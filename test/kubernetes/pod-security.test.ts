@@ -1,8 +1,9 @@
-import { Chart, Duration, Size, Testing } from 'cdk8s';
-import { ImagePullPolicy, Secret } from 'cdk8s-plus-28';
+import { Chart, Testing } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
+import { ConfigFiles, DeploymentStrategy, Health, Migration, PortProtocol, Scaling, WorkloadVolume } from '../../src';
 import {
-  ConfigFiles, GoWebServiceProps, Health, KedaTrigger, KubernetesVersion, Metrics, Migration, NetworkIsolation, PortProtocol, Rollout, Scaling,
-  ServiceExposure, WorkloadVolume,
+  AccessMode, ClaimVolume, GoWebServiceProps, ImagePullPolicy, KedaTrigger, KubernetesScaling, KubernetesVersion, MetricsDiscovery, NetworkIsolation,
+  ServiceType,
 } from '../../src/kubernetes';
 import { containerCount, violations } from '../support/pod-security';
 import { cronJob, image, service, shop, worker } from '../support/workloads';
@@ -11,36 +12,37 @@ import { cronJob, image, service, shop, worker } from '../support/workloads';
 function choices(chart: Chart): { [prop: string]: unknown[] } {
   const secret = Secret.fromSecretName(chart, 'secret', 'secret');
   const other = image(chart, 'envoyproxy/envoy:v1.33.0');
-  const volume = WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(1) });
+  const volume = ClaimVolume.create('data', '/data', { sizeMiB: 1024, accessMode: AccessMode.READ_WRITE_MANY });
   return {
     kubernetesVersion: [KubernetesVersion.of('1.27'), KubernetesVersion.V1_29, KubernetesVersion.V1_34],
     user: [10001],
     group: [4_000_000],
     readOnlyRootFilesystem: [false],
-    tmpSize: [Size.gibibytes(1)],
+    tmpSizeMiB: [1024],
     mountServiceAccountToken: [true],
     environment: [{ A: '1' }],
     secretFiles: [[{ secret, mountPath: '/secret' }]],
     configFiles: [[ConfigFiles.inline('/config', { a: '' })]],
-    volumes: [[volume], [WorkloadVolume.memory('ram', '/ram', Size.mebibytes(1))]],
+    volumes: [[volume], [WorkloadVolume.memory('ram', '/ram', 1)]],
     sidecars: [[{ name: 'envoy', image: other, health: Health.NONE, volumes: [volume] }], [{ name: 'same' }]],
     initContainers: [[{ name: 'first', command: ['/first'] }, { name: 'second', image: other }]],
     networkIsolation: [NetworkIsolation.NONE],
     imagePullPolicy: [ImagePullPolicy.NEVER],
-    shutdown: [{ timeout: Duration.minutes(5) }],
-    scaling: [Scaling.fixed(1), Scaling.horizontal(), Scaling.keda({ triggers: [KedaTrigger.cpu(70)] })],
-    rollout: [Rollout.recreate()],
+    shutdown: [{ timeoutSeconds: 300 }],
+    scaling: [Scaling.fixed(1), Scaling.auto(), KubernetesScaling.horizontal(), KubernetesScaling.keda({ triggers: [KedaTrigger.cpu(70)] })],
+    deploymentStrategy: [DeploymentStrategy.recreate()],
     health: [Health.NONE, Health.grpc(), Health.HEALTHZ],
-    metrics: [Metrics.serviceMonitor({ port: 9090 }), Metrics.scrapeAnnotations({ port: 9090 })],
+    metrics: [{ port: 9090 }],
+    metricsDiscovery: [MetricsDiscovery.serviceMonitor(), MetricsDiscovery.annotations()],
     migration: [Migration.job({ args: ['up'] }), Migration.initContainer({ args: ['up'] })],
-    exposure: [ServiceExposure.nodePort(30080), ServiceExposure.loadBalancer(), ServiceExposure.headless()],
+    serviceType: [ServiceType.nodePort(30080), ServiceType.loadBalancer(), ServiceType.HEADLESS],
     protocol: [PortProtocol.GRPC],
   };
 }
 
-const FOR_JOBS = ['user', 'group', 'readOnlyRootFilesystem', 'tmpSize', 'mountServiceAccountToken', 'environment', 'secretFiles', 'configFiles', 'volumes', 'sidecars', 'initContainers', 'shutdown'];
+const FOR_JOBS = ['user', 'group', 'readOnlyRootFilesystem', 'tmpSizeMiB', 'mountServiceAccountToken', 'environment', 'secretFiles', 'configFiles', 'volumes', 'sidecars', 'initContainers', 'shutdown'];
 
-/** The manifests of a chart, whatever its validation says: what a problem is told of isn't lost by it. */
+/** The manifests of a chart, whatever the validation of its images says. */
 const written = (chart: Chart) => chart.node.findAll().filter(c => 'apiVersion' in c && 'toJson' in c).map(c => (c as any).toJson());
 
 test('no combination of two props loses a default of Pod Security restricted', () => {
