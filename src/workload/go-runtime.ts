@@ -1,7 +1,9 @@
 /** What a container's memory has to hold beside the memory that the Go runtime manages. */
 export interface MemoryReserve {
-  /** In MiB, at least. A tenth of the memory is kept in any case. */
+  /** The least that is kept, in MiB. A tenth of the memory is kept in any case. */
   readonly atLeastMiB?: number;
+  /** What other processes need, in MiB. */
+  readonly othersMiB?: number;
 }
 
 /**
@@ -12,8 +14,8 @@ export interface MemoryReserve {
  *
  * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
  */
-export function goMemoryLimit(memoryMiB: number, { atLeastMiB = 0 }: MemoryReserve = {}): string {
-  return `${memoryMiB - Math.max(atLeastMiB, Math.ceil(memoryMiB / 10))}MiB`;
+export function goMemoryLimit(memoryMiB: number, { atLeastMiB = 0, othersMiB = 0 }: MemoryReserve = {}): string {
+  return `${memoryMiB - Math.max(atLeastMiB, Math.ceil(memoryMiB / 10)) - othersMiB}MiB`;
 }
 
 /** The variables that give the Go runtime the limits of its container, in the order of their names. */

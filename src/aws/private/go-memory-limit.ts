@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { checkInteger } from './checks';
+import { goMemoryLimit } from '../../workload/go-runtime';
 
 /** What Lambda gives a function that asks for nothing, in MB. */
 const DEFAULT_MEMORY = 128;
@@ -15,6 +16,5 @@ const DEFAULT_MEMORY = 128;
 export function memoryLimit(memorySize: number = DEFAULT_MEMORY, hasLayers: boolean): string | undefined {
   checkInteger('memorySize', memorySize, 128, 10240);
   if (Token.isUnresolved(memorySize)) return undefined;
-  const reserve = Math.max(32, Math.ceil(memorySize / 10)) + (hasLayers ? 32 : 0);
-  return `${memorySize - reserve}MiB`;
+  return goMemoryLimit(memorySize, { atLeastMiB: 32, othersMiB: hasLayers ? 32 : 0 });
 }
