@@ -7,7 +7,7 @@ import { ExposeViaIngressOptions } from './exposure/ingress-options';
 import { makeService, resolveService, ServiceSettings } from './exposure/service';
 import { ServiceType } from './exposure/service-type';
 import { INetworkPolicyPeer } from './network/network-peer';
-import { policyPorts } from './network/network-policy';
+import { peersOf, policyPorts } from './network/network-policy';
 import { DeploymentSettings, DeploymentWorkload, resolveDeploymentSettings, withMetrics } from './private/deployment-workload';
 import { capabilitiesOf, CURES, DEPLOYMENT_OPTIONS } from './private/settings';
 import { ValidationErrors } from '../validation/errors';
@@ -115,7 +115,7 @@ export class GoWebService extends DeploymentWorkload {
   /** Checks the peer that requests come from. What is returned allows its ingress. */
   private controller(errors: ValidationErrors, prop: string, controller: unknown): () => void {
     const isAny = controller === undefined || controller === null;
-    const from = isAny ? undefined : this._policy.peers(errors, prop, controller as INetworkPolicyPeer);
+    const from = isAny ? undefined : peersOf(errors, prop, this, controller as INetworkPolicyPeer);
     return () => this._policy.allowIngress(from, policyPorts(this._spec.program.ports.slice(0, 1)));
   }
 }
@@ -128,6 +128,6 @@ function resolve(
     const values = withMetrics(given);
     const spec = resolveWebService(errors, values, { id, capabilities: capabilitiesOf(values.kubernetesVersion) });
     const service = resolveService(errors, values.serviceType ?? ServiceType.CLUSTER_IP, spec.program.ports, values.servicePort);
-    return { spec, settings: resolveDeploymentSettings(errors, spec, values), service };
+    return { spec, settings: resolveDeploymentSettings(errors, scope, spec, values), service };
   });
 }

@@ -25,6 +25,6 @@ function resolve(scope: Construct, id: string, props: GoWorkerProps, type: Funct
   return validateProps({ name: 'GoWorker', scope, id, type, of: GoWorker, shape: PROPS, cures: CURES, example: '{ image }' }, props, (errors, given) => {
     const values = withMetrics(given);
     const spec = resolveWorker(errors, values, { id, capabilities: capabilitiesOf(values.kubernetesVersion) });
-    return { spec, settings: resolveDeploymentSettings(errors, spec, values) };
+    return { spec, settings: resolveDeploymentSettings(errors, scope, spec, values) };
   });
 }

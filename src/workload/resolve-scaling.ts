@@ -1,12 +1,12 @@
 import { ValidationErrors } from '../validation/errors';
-import { integer, number, reading, Shape, struct } from '../validation/shapes';
+import { anything, integer, number, reading, Shape, struct } from '../validation/shapes';
 import { AutoscalingOptions, ReplicaLimits, Scaling } from './scaling';
 import { ResourceSpec, ScaleDownSpec, ScalingSpec } from './workload-spec';
 
 /** Limits that every autoscaler has. */
 export const REPLICA_LIMITS = {
-  minReplicas: integer(0),
-  maxReplicas: integer(1),
+  minReplicas: anything, // with the limits
+  maxReplicas: anything,
   scaleDownStabilizationSeconds: reading('a whole number from 0 to 3600', value => (Number.isInteger(value) && value >= 0 && value <= 3600 ? value as number : undefined)),
   scaleDownPercentPerMinute: integer(1, 100),
 } satisfies Shape<ReplicaLimits>;

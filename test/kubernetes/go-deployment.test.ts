@@ -1,9 +1,8 @@
-import { Duration, Size } from 'cdk8s';
-import { Cpu, PercentOrAbsolute } from 'cdk8s-plus-28';
+import { DeploymentStrategy, Health, HealthProbe, MetricsOptions, Migration, Scaling } from '../../src';
 import {
-  DisruptionBudget, GoWebServiceProps, Health, HealthProbe, KedaTrigger, Metrics, Migration, Rollout, Scaling, ScalingMetric, ServiceExposure,
+  DisruptionBudget, GoWebServiceProps, KedaTrigger, KubernetesScaling, MetricsDiscovery, ScalingMetric, ServiceType,
 } from '../../src/kubernetes';
-import { container, image, manifests, pod, errors, service, shop } from '../support/workloads';
+import { container, errors, image, manifests, pod, service, shop } from '../support/workloads';
 
 const deployment = (props: Partial<GoWebServiceProps> = {}) => manifests(service(props)).Deployment.spec;
 
@@ -45,10 +44,10 @@ describe('health', () => {
 
   test('delay, period, timeout, thresholds and port can be set', () => {
     const options = {
-      delay: Duration.seconds(1), period: Duration.seconds(2), timeout: Duration.seconds(3), failureThreshold: 4, successThreshold: 5, port: 'metrics',
+      initialDelaySeconds: 1, periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 4, successThreshold: 5, port: 'metrics',
     };
     const health = Health.of({ readiness: HealthProbe.https('/ready', options) });
-    expect(container(service({ health, metrics: Metrics.scrapeAnnotations({ port: 9090 }) })).readinessProbe).toEqual({
+    expect(container(service({ health, metrics: { port: 9090 } })).readinessProbe).toEqual({
       httpGet: { path: '/ready', port: 'metrics', scheme: 'HTTPS' },
       initialDelaySeconds: 1,
       periodSeconds: 2,
@@ -59,10 +58,10 @@ describe('health', () => {
   });
 
   test.each<[string, HealthProbe, RegExp]>([
-    ['an unknown port', HealthProbe.tcp({ port: 'admin' }), /^health\.liveness\.port must be the name of a port of the container \(http\), got "admin"/],
+    ['an unknown port', HealthProbe.tcp({ port: 'admin' }), /^health\.liveness\.port must be the name of a TCP port of the container \(http\), got "admin"/],
     ['a path without a slash', HealthProbe.http('healthz'), /^health\.liveness\.path must be a path that starts with '\/', got "healthz"/],
-    ['period 0', HealthProbe.tcp({ period: Duration.seconds(0) }), /^health\.liveness\.period must be whole seconds from 1, got 0 seconds/],
-    ['half a second', HealthProbe.tcp({ timeout: Duration.millis(500) }), /^health\.liveness\.timeout must be whole seconds from 1, got 0\.5 seconds/],
+    ['period 0', HealthProbe.tcp({ periodSeconds: 0 }), /^health\.liveness\.periodSeconds must be a whole number from 1, got 0/],
+    ['half a second', HealthProbe.tcp({ timeoutSeconds: 0.5 }), /^health\.liveness\.timeoutSeconds must be a whole number from 1, got 0\.5/],
     ['threshold 0', HealthProbe.tcp({ failureThreshold: 0 }), /^health\.liveness\.failureThreshold must be a whole number from 1, got 0/],
     ['two successes', HealthProbe.tcp({ successThreshold: 2 }), /^health\.liveness\.successThreshold must be 1, got 2/],
     ['a string, from JavaScript', '/healthz' as any, /^health\.liveness must be a HealthProbe such as HealthProbe\.http\('\/healthz'\), got "\/healthz"/],
@@ -71,7 +70,7 @@ describe('health', () => {
   });
 });
 
-describe('rollout', () => {
+describe('deployment strategy', () => {
   test('replaces pods one by one, and never has one less', () => {
     expect(deployment()).toMatchObject({
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
@@ -82,31 +81,29 @@ describe('rollout', () => {
   });
 
   test('takes other numbers', () => {
-    const rollout = Rollout.rolling({
-      maxSurge: PercentOrAbsolute.percent(50),
-      maxUnavailable: PercentOrAbsolute.absolute(2),
-      revisionHistoryLimit: 1,
-      progressDeadline: Duration.minutes(1),
-      minReady: Duration.seconds(0),
-    });
-    const spec = deployment({ rollout });
+    const deploymentStrategy = DeploymentStrategy.rolling({ maxSurgePercent: 50, maxUnavailable: 2, progressDeadlineSeconds: 60, minReadySeconds: 0 });
+    const spec = deployment({ deploymentStrategy, revisionHistoryLimit: 1 });
     expect(spec).toMatchObject({ strategy: { rollingUpdate: { maxSurge: '50%', maxUnavailable: 2 } }, revisionHistoryLimit: 1, progressDeadlineSeconds: 60 });
     expect(spec.minReadySeconds).toBeUndefined();
+    expect(deployment({ deploymentStrategy: DeploymentStrategy.rolling({ maxSurge: 0, maxUnavailablePercent: 25 }) }).strategy.rollingUpdate).toEqual({ maxSurge: 0, maxUnavailable: '25%' });
   });
 
   test('recreates', () => {
-    expect(deployment({ rollout: Rollout.recreate() }).strategy).toEqual({ type: 'Recreate' });
+    expect(deployment({ deploymentStrategy: DeploymentStrategy.recreate() }).strategy).toEqual({ type: 'Recreate' });
   });
 
-  test.each<[string, Rollout, RegExp]>([
-    ['no room at all', Rollout.rolling({ maxSurge: PercentOrAbsolute.percent(0) }), /^rollout\.maxSurge and rollout\.maxUnavailable must not both be 0: no pod could be replaced/],
-    ['half pods', Rollout.rolling({ maxSurge: PercentOrAbsolute.absolute(0.5) }), /^rollout\.maxSurge must be whole pods from 0 or whole percent from 0 to 100, got 0\.5/],
-    ['101 percent', Rollout.rolling({ maxUnavailable: PercentOrAbsolute.percent(101) }), /^rollout\.maxUnavailable must be whole pods from 0 or whole percent from 0 to 100, got "101%"/],
-    ['a history below 0', Rollout.rolling({ revisionHistoryLimit: -1 }), /^rollout\.revisionHistoryLimit must be a whole number from 0, got -1/],
-    ['a deadline that is over before a pod is available', Rollout.recreate({ progressDeadline: Duration.seconds(5) }), /^rollout\.progressDeadline must be above rollout\.minReady \(5 seconds\), got 5 seconds/],
-    ['a string, from JavaScript', 'Recreate' as any, /^rollout must be a Rollout such as Rollout\.rolling\(\), got "Recreate"/],
-  ])('refuses %s', (_, rollout, message) => {
-    expect(errors(() => service({ rollout }))).toEqual([expect.stringMatching(message)]);
+  const rolling = (options: Parameters<typeof DeploymentStrategy.rolling>[0]) => ({ deploymentStrategy: DeploymentStrategy.rolling(options) });
+  test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
+    ['no room at all', rolling({ maxSurgePercent: 0 }), /^deploymentStrategy\.maxSurgePercent and deploymentStrategy\.maxUnavailable must not both be 0: no instance could be replaced/],
+    ['half pods', rolling({ maxSurge: 0.5 }), /^deploymentStrategy\.maxSurge must be a whole number from 0, got 0\.5/],
+    ['half percent', rolling({ maxSurgePercent: 0.5 }), /^deploymentStrategy\.maxSurgePercent must be a whole number from 0 to 100, got 0\.5/],
+    ['101 percent', rolling({ maxUnavailablePercent: 101 }), /^deploymentStrategy\.maxUnavailablePercent must be a whole number from 0 to 100, got 101/],
+    ['pods and percent', rolling({ maxSurge: 1, maxSurgePercent: 25 }), /^deploymentStrategy\.maxSurge and deploymentStrategy\.maxSurgePercent must not both be set; remove one of them/],
+    ['a history below 0', { revisionHistoryLimit: -1 }, /^revisionHistoryLimit must be a whole number from 0, got -1/],
+    ['a deadline that is over before a pod is available', { deploymentStrategy: DeploymentStrategy.recreate({ progressDeadlineSeconds: 5 }) }, /^deploymentStrategy\.progressDeadlineSeconds must be above deploymentStrategy\.minReadySeconds \(5\), got 5/],
+    ['a string, from JavaScript', { deploymentStrategy: 'Recreate' as any }, /^deploymentStrategy must be a DeploymentStrategy such as DeploymentStrategy\.rolling\(\), got "Recreate"/],
+  ])('refuses %s', (_, props, message) => {
+    expect(errors(() => service(props))).toEqual([expect.stringMatching(message)]);
   });
 });
 
@@ -123,8 +120,8 @@ describe('scaling', () => {
     expect(autoscaler(Scaling.fixed(3))).toBeUndefined();
   });
 
-  test('by CPU is from 2 to 10 pods, which go slowly', () => {
-    expect(autoscaler(Scaling.horizontal())).toEqual({
+  test.each([Scaling.auto(), KubernetesScaling.horizontal()])('by CPU is from 2 to 10 pods, which go slowly', scaling => {
+    expect(autoscaler(scaling)).toEqual({
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api' },
       minReplicas: 2,
       maxReplicas: 10,
@@ -134,17 +131,35 @@ describe('scaling', () => {
   });
 
   test('leaves the number of pods to the autoscaler', () => {
-    expect(deployment({ scaling: Scaling.horizontal() })).not.toHaveProperty('replicas');
-    expect(deployment({ scaling: Scaling.keda({ triggers: [KedaTrigger.cpu(70)] }) })).not.toHaveProperty('replicas');
+    expect(deployment({ scaling: Scaling.auto() })).not.toHaveProperty('replicas');
+    expect(deployment({ scaling: KubernetesScaling.horizontal() })).not.toHaveProperty('replicas');
+    expect(deployment({ scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.cpu(70)] }) })).not.toHaveProperty('replicas');
+  });
+
+  test('follows CPU, memory and requests', () => {
+    expect(autoscaler(Scaling.auto({
+      minReplicas: 3, maxReplicas: 30, cpuUtilizationPercent: 80, memoryUtilizationPercent: 75, requestsPerSecond: 0.5, scaleDownStabilizationSeconds: 600, scaleDownPercentPerMinute: 10,
+    }))).toMatchObject({
+      minReplicas: 3,
+      maxReplicas: 30,
+      behavior: { scaleDown: { stabilizationWindowSeconds: 600, policies: [{ value: 10 }] } },
+      metrics: [
+        cpu(80),
+        { type: 'Resource', resource: { name: 'memory', target: { averageUtilization: 75 } } },
+        { type: 'Pods', pods: { metric: { name: 'http_requests_per_second' }, target: { type: 'AverageValue', averageValue: '500m' } } },
+      ],
+    });
+    expect(autoscaler(Scaling.auto({ requestsPerSecond: 100 })).metrics).toHaveLength(1);
+    expect(autoscaler(Scaling.auto({ memoryUtilizationPercent: 70 })).metrics).toHaveLength(1);
   });
 
   test('follows CPU, memory, and metrics of pods and of the outside', () => {
-    expect(autoscaler(Scaling.horizontal({
+    expect(autoscaler(KubernetesScaling.horizontal({
       minReplicas: 3,
       maxReplicas: 30,
-      cpuUtilization: 80,
-      memoryUtilization: 75,
-      scaleDownStabilization: Duration.minutes(10),
+      cpuUtilizationPercent: 80,
+      memoryUtilizationPercent: 75,
+      scaleDownStabilizationSeconds: 600,
       scaleDownPercentPerMinute: 10,
       metrics: [ScalingMetric.pods('http_requests_per_second', 100), ScalingMetric.external('queue_length', 0.5, { labels: { queue: 'orders' } })],
     }))).toMatchObject({
@@ -158,20 +173,20 @@ describe('scaling', () => {
         { type: 'External', external: { metric: { name: 'queue_length', selector: { matchLabels: { queue: 'orders' } } }, target: { averageValue: '500m' } } },
       ],
     });
-    expect(autoscaler(Scaling.horizontal({ metrics: [ScalingMetric.pods('rps', 10)] })).metrics).toHaveLength(1);
+    expect(autoscaler(KubernetesScaling.horizontal({ metrics: [ScalingMetric.pods('rps', 10)] })).metrics).toHaveLength(1);
   });
 
-  test('one limit moves the other’s default', () => {
-    expect(autoscaler(Scaling.horizontal({ maxReplicas: 1 }))).toMatchObject({ minReplicas: 1, maxReplicas: 1 });
-    expect(autoscaler(Scaling.horizontal({ minReplicas: 20 }))).toMatchObject({ minReplicas: 20, maxReplicas: 20 });
+  test.each([Scaling.auto, KubernetesScaling.horizontal])('one limit moves the other’s default', make => {
+    expect(autoscaler(make({ maxReplicas: 1 }))).toMatchObject({ minReplicas: 1, maxReplicas: 1 });
+    expect(autoscaler(make({ minReplicas: 20 }))).toMatchObject({ minReplicas: 20, maxReplicas: 20 });
   });
 
   test('by KEDA takes any trigger, down to no pod', () => {
-    expect(autoscaler(Scaling.keda({
+    expect(autoscaler(KubernetesScaling.keda({
       minReplicas: 0,
       maxReplicas: 5,
-      pollingInterval: Duration.seconds(15),
-      cooldownPeriod: Duration.minutes(1),
+      pollingIntervalSeconds: 15,
+      cooldownPeriodSeconds: 60,
       triggers: [
         KedaTrigger.cpu(60), KedaTrigger.memory(80), KedaTrigger.prometheus({ serverAddress: 'http://prometheus:9090', query: 'up', threshold: 5 }),
         KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '0 18 * * *', desiredReplicas: 4 }),
@@ -194,46 +209,55 @@ describe('scaling', () => {
     });
   });
 
-  const noCpu = { resources: { cpuRequest: Cpu.millis(0) } };
+  const noCpu = { resources: { cpuRequestMillis: 0 } };
   test('says all that a trigger from JavaScript lacks', () => {
-    const of = (trigger: KedaTrigger) => errors(() => service({ scaling: Scaling.keda({ triggers: [trigger] }) }));
-    expect(of(KedaTrigger.prometheus(undefined as any))).toHaveLength(3);
-    expect(of(KedaTrigger.cron(null as any))).toHaveLength(4);
+    const of = (trigger: KedaTrigger) => errors(() => service({ scaling: KubernetesScaling.keda({ triggers: [trigger] }) }));
+    expect(of(KedaTrigger.prometheus({} as any))).toHaveLength(3);
+    expect(of(KedaTrigger.cron({} as any))).toHaveLength(4);
+    expect(of(KedaTrigger.prometheus(undefined as any))).toEqual(['scaling.triggers[0] must be an object, got undefined']);
+    expect(of(KedaTrigger.cron(null as any))).toEqual(['scaling.triggers[0] must be an object, got null']);
   });
 
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
-    ['fewer than 0 pods', { scaling: Scaling.fixed(-1) }, /^Scaling\.fixed: replicas must be a whole number from 0, got -1/],
-    ['half pods', { scaling: Scaling.fixed(1.5) }, /^Scaling\.fixed: replicas must be a whole number from 0, got 1\.5/],
-    ['a number that is a string, from JavaScript', { scaling: Scaling.fixed('2' as any) }, /^Scaling\.fixed: replicas must be a whole number from 0, got "2"/],
-    ['no number, from JavaScript', { scaling: Scaling.fixed(undefined as any) }, /^Scaling\.fixed: replicas must be a whole number from 0, got undefined/],
+    ['fewer than 0 pods', { scaling: Scaling.fixed(-1) }, /^scaling\.replicas must be a whole number from 0, got -1/],
+    ['half pods', { scaling: Scaling.fixed(1.5) }, /^scaling\.replicas must be a whole number from 0, got 1\.5/],
+    ['a number that is a string, from JavaScript', { scaling: Scaling.fixed('2' as any) }, /^scaling\.replicas must be a whole number from 0, got "2"/],
+    ['no number, from JavaScript', { scaling: Scaling.fixed(undefined as any) }, /^scaling\.replicas must be a whole number from 0, got undefined/],
     ['a scaling that is a number, from JavaScript', { scaling: 3 as any }, /^scaling must be a Scaling such as Scaling\.fixed\(2\), got 3/],
-    ['a minimum above the maximum', { scaling: Scaling.horizontal({ minReplicas: 5, maxReplicas: 2 }) }, /^Scaling\.horizontal: minReplicas must be at most maxReplicas \(2\), got 5/],
-    ['no pod without KEDA', { scaling: Scaling.horizontal({ minReplicas: 0 }) }, /^Scaling\.horizontal: minReplicas must be a whole number from 1, got 0/],
-    ['utilization without requests', { scaling: Scaling.horizontal(), ...noCpu }, /^Scaling\.horizontal: cpuUtilization must be left out where resources\.cpuRequest is 0, since it is relative to what pods request/],
-    ['utilization 0', { scaling: Scaling.horizontal({ cpuUtilization: 0 }) }, /^Scaling\.horizontal: cpuUtilization must be a whole number from 1, got 0/],
-    ['a metric without a name', { scaling: Scaling.horizontal({ metrics: [ScalingMetric.pods('', 1)] }) }, /^Scaling\.horizontal: metrics\[0\]\.name must be a name without .*, got ""$/],
-    ['a metric of 0', { scaling: Scaling.horizontal({ metrics: [ScalingMetric.pods('rps', 0)] }) }, /^Scaling\.horizontal: metrics\[0\]\.averageValue must be a number from 0\.001, got 0/],
-    ['a metric that is a string, from JavaScript', { scaling: Scaling.horizontal({ metrics: [{} as any] }) }, /^Scaling\.horizontal: metrics\[0\] must be a ScalingMetric such as ScalingMetric\.pods\('http_requests_per_second', 100\), got \{\}/],
-    ['101 percent a minute', { scaling: Scaling.horizontal({ scaleDownPercentPerMinute: 101 }) }, /^Scaling\.horizontal: scaleDownPercentPerMinute must be a whole number from 1 to 100, got 101/],
-    ['a stabilization of more than an hour', { scaling: Scaling.horizontal({ scaleDownStabilization: Duration.hours(2) }) }, /^Scaling\.horizontal: scaleDownStabilization must be at most 3600 seconds, got 7200 seconds/],
-    ['KEDA without options, from JavaScript', { scaling: Scaling.keda(undefined as any) }, /^Scaling\.keda: triggers must be at least one, got none/],
-    ['KEDA without triggers', { scaling: Scaling.keda({ triggers: [] }) }, /^Scaling\.keda: triggers must be at least one, got none/],
-    ['KEDA with a trigger that is a string, from JavaScript', { scaling: Scaling.keda({ triggers: [{} as any] }) }, /^Scaling\.keda: triggers\[0\] must be a KedaTrigger such as KedaTrigger\.cpu\(70\), got \{\}/],
-    ['KEDA down to no pod by CPU', { scaling: Scaling.keda({ minReplicas: 0, triggers: [KedaTrigger.cpu(70)] }) }, /^Scaling\.keda: minReplicas must be from 1 where all triggers are cpu or memory, got 0: they have no value where no pod runs/],
-    ['KEDA by CPU without requests', { scaling: Scaling.keda({ triggers: [KedaTrigger.cpu(70)] }), ...noCpu }, /^Scaling\.keda: triggers\[0\] must be left out where resources\.cpuRequest is 0, since it is relative to what pods request/],
-    ['KEDA above 0 of anything', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 0 })] }) }, /^Scaling\.keda: triggers\[0\]\.threshold must be a number above 0, got 0/],
-    ['KEDA without a query', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: ' ', threshold: 1 })] }) }, /^Scaling\.keda: triggers\[0\]\.query must be PromQL that returns one number, got " "/],
-    ['KEDA that asks nobody', { scaling: Scaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'prometheus', query: 'up', threshold: 1 })] }) }, /^Scaling\.keda: triggers\[0\]\.serverAddress must be an address such as http:\/\/prometheus\.monitoring:9090, got "prometheus"/],
-    ['KEDA by day with half a pod', { scaling: Scaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '0 9 * * *', desiredReplicas: 1.5 })] }) }, /^Scaling\.keda: triggers\[0\]\.desiredReplicas must be a whole number from 0, got 1\.5/],
-    ['KEDA by day without an end', { scaling: Scaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '', desiredReplicas: 1 })] }) }, /^Scaling\.keda: triggers\[0\]\.end must be five fields such as '0 8 \* \* 1-5', or a macro such as '@daily', got ""/],
-    ['KEDA with half a percent', { scaling: Scaling.keda({ triggers: [KedaTrigger.cpu(0.5)] }) }, /^Scaling\.keda: triggers\[0\]\.utilization must be a whole number from 1, got 0\.5/],
+    ['a minimum above the maximum', { scaling: Scaling.auto({ minReplicas: 5, maxReplicas: 2 }) }, /^scaling\.minReplicas must be at most maxReplicas \(2\), got 5/],
+    ['a minimum above the maximum, with other metrics', { scaling: KubernetesScaling.horizontal({ minReplicas: 5, maxReplicas: 2 }) }, /^scaling\.minReplicas must be at most maxReplicas \(2\), got 5/],
+    ['no pod without KEDA', { scaling: Scaling.auto({ minReplicas: 0 }) }, /^scaling\.minReplicas must be a whole number from 1, got 0/],
+    ['no pod without KEDA, with other metrics', { scaling: KubernetesScaling.horizontal({ minReplicas: 0 }) }, /^scaling\.minReplicas must be a whole number from 1, got 0/],
+    ['utilization without requests', { scaling: Scaling.auto(), ...noCpu }, /^scaling\.cpuUtilizationPercent must be left out where resources\.cpuRequestMillis is 0, since it is relative to the request/],
+    ['utilization without requests, with other metrics', { scaling: KubernetesScaling.horizontal(), ...noCpu }, /^scaling\.cpuUtilizationPercent must be left out where resources\.cpuRequestMillis is 0, since it is relative to the request/],
+    ['utilization 0', { scaling: Scaling.auto({ cpuUtilizationPercent: 0 }) }, /^scaling\.cpuUtilizationPercent must be a whole number from 1, got 0/],
+    ['utilization 0, with other metrics', { scaling: KubernetesScaling.horizontal({ cpuUtilizationPercent: 0 }) }, /^scaling\.cpuUtilizationPercent must be a whole number from 1, got 0/],
+    ['no requests at all', { scaling: Scaling.auto({ requestsPerSecond: 0 }) }, /^scaling\.requestsPerSecond must be a number from 0\.001, got 0/],
+    ['a metric without a name', { scaling: KubernetesScaling.horizontal({ metrics: [ScalingMetric.pods('', 1)] }) }, /^scaling\.metrics\[0\]\.name must be a name without .*, got ""$/],
+    ['a metric of 0', { scaling: KubernetesScaling.horizontal({ metrics: [ScalingMetric.pods('rps', 0)] }) }, /^scaling\.metrics\[0\]\.averageValue must be a number from 0\.001, got 0/],
+    ['a metric that is a string, from JavaScript', { scaling: KubernetesScaling.horizontal({ metrics: [{} as any] }) }, /^scaling\.metrics\[0\] must be a ScalingMetric such as ScalingMetric\.pods\('http_requests_per_second', 100\), got \{\}/],
+    ['101 percent a minute', { scaling: Scaling.auto({ scaleDownPercentPerMinute: 101 }) }, /^scaling\.scaleDownPercentPerMinute must be a whole number from 1 to 100, got 101/],
+    ['101 percent a minute, with other metrics', { scaling: KubernetesScaling.horizontal({ scaleDownPercentPerMinute: 101 }) }, /^scaling\.scaleDownPercentPerMinute must be a whole number from 1 to 100, got 101/],
+    ['a stabilization of more than an hour', { scaling: Scaling.auto({ scaleDownStabilizationSeconds: 7200 }) }, /^scaling\.scaleDownStabilizationSeconds must be a whole number from 0 to 3600, got 7200/],
+    ['a stabilization of more than an hour, with other metrics', { scaling: KubernetesScaling.horizontal({ scaleDownStabilizationSeconds: 7200 }) }, /^scaling\.scaleDownStabilizationSeconds must be a whole number from 0 to 3600, got 7200/],
+    ['KEDA without options, from JavaScript', { scaling: KubernetesScaling.keda(undefined as any) }, /^scaling must be an object such as \{ triggers: \[KedaTrigger\.cpu\(70\)\] \}, got undefined/],
+    ['KEDA without triggers', { scaling: KubernetesScaling.keda({ triggers: [] }) }, /^scaling\.triggers must be at least one, got none/],
+    ['KEDA with a trigger that is a string, from JavaScript', { scaling: KubernetesScaling.keda({ triggers: [{} as any] }) }, /^scaling\.triggers\[0\] must be a KedaTrigger such as KedaTrigger\.cpu\(70\), got \{\}/],
+    ['KEDA down to no pod by CPU', { scaling: KubernetesScaling.keda({ minReplicas: 0, triggers: [KedaTrigger.cpu(70)] }) }, /^scaling\.minReplicas must be from 1 where all triggers are cpu or memory, got 0: they have no value where no pod runs/],
+    ['KEDA by CPU without requests', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.cpu(70)] }), ...noCpu }, /^scaling\.triggers\[0\] must be left out where resources\.cpuRequestMillis is 0, since it is relative to the request/],
+    ['KEDA above 0 of anything', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 0 })] }) }, /^scaling\.triggers\[0\]\.threshold must be a number above 0, got 0/],
+    ['KEDA without a query', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: ' ', threshold: 1 })] }) }, /^scaling\.triggers\[0\]\.query must be PromQL that returns one number, got " "/],
+    ['KEDA that asks nobody', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'prometheus', query: 'up', threshold: 1 })] }) }, /^scaling\.triggers\[0\]\.serverAddress must be an address such as http:\/\/prometheus\.monitoring:9090, got "prometheus"/],
+    ['KEDA by day with half a pod', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '0 9 * * *', desiredReplicas: 1.5 })] }) }, /^scaling\.triggers\[0\]\.desiredReplicas must be a whole number from 0, got 1\.5/],
+    ['KEDA by day without an end', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.cron({ timeZone: 'Europe/Berlin', start: '0 8 * * *', end: '', desiredReplicas: 1 })] }) }, /^scaling\.triggers\[0\]\.end must be five fields such as '0 8 \* \* 1-5', or a macro such as '@daily', got ""/],
+    ['KEDA with half a percent', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.cpu(0.5)] }) }, /^scaling\.triggers\[0\]\.utilization must be a whole number from 1, got 0\.5/],
   ])('refuses %s', (_, props, message) => {
     expect(errors(() => service(props))).toEqual([expect.stringMatching(message)]);
   });
 });
 
 test('KEDA with options that are null, from JavaScript, is refused', () => {
-  expect(errors(() => service({ scaling: Scaling.keda(null as any) }))).toContainEqual(expect.stringMatching(/^Scaling\.keda: triggers must be at least one, got none/));
+  expect(errors(() => service({ scaling: KubernetesScaling.keda(null as any) }))).toEqual(['scaling must be an object such as { triggers: [KedaTrigger.cpu(70)] }, got null']);
 });
 
 describe('availability', () => {
@@ -245,32 +269,40 @@ describe('availability', () => {
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
       selector: { matchLabels: { 'app.kubernetes.io/name': 'api', 'app.kubernetes.io/instance': 'api' } },
     });
-    expect(budget({ scaling: Scaling.horizontal({ minReplicas: 1 }) })).toMatchObject({ maxUnavailable: 1 });
+    expect(budget({ scaling: Scaling.auto({ minReplicas: 1 }) })).toMatchObject({ maxUnavailable: 1 });
     expect(budget({ scaling: Scaling.fixed(1) })).toBeUndefined();
   });
 
   test('the budget can be another, or none', () => {
-    expect(budget({ disruptionBudget: DisruptionBudget.maxUnavailable(PercentOrAbsolute.percent(25)) })).toMatchObject({ maxUnavailable: '25%' });
-    expect(budget({ disruptionBudget: DisruptionBudget.minAvailable(PercentOrAbsolute.absolute(1)) })).toMatchObject({ minAvailable: 1 });
+    expect(budget({ disruptionBudget: DisruptionBudget.maxUnavailablePercent(25) })).toMatchObject({ maxUnavailable: '25%' });
+    expect(budget({ disruptionBudget: DisruptionBudget.minAvailable(1) })).toMatchObject({ minAvailable: 1 });
     expect(budget({ disruptionBudget: DisruptionBudget.NONE })).toBeUndefined();
   });
 
   test.each([
-    DisruptionBudget.minAvailable(PercentOrAbsolute.absolute(2)), DisruptionBudget.minAvailable(PercentOrAbsolute.percent(100)),
-    DisruptionBudget.maxUnavailable(PercentOrAbsolute.absolute(0)),
+    DisruptionBudget.minAvailable(2), DisruptionBudget.minAvailablePercent(100),
+    DisruptionBudget.maxUnavailable(0), DisruptionBudget.maxUnavailablePercent(0),
   ])('a budget that lets no pod go is refused: %j', disruptionBudget => {
     expect(errors(() => service({ disruptionBudget }))).toEqual([expect.stringMatching(/^disruptionBudget must allow the eviction of one pod of 2, got .*, so no node could be drained/)]);
   });
 
-  const atLeast = (percent: number, replicas: number) =>
-    service({ disruptionBudget: DisruptionBudget.minAvailable(PercentOrAbsolute.percent(percent)), scaling: Scaling.fixed(replicas) });
+  test.each<[string, DisruptionBudget, RegExp]>([
+    ['half a pod', DisruptionBudget.maxUnavailable(0.5), /^disruptionBudget\.maxUnavailable must be a whole number from 0, got 0\.5/],
+    ['101 percent', DisruptionBudget.minAvailablePercent(101), /^disruptionBudget\.minAvailablePercent must be a whole number from 0 to 100, got 101/],
+    ['a number, from JavaScript', 1 as any, /^disruptionBudget must be a DisruptionBudget such as DisruptionBudget\.maxUnavailable\(1\), got 1/],
+  ])('a budget that is %s is refused', (_, disruptionBudget, message) => {
+    expect(errors(() => service({ disruptionBudget }))).toEqual([expect.stringMatching(message)]);
+  });
+
+  const atLeast = (percent: number, replicas: number) => () =>
+    service({ disruptionBudget: DisruptionBudget.minAvailablePercent(percent), scaling: Scaling.fixed(replicas) });
 
   test.each([[60, 2], [50, 1], [90, 5], [1, 1], [100, 3], [100, 0]])('%i %% of %i pods is refused: it rounds up to all of them', (percent, replicas) => {
-    expect(problems(atLeast(percent, replicas))).toEqual([expect.stringMatching(`^disruptionBudget must allow the eviction of one pod of ${replicas}, got minAvailable ${percent}%`)]);
+    expect(errors(atLeast(percent, replicas))).toEqual([expect.stringMatching(`^disruptionBudget must allow the eviction of one pod of ${replicas}, got minAvailable ${percent}%`)]);
   });
 
   test.each([[50, 2], [80, 5], [0, 2], [60, 0], [58, 50]])('%i %% of %i pods lets one go', (percent, replicas) => {
-    expect(problems(atLeast(percent, replicas))).toEqual([]);
+    expect(errors(atLeast(percent, replicas))).toEqual([]);
   });
 
   test('pods are spread over zones and nodes where there can be more than one', () => {
@@ -279,7 +311,7 @@ describe('availability', () => {
       ['topology.kubernetes.io/zone', 1, 'ScheduleAnyway', ['pod-template-hash']], ['kubernetes.io/hostname', 1, 'ScheduleAnyway', ['pod-template-hash']],
     ]);
     expect(affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0]).toMatchObject({ weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname' } });
-    for (const props of [{ spread: false }, { scaling: Scaling.fixed(1) }]) {
+    for (const props of [{ topologySpread: false }, { scaling: Scaling.fixed(1) }]) {
       expect(pod(service(props))).not.toHaveProperty('topologySpreadConstraints');
       expect(pod(service(props))).not.toHaveProperty('affinity');
     }
@@ -287,10 +319,13 @@ describe('availability', () => {
 });
 
 describe('metrics', () => {
-  const policy = (metrics: Metrics) => manifests(service({ metrics })).NetworkPolicy.spec.ingress;
+  const policy = (metricsDiscovery: MetricsDiscovery, metrics?: MetricsOptions) => manifests(service({ metrics, metricsDiscovery })).NetworkPolicy.spec.ingress;
+  const metricsDiscovery = MetricsDiscovery.serviceMonitor();
 
   test('are told to the Prometheus Operator', () => {
-    const made = service({ metrics: Metrics.serviceMonitor({ port: 9090, path: '/stats', interval: Duration.seconds(15), labels: { release: 'prometheus' } }) });
+    const made = service({
+      metrics: { port: 9090, path: '/stats' }, metricsDiscovery: MetricsDiscovery.serviceMonitor({ intervalSeconds: 15, labels: { release: 'prometheus' } }),
+    });
     const { ServiceMonitor, Service } = manifests(made);
     expect(ServiceMonitor.metadata.labels).toMatchObject({ release: 'prometheus' });
     expect(ServiceMonitor.spec).toEqual({
@@ -302,14 +337,14 @@ describe('metrics', () => {
     expect(container(made).ports[1]).toEqual({ name: 'metrics', containerPort: 9090 });
   });
 
-  test('are on the main port, at /metrics', () => {
-    const { ServiceMonitor, Service } = manifests(service({ metrics: Metrics.serviceMonitor() }));
+  test.each([undefined, null, {}])('are on the main port, at /metrics: %j', metrics => {
+    const { ServiceMonitor, Service } = manifests(service({ metrics: metrics as any, metricsDiscovery }));
     expect(ServiceMonitor.spec.endpoints).toEqual([{ port: 'http', path: '/metrics' }]);
     expect(Service.spec.ports).toHaveLength(1);
   });
 
-  test.each([ServiceExposure.loadBalancer(), ServiceExposure.nodePort()])('have no port of their own on a Service that is public: %j', exposure => {
-    const made = service({ exposure, metrics: Metrics.serviceMonitor({ port: 9090 }) });
+  test.each([ServiceType.loadBalancer(), ServiceType.nodePort()])('have no port of their own on a Service that is public: %j', serviceType => {
+    const made = service({ serviceType, metrics: { port: 9090 }, metricsDiscovery });
     const { Service, PodMonitor, ServiceMonitor, NetworkPolicy, Deployment } = manifests(made);
     expect(Service.spec.ports.map((p: any) => p.name)).toEqual(['http']);
     expect(Deployment.spec.template.spec.containers[0].ports[1]).toEqual({ name: 'metrics', containerPort: 9090 });
@@ -319,38 +354,48 @@ describe('metrics', () => {
   });
 
   test.each([[undefined, 'http'], [8080, 'http'], [9090, 'admin']])('are on a port %p that a public Service has anyway', (port, name) => {
-    const props = { exposure: ServiceExposure.loadBalancer(), additionalPorts: [{ name: 'admin', port: 9090 }] };
-    const { Service, ServiceMonitor } = manifests(service({ ...props, metrics: Metrics.serviceMonitor({ port }) }));
+    const props = { serviceType: ServiceType.loadBalancer(), additionalPorts: [{ name: 'admin', port: 9090 }] };
+    const { Service, ServiceMonitor } = manifests(service({ ...props, metrics: { port }, metricsDiscovery }));
     expect(Service.spec.ports.map((p: any) => p.name)).toEqual(['http', 'admin']);
     expect(ServiceMonitor.spec.endpoints).toEqual([{ port: name, path: '/metrics' }]);
   });
 
-  test('are told by annotations', () => {
-    const { Deployment, ServiceMonitor } = manifests(service({ metrics: Metrics.scrapeAnnotations({ port: 9090 }) }));
+  test.each([undefined, MetricsDiscovery.annotations()])('are told by annotations', annotations => {
+    const { Deployment, ServiceMonitor } = manifests(service({ metrics: { port: 9090 }, metricsDiscovery: annotations }));
     expect(Deployment.spec.template.metadata.annotations).toEqual({
       'prometheus.io/scrape': 'true', 'prometheus.io/port': '9090', 'prometheus.io/path': '/metrics',
     });
     expect(ServiceMonitor).toBeUndefined();
   });
 
-  test('are let out to pods of the cluster, or to those that scrape', () => {
-    expect(policy(Metrics.serviceMonitor({ port: 9090 }))).toEqual([{ from: [{ namespaceSelector: {} }], ports: [{ port: 9090, protocol: 'TCP' }] }]);
-    const scrapedBy = service({}, 'prometheus', shop('monitoring'));
-    expect(policy(Metrics.serviceMonitor({ scrapedBy }))[0].from).toEqual([{
+  test.each([MetricsDiscovery.serviceMonitor, MetricsDiscovery.annotations])('are let out to pods of the cluster, or to those that scrape', make => {
+    expect(policy(make(), { port: 9090 })).toEqual([{ from: [{ namespaceSelector: {} }], ports: [{ port: 9090, protocol: 'TCP' }] }]);
+    const scraper = service({}, 'prometheus', shop('monitoring'));
+    expect(policy(make({ scraper }))[0].from).toEqual([{
       podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus', 'app.kubernetes.io/instance': 'prometheus' } },
       namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
     }]);
   });
 
-  test.each<[string, Metrics, RegExp]>([
-    ['port 0', Metrics.serviceMonitor({ port: 0 }), /^metrics\.port must be a whole number from 1 to 65535, got 0/],
-    ['a path without a slash', Metrics.serviceMonitor({ path: 'metrics' }), /^metrics\.path must be a path that starts with '\/', got "metrics"/],
-    ['a label that is none', Metrics.serviceMonitor({ labels: { a: 'b c' } }), /^metrics\.labels\['a'\] must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got "b c"/],
-    ['half a second', Metrics.serviceMonitor({ interval: Duration.millis(500) }), /^metrics\.interval must be whole seconds from 1, got 0\.5 seconds/],
-    ['who scrapes as a string, from JavaScript', Metrics.scrapeAnnotations({ scrapedBy: 'prometheus' as any }), /^metrics\.scrapedBy must be a workload, Pods\.select\(…\) or NetworkPolicyIpBlock\.ipv4\(…\), got "prometheus"/],
-    ['a boolean, from JavaScript', true as any, /^metrics must be a Metrics such as Metrics\.serviceMonitor\(\), got true/],
-  ])('refuse %s', (_, metrics, message) => {
-    expect(errors(() => service({ metrics }))).toEqual([expect.stringMatching(message)]);
+  const monitor = (options: Parameters<typeof MetricsDiscovery.serviceMonitor>[0]) => ({ metricsDiscovery: MetricsDiscovery.serviceMonitor(options) });
+  test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
+    ['port 0', { metrics: { port: 0 } }, /^metrics\.port must be a whole number from 1 to 65535, got 0/],
+    ['a path without a slash', { metrics: { path: 'metrics' } }, /^metrics\.path must be a path that starts with '\/', got "metrics"/],
+    ['a label that is none', monitor({ labels: { a: 'b c' } }), /^metricsDiscovery\.labels\['a'\] must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got "b c"/],
+    ['half a second', monitor({ intervalSeconds: 0.5 }), /^metricsDiscovery\.intervalSeconds must be a whole number from 1, got 0\.5/],
+    ['who scrapes as a string, from JavaScript', { metricsDiscovery: MetricsDiscovery.annotations({ scraper: 'prometheus' as any }) }, /^metricsDiscovery\.scraper must be a workload, Pods\.select\(…\) or NetworkPolicyIpBlock\.ipv4\(…\), got "prometheus"/],
+    ['a boolean, from JavaScript', { metrics: true as any }, /^metrics must be an object, got true/],
+    ['a way of discovery that is a boolean, from JavaScript', { metricsDiscovery: true as any }, /^metricsDiscovery must be a MetricsDiscovery such as MetricsDiscovery\.serviceMonitor\(\), got true/],
+  ])('refuse %s', (_, props, message) => {
+    expect(errors(() => service(props))).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('refuse who scrapes together with everything else', () => {
+    const chart = shop();
+    expect(errors(() => service({ port: 0, ...monitor({ scraper: 'prometheus' as any }) }, 'api', chart))).toEqual([
+      expect.stringMatching(/^port must be /), expect.stringMatching(/^metrics\.port must be set/), expect.stringMatching(/^metricsDiscovery\.scraper must be /),
+    ]);
+    expect(chart.node.tryFindChild('api')).toBeUndefined();
   });
 });
 
@@ -358,35 +403,35 @@ describe('migration', () => {
   const common = { environment: { A: '1' }, port: 8080 };
 
   test('in each pod comes before the program, with the same image and configuration', () => {
-    const made = pod(service({ ...common, migration: Migration.initContainer({ args: ['migrate', 'up'], resources: { memoryLimit: Size.gibibytes(1) } }) }));
+    const made = pod(service({ ...common, migration: Migration.initContainer({ args: ['migrate', 'up'], resources: { memoryLimitMiB: 1024 } }) }));
     const [migration] = made.initContainers;
     const [program] = made.containers;
     expect(migration).toMatchObject({ name: 'migration', args: ['migrate', 'up'], image: program.image, envFrom: program.envFrom, securityContext: program.securityContext });
-    expect(migration.env).toEqual([{ name: 'GOMEMLIMIT', value: '966367641' }]);
+    expect(migration.env).toEqual([{ name: 'GOMEMLIMIT', value: '921MiB' }]);
     for (const field of ['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'restartPolicy']) expect(migration).not.toHaveProperty(field);
   });
 
-  const small = { resources: { ephemeralStorageLimit: Size.mebibytes(256) } };
-  const large = { tmpSize: Size.gibibytes(1) };
+  const small = { resources: { ephemeralStorageLimitMiB: 256 } };
+  const large = { tmpSizeMiB: 1024 };
 
   test('in each pod needs no room for what the volumes hold, which the program has', () => {
     const made = service({ ...large, migration: Migration.initContainer(small) });
-    expect(problems(made)).toEqual([]);
     expect(pod(made).initContainers[0].resources.limits['ephemeral-storage']).toBe('256Mi');
   });
 
   test('that is a Job needs the room itself', () => {
-    expect(errors(() => service({ ...large, migration: Migration.job(small) }))).toEqual([expect.stringMatching(/^migration\.resources\.ephemeralStorageLimit must be at least 1Gi, the size of \/tmp and the emptyDir volumes of the pod, got 256Mi/)]);
-    expect(job({ ...large, migration: Migration.job({ resources: { memoryLimit: Size.gibibytes(1) } }) }).Job.spec.template.spec.containers[0].resources.limits['ephemeral-storage']).toBe('1216Mi');
+    expect(errors(() => service({ ...large, migration: Migration.job(small) }))).toEqual([expect.stringMatching(/^migration\.resources\.ephemeralStorageLimitMiB must be at least 1024, the size of \/tmp and the emptyDir volumes, got 256; raise the limit or make the volumes smaller/)]);
+    expect(job({ ...large, migration: Migration.job({ resources: { memoryLimitMiB: 1024 } }) }).Job.spec.template.spec.containers[0].resources.limits['ephemeral-storage']).toBe('1216Mi');
   });
 
   const job = (props: Partial<GoWebServiceProps> = {}) => manifests(service({
-    ...common, migration: Migration.job({ args: ['migrate'], annotations: { team: 'shop' } }), ...props,
+    ...common, migration: Migration.job({ args: ['migrate'] }), ...props,
   }));
 
   test('is a Job with another name for another image or configuration', () => {
     const { Job, Deployment } = job();
-    expect(Job.metadata).toMatchObject({ name: expect.stringMatching(/^api-migration-[0-9a-f]{10}$/), annotations: { team: 'shop' } });
+    expect(Job.metadata).toMatchObject({ name: expect.stringMatching(/^api-migration-[0-9a-f]{10}$/) });
+    expect(Job.metadata.annotations).toBeUndefined();
     expect(Job.spec).toMatchObject({ backoffLimit: 3, activeDeadlineSeconds: 1800, template: { spec: { restartPolicy: 'Never', containers: [{ args: ['migrate'] }] } } });
     expect(Job.spec.template.spec.containers[0].image).toBe(Deployment.spec.template.spec.containers[0].image);
     expect(job().Job.metadata.name).toBe(Job.metadata.name);
@@ -412,18 +457,25 @@ describe('migration', () => {
   });
 
   test('has a deadline, retries and a time to be kept', () => {
-    const migration = Migration.job({ command: ['/migrate'], deadline: Duration.minutes(5), retries: 0, keepFor: Duration.days(1) });
+    const migration = Migration.job({ command: ['/migrate'], deadlineSeconds: 300, retries: 0, ttlSecondsAfterFinished: 86400 });
     expect(job({ migration }).Job.spec).toMatchObject({ activeDeadlineSeconds: 300, backoffLimit: 0, ttlSecondsAfterFinished: 86400 });
     expect(job({ migration }).Job.spec.template.spec.containers[0].command).toEqual(['/migrate']);
+  });
+
+  test('has the annotations that are added to it, which do not change its name', () => {
+    const made = service({ ...common, migration: Migration.job({ args: ['migrate'] }) });
+    made.migrationJob!.metadata.addAnnotation('team', 'shop');
+    expect(manifests(made).Job.metadata).toMatchObject({ name: job().Job.metadata.name, annotations: { team: 'shop' } });
   });
 
   test.each<[string, Migration, RegExp]>([
     ['arguments that are a string, from JavaScript', Migration.job({ args: 'up' as any }), /^migration\.args must be a list of strings, got "up"/],
     ['fewer than 0 retries', Migration.job({ retries: -1 }), /^migration\.retries must be a whole number from 0, got -1/],
-    ['no time', Migration.job({ deadline: Duration.seconds(0) }), /^migration\.deadline must be whole seconds from 1, got 0 seconds/],
-    ['no options, from JavaScript', Migration.job(undefined as any), /^migration: options must be an object such as \{ args: \['migrate'\] \}, got nothing/],
-    ['no options of a container, from JavaScript', Migration.initContainer(undefined as any), /^migration: options must be an object such as \{ args: \['migrate'\] \}, got nothing/],
-    ['options that are null, from JavaScript', Migration.job(null as any), /^migration: options must be an object such as \{ args: \['migrate'\] \}, got nothing/],
+    ['no time', Migration.job({ deadlineSeconds: 0 }), /^migration\.deadlineSeconds must be a whole number from 1, got 0/],
+    ['no options, from JavaScript', Migration.job(undefined as any), /^migration must be an object such as \{ args: \['migrate'\] \}, got undefined/],
+    ['no options of a container, from JavaScript', Migration.initContainer(undefined as any), /^migration must be an object such as \{ args: \['migrate'\] \}, got undefined/],
+    ['options that are null, from JavaScript', Migration.job(null as any), /^migration must be an object such as \{ args: \['migrate'\] \}, got null/],
+    ['annotations, which the Job itself takes', Migration.job({ annotations: { team: 'shop' } } as any), /^migration does not support annotations; use migrationJob\.metadata\.addAnnotation\(…\)/],
     ['a list, from JavaScript', ['up'] as any, /^migration must be a Migration such as Migration\.job\(\{ args: \['migrate'\] \}\), got \["up"\]/],
   ])('refuses %s', (_, migration, message) => {
     expect(errors(() => service({ migration }))).toEqual([expect.stringMatching(message)]);

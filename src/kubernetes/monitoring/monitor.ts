@@ -1,17 +1,18 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MetricsDiscovery, MonitorOptions } from './metrics-discovery';
-import { ANY_POD, policyPorts, WorkloadNetworkPolicy } from '../network/network-policy';
+import { INetworkPolicyPeer } from '../network/network-peer';
+import { ANY_POD, peersOf, policyPorts, WorkloadNetworkPolicy } from '../network/network-policy';
 import { serviceSelector, WorkloadLabels } from '../private/labels';
 import { compact } from '../private/manifest';
 import { LABELS } from '../private/metadata';
-import { TextMap } from '../private/objects';
+import { NetworkPolicyPeer, TextMap } from '../private/objects';
 import { ValidationErrors } from '../../validation/errors';
 import { anything, integer, Shape, struct } from '../../validation/shapes';
 import { DeploymentSpec, PortSpec } from '../../workload/workload-spec';
 
 const OPTIONS = {
-  scraper: anything, // with the NetworkPolicy
+  scraper: anything, // by peersOf
   intervalSeconds: integer(1),
   labels: LABELS,
 } satisfies Shape<MonitorOptions>;
@@ -21,12 +22,17 @@ export interface MonitoringSettings {
   readonly port: PortSpec;
   readonly path: string;
   readonly isMonitor: boolean;
-  readonly options: { readonly scraper?: unknown; readonly intervalSeconds?: number; readonly labels?: TextMap };
+  readonly scrapers: NetworkPolicyPeer[];
+  readonly options: { readonly intervalSeconds?: number; readonly labels?: TextMap };
 }
 
-export function resolveMonitoring(errors: ValidationErrors, metrics: DeploymentSpec['metrics'], discovery: MetricsDiscovery | undefined): MonitoringSettings | undefined {
+/** @param scope what the workload is in */
+export function resolveMonitoring(
+  errors: ValidationErrors, scope: Construct, metrics: DeploymentSpec['metrics'], discovery: MetricsDiscovery | undefined,
+): MonitoringSettings | undefined {
   const options = discovery && struct(OPTIONS, { cures: { interval: 'use intervalSeconds', scrapedBy: 'use scraper' } })(errors, 'metricsDiscovery', discovery._options ?? {});
-  return metrics && { ...metrics, isMonitor: discovery?._isMonitor ?? false, options: options ?? {} };
+  const scrapers = options?.scraper === undefined ? ANY_POD : peersOf(errors, 'metricsDiscovery.scraper', scope, options.scraper as INetworkPolicyPeer);
+  return metrics && { ...metrics, isMonitor: discovery?._isMonitor ?? false, scrapers, options: options ?? {} };
 }
 
 /** Annotations of the pods by which Prometheus discovers the metrics. */
@@ -51,8 +57,6 @@ export function makeMonitor(scope: Construct, labels: WorkloadLabels, settings: 
 }
 
 /** Allows Prometheus to scrape. */
-export function allowScraper(errors: ValidationErrors, policy: WorkloadNetworkPolicy, settings: MonitoringSettings | undefined): void {
-  if (!settings) return;
-  const { scraper } = settings.options;
-  policy.allowIngress(scraper === undefined ? ANY_POD : policy.peers(errors, 'metricsDiscovery.scraper', scraper as never), policyPorts([settings.port]));
+export function allowScraper(policy: WorkloadNetworkPolicy, settings: MonitoringSettings | undefined): void {
+  if (settings) policy.allowIngress(settings.scrapers, policyPorts([settings.port]));
 }

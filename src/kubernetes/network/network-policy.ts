@@ -28,7 +28,7 @@ export class WorkloadNetworkPolicy {
   private readonly egress = new Map<string, NetworkPolicyRule>();
 
   /** @param pods the pods that it applies to; more may be added */
-  public constructor(private readonly scope: Construct, pods: WorkloadLabels[], { _policyTypes: policyTypes }: NetworkIsolation) {
+  public constructor(scope: Construct, pods: WorkloadLabels[], { _policyTypes: policyTypes }: NetworkIsolation) {
     if (policyTypes.length === 0) return;
     const rulesOf = (type: string, rules: () => NetworkPolicyRule[]) =>
       lazy(() => (policyTypes.includes(type) && rules().length > 0 ? rules() : undefined));
@@ -58,29 +58,33 @@ export class WorkloadNetworkPolicy {
     const rule = compact({ to, ports });
     this.egress.set(JSON.stringify(rule), rule);
   }
+}
 
-  /** A peer as rules in this workload's namespace name it. No peer is an error: a rule without peers applies to all addresses. */
-  public peers(errors: ValidationErrors, prop: string, peer: INetworkPolicyPeer): NetworkPolicyPeer[] {
-    const resolve = reading('a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)', (value: INetworkPolicyPeer) => this.resolve(value));
-    const peers = resolve(errors, prop, peer);
-    errors.check(peers === undefined || peers.length > 0, `${prop} must have at least one namespace, got ${show(peer)}, whose list of namespaces is empty`);
-    peers?.forEach(each => checkPeer(errors, prop, each));
-    return peers ?? [];
-  }
+/**
+ * A peer as rules of a NetworkPolicy name it. No peer is an error: a rule without peers applies to all addresses.
+ *
+ * @param scope what is in the namespace of the NetworkPolicy
+ */
+export function peersOf(errors: ValidationErrors, prop: string, scope: Construct, peer: INetworkPolicyPeer): NetworkPolicyPeer[] {
+  const resolve = reading('a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)', (value: INetworkPolicyPeer) => resolvePeer(scope, value));
+  const peers = resolve(errors, prop, peer);
+  errors.check(peers === undefined || peers.length > 0, `${prop} must have at least one namespace, got ${show(peer)}, whose list of namespaces is empty`);
+  peers?.forEach(each => checkPeer(errors, prop, each));
+  return peers ?? [];
+}
 
-  private resolve(peer: INetworkPolicyPeer): NetworkPolicyPeer[] {
-    const { ipBlock, podSelector } = peer.toNetworkPolicyPeerConfig();
-    if (ipBlock) return [{ ipBlock: compact({ cidr: ipBlock.cidr, except: ipBlock.except }) }];
-    const pods = { podSelector: selectorFrom(podSelector.labelSelector) };
-    const { labelSelector, names } = podSelector.namespaces ?? {};
-    const namespaces = labelSelector && selectorFrom(labelSelector);
-    if (!names) return [namespaces ? { ...pods, namespaceSelector: namespaces } : pods];
-    const own = Chart.of(this.scope).namespace;
-    return names.map((name: string) => (name === own && !namespaces ? pods : {
-      ...pods,
-      namespaceSelector: { ...namespaces, matchLabels: { ...namespaces?.matchLabels, [NAMESPACE_NAME]: name } },
-    }));
-  }
+function resolvePeer(scope: Construct, peer: INetworkPolicyPeer): NetworkPolicyPeer[] {
+  const { ipBlock, podSelector } = peer.toNetworkPolicyPeerConfig();
+  if (ipBlock) return [{ ipBlock: compact({ cidr: ipBlock.cidr, except: ipBlock.except }) }];
+  const pods = { podSelector: selectorFrom(podSelector.labelSelector) };
+  const { labelSelector, names } = podSelector.namespaces ?? {};
+  const namespaces = labelSelector && selectorFrom(labelSelector);
+  if (!names) return [namespaces ? { ...pods, namespaceSelector: namespaces } : pods];
+  const own = Chart.of(scope).namespace;
+  return names.map((name: string) => (name === own && !namespaces ? pods : {
+    ...pods,
+    namespaceSelector: { ...namespaces, matchLabels: { ...namespaces?.matchLabels, [NAMESPACE_NAME]: name } },
+  }));
 }
 
 function checkPeer(errors: ValidationErrors, prop: string, { ipBlock, podSelector, namespaceSelector }: NetworkPolicyPeer): void {

@@ -26,9 +26,12 @@ export function withMetrics<T extends { readonly metrics?: unknown; readonly met
   return values.metricsDiscovery !== undefined && values.metrics === undefined ? { ...values, metrics: {} } : values;
 }
 
-export function resolveDeploymentSettings(errors: ValidationErrors, spec: WorkloadSpec, values: Values<typeof DEPLOYMENT_OPTIONS>): DeploymentSettings {
+/** @param scope what the workload is in */
+export function resolveDeploymentSettings(
+  errors: ValidationErrors, scope: Construct, spec: WorkloadSpec, values: Values<typeof DEPLOYMENT_OPTIONS>,
+): DeploymentSettings {
   const { scaling, metrics } = spec.deployment!;
-  const monitoring = resolveMonitoring(errors, metrics, values.metricsDiscovery);
+  const monitoring = resolveMonitoring(errors, scope, metrics, values.metricsDiscovery);
   return {
     ...resolveSettings(errors, spec, values, scrapeAnnotations(monitoring)),
     disruptionRule: disruptionRule(errors, values.disruptionBudget, scaling),
@@ -73,9 +76,7 @@ export abstract class DeploymentWorkload extends KubernetesWorkload {
     const { scaling, strategy } = spec.deployment!;
     const { name, labels, selector } = settings.labels;
     this.hasAutoscaler = scaling.kind !== 'fixed';
-    const errors = new ValidationErrors();
-    allowScraper(errors, this._policy, settings.monitoring);
-    errors.throwIfAny(spec.kind, this, this.constructor);
+    allowScraper(this._policy, settings.monitoring);
     this.monitor = makeMonitor(this, settings.labels, settings.monitoring, servicePorts);
     if (migration?.isJob) {
       const jobLabels = this._pods.derivedLabels('migration');
@@ -109,7 +110,7 @@ export abstract class DeploymentWorkload extends KubernetesWorkload {
   public markHasAutoscaler(): void {
     const errors = new ValidationErrors();
     errors.check(!this.hasAutoscaler, 'scaling must be Scaling.fixed(…) where another autoscaler scales the Deployment');
-    errors.throwIfAny(this._spec.kind, this, this.markHasAutoscaler);
+    this._throwIfAny(errors, this.markHasAutoscaler);
     this.hasAutoscaler = true;
   }
 

@@ -7,11 +7,14 @@ import { GoContainerImage } from '../../image/go-container-image';
 import { checkReference } from '../../oci/reference';
 import { brand, isBranded } from '../../validation/brand';
 import { ValidationErrors } from '../../validation/errors';
-import { setSpec, WorkloadSpec } from '../../workload/workload-spec';
+import { setSpec, WorkloadKind, WorkloadSpec } from '../../workload/workload-spec';
 import { IWorkload } from '../../workload/workload';
 import { INetworkPolicyPeer, NetworkPort } from '../network/network-peer';
-import { policyPorts, portsOf, WorkloadNetworkPolicy } from '../network/network-policy';
+import { peersOf, policyPorts, portsOf, WorkloadNetworkPolicy } from '../network/network-policy';
 import { PodTemplates } from '../pod/pod-template';
+
+/** The classes, as messages name them. */
+const CLASSES: { readonly [kind in WorkloadKind]: string } = { 'web-service': 'GoWebService', 'worker': 'GoWorker', 'cron-job': 'GoCronJob' };
 
 /** In a chart that a CDK stack puts into a cluster an image may be named by something that is known when the stack is synthesized. */
 const AWS_TOKEN = /\$\{Token\[/;
@@ -89,11 +92,11 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
    */
   public allowFrom(peer: INetworkPolicyPeer, ports?: NetworkPort[]): void {
     const errors = new ValidationErrors();
-    const from = this._policy.peers(errors, 'allowFrom: peer', peer);
+    const from = peersOf(errors, 'allowFrom: peer', this, peer);
     const rulePorts = portsOf(errors, 'allowFrom: ports', ports) ?? policyPorts(this._spec.program.ports.slice(0, 1));
-    errors.throwIfAny(this._spec.kind, this, this.allowFrom);
+    this._throwIfAny(errors, this.allowFrom);
     this._policy.allowIngress(from, rulePorts);
-    if (isWorkload(peer)) peer._policy.allowEgress(peer._policy.peers(errors, 'allowFrom: peer', this), rulePorts);
+    if (isWorkload(peer)) peer._policy.allowEgress(peersOf(errors, 'allowFrom: peer', peer, this), rulePorts);
   }
 
   /**
@@ -104,9 +107,9 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
    */
   public allowTo(peer: INetworkPolicyPeer, ports?: NetworkPort[]): void {
     const errors = new ValidationErrors();
-    const to = this._policy.peers(errors, 'allowTo: peer', peer);
+    const to = peersOf(errors, 'allowTo: peer', this, peer);
     const rulePorts = portsOf(errors, 'allowTo: ports', ports);
-    errors.throwIfAny(this._spec.kind, this, this.allowTo);
+    this._throwIfAny(errors, this.allowTo);
     if (isWorkload(peer)) {
       peer.allowFrom(this, ports);
     } else {
@@ -132,6 +135,15 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
   /** The ServiceAccount of the workload, as role bindings of cdk8s-plus read it. */
   public toSubjectConfiguration(): any {
     return { kind: 'ServiceAccount', name: this.serviceAccountName, apiGroup: '', namespace: Chart.of(this).namespace };
+  }
+
+  /**
+   * @param caller the method that was called
+   * @throws one error with all that is wrong
+   * @internal
+   */
+  protected _throwIfAny(errors: ValidationErrors, caller: Function): void {
+    errors.throwIfAny(CLASSES[this._spec.kind], this, caller);
   }
 
   private namespaces(): { namespaces?: { names: string[] } } {

@@ -6,7 +6,7 @@ import { WorkloadLabels } from '../private/labels';
 import { compact } from '../private/manifest';
 import { ValidationErrors } from '../../validation/errors';
 import { rule } from '../../validation/rules';
-import { branded, choice, integer, list, number, required, Shape, struct, text, texts } from '../../validation/shapes';
+import { attempt, branded, choice, integer, list, number, required, Shape, struct, text, texts } from '../../validation/shapes';
 import { showKind } from '../../validation/show';
 import { DNS_SUBDOMAIN } from '../../workload/names';
 import { checkCpuRequest, REPLICA_LIMITS, scaleDown, SCALING_CURES } from '../../workload/resolve-scaling';
@@ -51,9 +51,10 @@ export interface KedaSettings {
 }
 
 export function resolveKeda(errors: ValidationErrors, { options, min }: ScalingSpec, resources: ResourceSpec): { keda: KedaSettings; scaleDown: ScaleDownSpec } {
-  const values = struct(KEDA, { cures: SCALING_CURES })(errors, 'scaling', options);
+  const values = struct(KEDA, { cures: SCALING_CURES, expectation: 'an object such as { triggers: [KedaTrigger.cpu(70)] }' })(errors, 'scaling', options);
   const triggers = values?.triggers ?? [];
-  errors.check(values?.triggers === undefined || triggers.length > 0, 'scaling.triggers must be at least one, got none; use a trigger such as KedaTrigger.cpu(70)');
+  const isEmpty = attempt(() => (options as KedaScalingOptions).triggers.length === 0);
+  errors.check(!isEmpty, 'scaling.triggers must be at least one, got none; use a trigger such as KedaTrigger.cpu(70)');
   errors.check(min > 0 || triggers.length === 0 || triggers.some(({ type }) => !isResource(type)),
     'scaling.minReplicas must be from 1 where all triggers are cpu or memory, got 0: they have no value where no pod runs');
   const { pollingIntervalSeconds, cooldownPeriodSeconds } = values ?? {};
