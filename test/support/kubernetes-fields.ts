@@ -1,10 +1,10 @@
-import { Cron, Size } from 'cdk8s';
 import { Namespaces, NetworkPolicyIpBlock, Pods } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { cronJob, service, shop } from './workloads';
+import { ConfigFiles, DeploymentStrategy, Health, Migration, Scaling, Schedule, WorkloadVolume } from '../../src';
 import {
-  ConfigFiles, GoWebService, GoWebServiceProps, Health, KedaTrigger, Metrics, Migration, RestrictedNamespace, Rollout, Scaling, ScalingMetric,
-  ServiceExposure, WorkloadVolume,
+  ClaimVolume, ConfigMapFiles, GoWebService, GoWebServiceProps, KedaTrigger, KubernetesScaling, MetricsDiscovery, RestrictedNamespace, ScalingMetric,
+  ServiceType,
 } from '../../src/kubernetes';
 
 /** A string that a user gives, and that ends in an object of Kubernetes. */
@@ -18,7 +18,8 @@ export interface Field {
   readonly stricter?: string;
 }
 
-const named = (name: string): any => ({ name });
+const named = (name: string) => ({ name });
+const single = { scaling: Scaling.fixed(1), deploymentStrategy: DeploymentStrategy.recreate() };
 const of = (props: (text: string) => Partial<GoWebServiceProps>) => (text: string) => service(props(text));
 const exposed = (expose: (made: GoWebService, text: string) => void) => (text: string) => {
   const made = service();
@@ -26,11 +27,9 @@ const exposed = (expose: (made: GoWebService, text: string) => void) => (text: s
   return made;
 };
 const claimed = (options: (text: string) => object) => of(text => ({
-  scaling: Scaling.fixed(1),
-  rollout: Rollout.recreate(),
-  volumes: [WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(1), ...options(text) } as any)],
+  ...single,
+  volumes: [ClaimVolume.create('data', '/data', { sizeMiB: 1024, ...options(text) })],
 }));
-const size = Size.mebibytes(1);
 
 const LONG = 'a'.repeat(254);
 const LABELS = ['', 'A', 'a.b', '-a', 'a-', 'a_b', 'ä', 'a'.repeat(64)];
@@ -45,7 +44,7 @@ const OBJECT = 'no object can have such a name, so nothing could ever be found b
 
 /** Each string of the API of GoWebService and GoCronJob by the place where it stands. */
 export const FIELDS: { readonly [name: string]: Field } = {
-  'name': { sample: 'sample-7q', make: of(name => ({ name, scaling: Scaling.horizontal(), environment: { A: '' }, metrics: Metrics.serviceMonitor() })), refused: ['1a', ...LABELS] },
+  'name': { sample: 'sample-7q', make: of(name => ({ name, scaling: Scaling.auto(), environment: { A: '' }, metricsDiscovery: MetricsDiscovery.serviceMonitor() })), refused: ['1a', ...LABELS] },
   'name with a migration': { sample: 'sample-7q', make: of(name => ({ name, migration: Migration.job({ args: ['up'] }) })), refused: ['1a', ...LABELS], stricter: 'it is that of a Service, too' },
   'name of a cron job': { sample: 'sample-7q', make: name => cronJob({ name }), refused: ['a'.repeat(53), '-a', 'A'], stricter: 'one rule for the names of all workloads, which those of Services keep to' },
   'name of a namespace': { sample: 'sample-7q', make: name => new RestrictedNamespace(shop(), 'namespace', { name }), refused: LABELS },
@@ -71,12 +70,12 @@ export const FIELDS: { readonly [name: string]: Field } = {
   'secretFiles: key': { sample: 'sample-7q', make: of(key => ({ secretFiles: [{ secret: named('a'), mountPath: '/a', keys: [key] }] })), refused: ['', '..', '..a', '/a', 'a/../b'], stricter: 'no Secret can have such a key' },
   'secretFiles: mountPath': { sample: '/sample-7q', make: of(mountPath => ({ secretFiles: [{ secret: named('a'), mountPath }] })), refused: [''], stricter: PATH },
   'configFiles: file': { sample: 'sample-7q', make: of(key => ({ configFiles: [ConfigFiles.inline('/a', { [key]: '' })] })), refused: KEYS, stricter: CDK8S },
-  'configFiles: configMap': { sample: 'sample-7q', make: of(name => ({ configFiles: [ConfigFiles.fromConfigMap('/a', named(name))] })), refused: [''], stricter: OBJECT },
+  'configFiles: configMap': { sample: 'sample-7q', make: of(name => ({ configFiles: [ConfigMapFiles.fromConfigMap('/a', named(name))] })), refused: [''], stricter: OBJECT },
   'configFiles: mountPath': { sample: '/sample-7q', make: of(path => ({ configFiles: [ConfigFiles.inline(path, { a: '' })] })), refused: [''], stricter: PATH },
-  'volumes: name': { sample: 'sample-7q', make: of(name => ({ volumes: [WorkloadVolume.emptyDir(name, '/a', size)] })), refused: [...LABELS, 'tmp'] },
-  'volumes: mountPath': { sample: '/sample-7q', make: of(path => ({ volumes: [WorkloadVolume.emptyDir('a', path, size)] })), refused: [''], stricter: PATH },
-  'volumes: claim': { sample: 'sample-7q', make: of(name => ({ volumes: [WorkloadVolume.claim('a', '/a', named(name))] })), refused: [''], stricter: OBJECT },
-  'volumes: name of a new claim': { sample: 'sample-7q', make: text => service({ scaling: Scaling.fixed(1), rollout: Rollout.recreate(), volumes: [WorkloadVolume.newClaim(text, '/a', { size })] }), refused: [...LABELS, 'tmp'] },
+  'volumes: name': { sample: 'sample-7q', make: of(name => ({ volumes: [WorkloadVolume.emptyDir(name, '/a', 1)] })), refused: [...LABELS, 'tmp'] },
+  'volumes: mountPath': { sample: '/sample-7q', make: of(path => ({ volumes: [WorkloadVolume.emptyDir('a', path, 1)] })), refused: [''], stricter: PATH },
+  'volumes: claim': { sample: 'sample-7q', make: of(name => ({ volumes: [ClaimVolume.existing('a', '/a', named(name))] })), refused: [''], stricter: OBJECT },
+  'volumes: name of a new claim': { sample: 'sample-7q', make: of(name => ({ ...single, volumes: [WorkloadVolume.persistent(name, '/a', 1)] })), refused: [...LABELS, 'tmp'] },
   'volumes: storageClassName': { sample: 'sample-7q', make: claimed(storageClassName => ({ storageClassName })), refused: SUBDOMAINS.slice(1), stricter: 'an empty class is another meaning than none' },
   'volumes: accessMode': { sample: 'ReadWriteMany', make: claimed(accessMode => ({ accessMode })), refused: ['', 'RWO', 'readWriteOnce'] },
   'serviceAccount': { sample: 'sample-7q', make: of(name => ({ serviceAccount: named(name) })), refused: SUBDOMAINS.slice(1), stricter: OBJECT },
@@ -91,10 +90,10 @@ export const FIELDS: { readonly [name: string]: Field } = {
   'imagePullPolicy': { sample: 'Never', make: of(policy => ({ imagePullPolicy: policy as any })), refused: ['always', 'a'], stricter: 'an empty policy is none: leave it out' },
   'health: path': { sample: '/sample-7q', make: of(path => ({ health: Health.http(path) })), refused: [''], stricter: 'the kubelet would ask for it as the path of a URL, which starts with a slash' },
   'health: gRPC service': { sample: 'sample-7q', make: of(name => ({ health: Health.grpc(name) })), refused: [] },
-  'loadBalancerClass': { sample: 'sample-7q', make: of(loadBalancerClass => ({ exposure: ServiceExposure.loadBalancer({ loadBalancerClass }) })), refused: LABEL_KEYS },
-  'load balancer: annotation': { sample: 'sample-7q', make: of(key => ({ exposure: ServiceExposure.loadBalancer({ annotations: { [key]: 'a' } }) })), refused: ANNOTATION_KEYS, stricter: CDK8S },
-  'load balancer: annotation of ranges': { sample: '10.7.0.0/16', make: of(value => ({ exposure: ServiceExposure.loadBalancer({ annotations: { 'service.beta.kubernetes.io/load-balancer-source-ranges': value } }) })), refused: ['a', '10.0.0.0', '10.0.0.0/33'], stricter: 'Kubernetes is about to refuse leading zeros' },
-  'load balancer: sourceRanges': { sample: '10.7.0.0/16', make: of(range => ({ exposure: ServiceExposure.loadBalancer({ sourceRanges: [range] }) })), refused: ['', 'a', '10.0.0.0', '10.0.0.0/33', '::/129'], stricter: 'Kubernetes is about to refuse leading zeros' },
+  'loadBalancerClass': { sample: 'sample-7q', make: of(loadBalancerClass => ({ serviceType: ServiceType.loadBalancer({ loadBalancerClass }) })), refused: LABEL_KEYS },
+  'load balancer: annotation': { sample: 'sample-7q', make: of(key => ({ serviceType: ServiceType.loadBalancer({ annotations: { [key]: 'a' } }) })), refused: ANNOTATION_KEYS, stricter: CDK8S },
+  'load balancer: annotation of ranges': { sample: '10.7.0.0/16', make: of(value => ({ serviceType: ServiceType.loadBalancer({ annotations: { 'service.beta.kubernetes.io/load-balancer-source-ranges': value } }) })), refused: ['a', '10.0.0.0', '10.0.0.0/33'], stricter: 'Kubernetes is about to refuse leading zeros' },
+  'load balancer: sourceRanges': { sample: '10.7.0.0/16', make: of(range => ({ serviceType: ServiceType.loadBalancer({ sourceRanges: [range] }) })), refused: ['', 'a', '10.0.0.0', '10.0.0.0/33', '::/129'], stricter: 'Kubernetes is about to refuse leading zeros' },
   'ingress: host': { sample: 'sample-7q', make: exposed((m, host) => m.exposeViaIngress('/', { host })), refused: ['A', 'a_b', '*', '*.*.com', 'a*.com', '10.0.0.1', '010.0.0.1', 'a:80', 'a/b', LONG], stricter: 'no top-level domain is a number, so four numbers are a mistyped address; an empty host is every host: leave it out' },
   'ingress: host of TLS': { sample: 'sample-7q', make: exposed((m, host) => m.exposeViaIngress('/', { host, tls: named('a') })), refused: ['', 'A', '*', '10.0.0.1'], stricter: 'as for a host without TLS' },
   'ingress: prefix': { sample: '/sample-7q', make: exposed((m, path) => m.exposeViaIngress(path)), refused: ['', 'a', '//', '/./a', '/a/..', '/a/.', '/%2f', '/a%2Fb'] },
@@ -104,19 +103,19 @@ export const FIELDS: { readonly [name: string]: Field } = {
   'ingress: className': { sample: 'sample-7q', make: exposed((m, className) => m.exposeViaIngress('/', { className })), refused: SUBDOMAINS },
   'ingress: tls': { sample: 'sample-7q', make: exposed((m, name) => m.exposeViaIngress('/', { host: 'a.com', tls: named(name) })), refused: SUBDOMAINS.slice(1), stricter: 'a Secret without a name is none: leave it out' },
   'ingress: annotation': { sample: 'sample-7q', make: exposed((m, key) => m.exposeViaIngress('/', { annotations: { [key]: 'a' } })), refused: ANNOTATION_KEYS, stricter: CDK8S },
-  'schedule': { sample: '7 7 7 7 *', make: text => cronJob({ schedule: Object.create(Cron.prototype, { expressionString: { value: text } }) }), refused: ['', 'a', '* * * *', '60 * * * *', '* * * * 7', '5-1 * * * *', '*/0 * * * *', '@reboot', 'TZ=UTC * * * * *'], stricter: 'typing errors that would run at no time, or at another than they seem to' },
+  'schedule': { sample: '7 7 7 7 *', make: text => cronJob({ schedule: Schedule.cron(text) }), refused: ['', 'a', '* * * *', '60 * * * *', '* * * * 7', '5-1 * * * *', '*/0 * * * *', '@reboot', 'TZ=UTC * * * * *'], stricter: 'typing errors that would run at no time, or at another than they seem to' },
   'timeZone': { sample: 'Europe/Vaduz', make: timeZone => cronJob({ timeZone }), refused: ['', 'Local', 'europe/berlin', 'Europe/Nowhere', 'CEST', 'Us/Eastern', '../UTC'], stricter: 'entries of the database that are no time zones, which not every API server has' },
-  'concurrency': { sample: 'Replace', make: concurrency => cronJob({ concurrency: concurrency as any }), refused: ['forbid', 'a'], stricter: 'an empty policy is none: leave it out' },
-  'metric of pods': { sample: 'sample-7q', make: of(name => ({ scaling: Scaling.horizontal({ metrics: [ScalingMetric.pods(name, 1)] }) })), refused: ['', '.', '..', 'a/b', 'a%b'], stricter: 'a part of a path of the API, which no server takes at any length' },
-  'metric from outside': { sample: 'sample-7q', make: of(name => ({ scaling: Scaling.horizontal({ metrics: [ScalingMetric.external(name, 1)] }) })), refused: ['', '.', '..', 'a/b', 'a%b'], stricter: 'a part of a path of the API, which no server takes at any length' },
-  'label of a metric: key': { sample: 'sample-7q', make: of(key => ({ scaling: Scaling.horizontal({ metrics: [ScalingMetric.external('a', 1, { labels: { [key]: 'a' } })] }) })), refused: [], stricter: 'the controller that reads the selector refuses what is no label' },
-  'label of a metric: value': { sample: 'sample-7q', make: of(value => ({ scaling: Scaling.horizontal({ metrics: [ScalingMetric.external('a', 1, { labels: { a: value } })] }) })), refused: [], stricter: 'the controller that reads the selector refuses what is no label' },
-  'migration: annotation': { sample: 'sample-7q', make: of(key => ({ migration: Migration.job({ annotations: { [key]: 'a' } }) })), refused: ANNOTATION_KEYS, stricter: CDK8S },
-  'metrics: path': { sample: '/sample-7q', make: of(path => ({ metrics: Metrics.scrapeAnnotations({ path }) })), refused: [], stricter: 'Prometheus asks for it as the path of a URL, which starts with a slash' },
+  'concurrencyPolicy': { sample: 'Replace', make: policy => cronJob({ concurrencyPolicy: policy as any }), refused: ['forbid', 'a'], stricter: 'an empty policy is none: leave it out' },
+  'metric of pods': { sample: 'sample-7q', make: of(name => ({ scaling: KubernetesScaling.horizontal({ metrics: [ScalingMetric.pods(name, 1)] }) })), refused: ['', '.', '..', 'a/b', 'a%b'], stricter: 'a part of a path of the API, which no server takes at any length' },
+  'metric from outside': { sample: 'sample-7q', make: of(name => ({ scaling: KubernetesScaling.horizontal({ metrics: [ScalingMetric.external(name, 1)] }) })), refused: ['', '.', '..', 'a/b', 'a%b'], stricter: 'a part of a path of the API, which no server takes at any length' },
+  'label of a metric: key': { sample: 'sample-7q', make: of(key => ({ scaling: KubernetesScaling.horizontal({ metrics: [ScalingMetric.external('a', 1, { labels: { [key]: 'a' } })] }) })), refused: [], stricter: 'the controller that reads the selector refuses what is no label' },
+  'label of a metric: value': { sample: 'sample-7q', make: of(value => ({ scaling: KubernetesScaling.horizontal({ metrics: [ScalingMetric.external('a', 1, { labels: { a: value } })] }) })), refused: [], stricter: 'the controller that reads the selector refuses what is no label' },
+  'metrics: path': { sample: '/sample-7q', make: of(path => ({ metrics: { path } })), refused: [], stricter: 'Prometheus asks for it as the path of a URL, which starts with a slash' },
   'peer: label': { sample: 'sample-7q', make: exposed((m, key) => m.allowTo(Pods.select(m, 'pods', { labels: { [key]: 'a' } }))), refused: LABEL_KEYS, stricter: CDK8S },
   'peer: value of a label': { sample: 'sample-7q', make: exposed((m, value) => m.allowTo(Pods.select(m, 'pods', { labels: { a: value } }))), refused: LABEL_VALUES },
   'peer: namespace': { sample: 'sample-7q', make: exposed((m, name) => m.allowFrom(Pods.select(m, 'pods', { namespaces: Namespaces.select(m, 'other', { names: [name] }) }))), refused: LABEL_VALUES },
   'peer: label of namespaces': { sample: 'sample-7q', make: exposed((m, key) => m.allowFrom(Pods.select(m, 'pods', { namespaces: Namespaces.select(m, 'other', { labels: { [key]: 'a' } }) }))), refused: LABEL_KEYS, stricter: CDK8S },
+  'peer: protocol': { sample: 'SCTP', make: exposed((m, protocol) => m.allowTo(block(m, '10.0.0.0/8'), [{ port: 9000, protocol }])), refused: ['', 'udp', 'a'], stricter: 'an empty protocol is none: leave it out' },
   'peer: block': { sample: '10.7.0.0/16', make: exposed((m, cidr) => m.allowTo(block(m, cidr))), refused: ['', 'a', '10.0.0.0', '10.0.0.0/33', '::/129'], stricter: 'Kubernetes is about to refuse leading zeros' },
   'peer: exception of a block': { sample: '10.7.0.0/16', make: exposed((m, cidr) => m.allowTo(block(m, '10.0.0.0/8', [cidr]))), refused: ['', 'a', '10.0.0.0/8', '10.0.0.0/7', '11.0.0.0/9', '::/64'], stricter: 'Kubernetes is about to refuse leading zeros' },
 };
@@ -128,6 +127,8 @@ export const CUSTOM_FIELDS: { readonly [name: string]: Omit<Field, 'sample'> } =
   'KEDA: time zone': { make: keda(timeZone => KedaTrigger.cron({ timeZone, start: '* * * * *', end: '1 * * * *', desiredReplicas: 1 })), refused: ['', 'Local', 'europe/berlin'] },
   'KEDA: start': { make: keda(start => KedaTrigger.cron({ timeZone: 'UTC', start, end: '* * * * *', desiredReplicas: 1 })), refused: ['', '* * * *', '60 * * * *'] },
   'KEDA: server': { make: keda(serverAddress => KedaTrigger.prometheus({ serverAddress, query: 'up', threshold: 1 })), refused: ['', 'prometheus', 'ftp://a', 'http:// a'] },
+  'monitor: label': { make: of(key => ({ metricsDiscovery: MetricsDiscovery.serviceMonitor({ labels: { [key]: 'a' } }) })), refused: LABEL_KEYS },
+  'monitor: value of a label': { make: of(value => ({ metricsDiscovery: MetricsDiscovery.serviceMonitor({ labels: { a: value } }) })), refused: LABEL_VALUES },
   'route: gateway': { make: exposed((m, name) => m.exposeViaHttpRoute('/', { gateway: { name } })), refused: SUBDOMAINS },
   'route: namespace': { make: exposed((m, namespace) => m.exposeViaHttpRoute('/', { gateway: { name: 'a', namespace } })), refused: LABELS },
   'route: listener': { make: exposed((m, sectionName) => m.exposeViaHttpRoute('/', { gateway: { name: 'a', sectionName } })), refused: SUBDOMAINS },
@@ -137,7 +138,7 @@ export const CUSTOM_FIELDS: { readonly [name: string]: Omit<Field, 'sample'> } =
 };
 
 function keda(trigger: (text: string) => KedaTrigger): Field['make'] {
-  return of(text => ({ scaling: Scaling.keda({ triggers: [trigger(text)] }) }));
+  return of(text => ({ scaling: KubernetesScaling.keda({ triggers: [trigger(text)] }) }));
 }
 
 /** A block as other constructs may have it: those of cdk8s-plus look at it themselves. */
