@@ -123,9 +123,12 @@ describe('App', () => {
   test('writes nothing where something is wrong, and says all of it', () => {
     const outdir = tempDir('app');
     const app = new App({ outdir });
-    service({ port: 0 }, 'a', new cdk8s.Chart(app, 'one'));
-    service({ port: 0 }, 'b', new cdk8s.Chart(app, 'two'));
-    expect(() => app.synth()).toThrow(/^Validation failed with the following errors:\n {2}\[one\/a\] port must be .*, got 0\n {2}\[two\/b\] port must be .*, got 0/);
+    for (const [name, id] of [['one', 'a'], ['two', 'b']]) {
+      const chart = new cdk8s.Chart(app, name);
+      service({ image: Object.assign(new Construct(chart, 'own'), { reference: 'shop/api:latest' }) }, id, chart);
+    }
+    expect(() => app.synth()).toThrow(
+      /^Validation failed with the following errors:\n {2}\[one\/a\] image reference 'shop\/api:latest' is mutable.*\n {2}\[two\/b\] image reference 'shop\/api:latest' is mutable/);
     expect(fs.readdirSync(outdir)).toEqual([]);
   });
 

@@ -1,8 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import Ajv from 'ajv';
-import { Duration } from 'cdk8s';
-import { KedaTrigger, Metrics, Scaling } from '../../src/kubernetes';
+import { KedaTrigger, KubernetesScaling, MetricsDiscovery } from '../../src/kubernetes';
 import { objects, service, worker } from '../support/workloads';
 
 const SCHEMAS = path.join(__dirname, '..', '..', '..', 'shared', 'crd-schemas');
@@ -22,11 +21,11 @@ const custom = (of: Parameters<typeof objects>[0]) => objects(of).filter(o => o.
 
 (missing ? describe.skip : describe)('custom resources keep to their schemas:', () => {
   test('ScaledObject', () => {
-    const scaling = Scaling.keda({
+    const scaling = KubernetesScaling.keda({
       minReplicas: 0,
       maxReplicas: 5,
-      pollingInterval: Duration.seconds(15),
-      cooldownPeriod: Duration.minutes(1),
+      pollingIntervalSeconds: 15,
+      cooldownPeriodSeconds: 60,
       triggers: [KedaTrigger.cpu(60), KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 5 }), KedaTrigger.of('kafka', { topic: 'a' }, { authentication: 'kafka' })],
     });
     const [found] = custom(service({ scaling }));
@@ -35,8 +34,8 @@ const custom = (of: Parameters<typeof objects>[0]) => objects(of).filter(o => o.
   });
 
   test('ServiceMonitor and PodMonitor', () => {
-    const metrics = Metrics.serviceMonitor({ port: 9090, interval: Duration.seconds(15), labels: { release: 'a' } });
-    const found = [...custom(service({ metrics })), ...custom(worker({ metrics }))];
+    const monitored = { metrics: { port: 9090 }, metricsDiscovery: MetricsDiscovery.serviceMonitor({ intervalSeconds: 15, labels: { release: 'a' } }) };
+    const found = [...custom(service(monitored)), ...custom(worker(monitored))];
     expect(found.map(o => o.kind)).toEqual(['ServiceMonitor', 'PodMonitor']);
     expect(found.flatMap(errors)).toEqual([]);
   });
@@ -48,7 +47,7 @@ const custom = (of: Parameters<typeof objects>[0]) => objects(of).filter(o => o.
   });
 
   test('and a mistake would be found', () => {
-    const [found] = custom(service({ metrics: Metrics.serviceMonitor() }));
+    const [found] = custom(service({ metricsDiscovery: MetricsDiscovery.serviceMonitor() }));
     found.spec.endpoints[0].intervall = '15s';
     expect(errors(found)).toEqual([expect.stringContaining('must NOT have additional properties')]);
   });

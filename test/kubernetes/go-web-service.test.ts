@@ -1,11 +1,11 @@
 import * as path from 'path';
-import { ApiObject, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
-import { HttpIngressPathType, k8s, Namespaces, NetworkPolicyIpBlock, Secret } from 'cdk8s-plus-28';
+import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
+import { Namespaces, NetworkPolicyIpBlock, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { GoContainerImage } from '../../src';
-import { GoWebService, GoWebServiceProps, Health, Metrics, NetworkIsolation, PortProtocol, Scaling, ServiceExposure } from '../../src/kubernetes';
+import { GoContainerImage, Health, PortProtocol, Scaling } from '../../src';
+import { GoWebService, GoWebServiceProps, HttpIngressPathType, MetricsDiscovery, NetworkIsolation, ServiceType } from '../../src/kubernetes';
 import { ownCache, recordGo, tempDir, twoPrograms } from '../support/go-sources';
-import { container, manifests, objects, pod, errors, service, shop } from '../support/workloads';
+import { container, errors, manifests, objects, pod, service, shop, synthesisErrors } from '../support/workloads';
 
 ownCache();
 const calls = recordGo();
@@ -55,17 +55,18 @@ describe('GoWebService', () => {
   });
 
   test('exposes what it is made of', () => {
-    const made = service({ environment: { A: '1' }, scaling: Scaling.horizontal(), metrics: Metrics.serviceMonitor() });
+    const made = service({ environment: { A: '1' }, scaling: Scaling.auto(), metricsDiscovery: MetricsDiscovery.serviceMonitor() });
     const parts = [
       made.deployment, made.service, made.serviceAccount, made.networkPolicy, made.disruptionBudget, made.autoscaler, made.monitor,
       ...made.configMaps,
     ];
+    for (const part of parts) expect(part).toBeInstanceOf(ApiObject);
     expect(parts.map(part => part!.kind)).toEqual(
       ['Deployment', 'Service', 'ServiceAccount', 'NetworkPolicy', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'ServiceMonitor', 'ConfigMap']);
     expect(objects(made)).toHaveLength(parts.length);
   });
 
-  test('can be patched, with fields too that its typed classes don’t know', () => {
+  test('can be patched', () => {
     const made = service();
     made.deployment.metadata.addAnnotation('team', 'shop');
     ApiObject.of(made.deployment).addJsonPatch(
@@ -82,46 +83,46 @@ describe('GoWebService', () => {
 
 test('no construct depends on another: cdk8s would follow every path between them', () => {
   const chart = shop();
-  const made = service({ environment: { A: '1' }, scaling: Scaling.horizontal(), metrics: Metrics.serviceMonitor() }, 'api', chart);
+  const made = service({ environment: { A: '1' }, scaling: Scaling.auto(), metricsDiscovery: MetricsDiscovery.serviceMonitor() }, 'api', chart);
   service({}, 'web', chart).allowTo(made);
   made.exposeViaIngress('/');
   expect(chart.node.findAll().filter(c => c.node.dependencies.length > 0)).toEqual([]);
 });
 
 describe('the Service of a GoWebService', () => {
-  const spec = (exposure: ServiceExposure) => manifests(service({ exposure })).Service.spec;
-  const incoming = (exposure: ServiceExposure) => manifests(service({ exposure })).NetworkPolicy.spec.ingress;
+  const spec = (serviceType: ServiceType) => manifests(service({ serviceType })).Service.spec;
+  const incoming = (serviceType: ServiceType) => manifests(service({ serviceType })).NetworkPolicy.spec.ingress;
 
   test('has an address inside the cluster', () => {
-    expect(spec(ServiceExposure.clusterIp()).type).toBeUndefined();
-    expect(incoming(ServiceExposure.clusterIp())).toBeUndefined();
+    expect(spec(ServiceType.CLUSTER_IP).type).toBeUndefined();
+    expect(incoming(ServiceType.CLUSTER_IP)).toBeUndefined();
   });
 
   test('has a port on each node, one that the cluster chooses or a given one', () => {
-    expect(spec(ServiceExposure.nodePort())).toMatchObject({ type: 'NodePort', ports: [{ name: 'http', port: 80, targetPort: 'http' }] });
-    expect(spec(ServiceExposure.nodePort(30080)).ports[0].nodePort).toBe(30080);
-    expect(incoming(ServiceExposure.nodePort())).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
+    expect(spec(ServiceType.nodePort())).toMatchObject({ type: 'NodePort', ports: [{ name: 'http', port: 80, targetPort: 'http' }] });
+    expect(spec(ServiceType.nodePort(30080)).ports[0].nodePort).toBe(30080);
+    expect(incoming(ServiceType.nodePort())).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
   });
 
   test('has a load balancer', () => {
-    const exposure = ServiceExposure.loadBalancer({ sourceRanges: ['203.0.113.0/24', '2001:db8::/32'], loadBalancerClass: 'nlb', annotations: { scheme: 'internal' } });
-    expect(spec(exposure)).toMatchObject({ type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.0/24', '2001:db8::/32'], loadBalancerClass: 'nlb' });
-    expect(manifests(service({ exposure })).Service.metadata.annotations).toEqual({ scheme: 'internal' });
-    expect(incoming(exposure)).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
+    const serviceType = ServiceType.loadBalancer({ sourceRanges: ['203.0.113.0/24', '2001:db8::/32'], loadBalancerClass: 'nlb', annotations: { scheme: 'internal' } });
+    expect(spec(serviceType)).toMatchObject({ type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.0/24', '2001:db8::/32'], loadBalancerClass: 'nlb' });
+    expect(manifests(service({ serviceType })).Service.metadata.annotations).toEqual({ scheme: 'internal' });
+    expect(incoming(serviceType)).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
   });
 
   test('is headless, on the port of the program, which clients connect to themselves', () => {
-    expect(spec(ServiceExposure.headless())).toMatchObject({ clusterIP: 'None', ports: [{ name: 'http', port: 8080, targetPort: 'http' }] });
-    const made = service({ exposure: ServiceExposure.headless(), servicePort: 8080 });
+    expect(spec(ServiceType.HEADLESS)).toMatchObject({ clusterIP: 'None', ports: [{ name: 'http', port: 8080, targetPort: 'http' }] });
+    const made = service({ serviceType: ServiceType.HEADLESS, servicePort: 8080 });
     made.exposeViaHttpRoute('/', { gateway: { name: 'edge' } });
     expect(manifests(made).HTTPRoute.spec.rules[0].backendRefs).toEqual([{ name: 'api', port: 8080 }]);
   });
 });
 
 describe('exposeViaIngress', () => {
-  test('collects hosts, paths, class and TLS in one Ingress, and lets the controller in', () => {
+  test.each(['a struct', 'a construct of cdk8s-plus'])('collects hosts, paths, class and TLS (%s) in one Ingress, and lets the controller in', what => {
     const made = service();
-    const tls = Secret.fromSecretName(made, 'tls', 'shop-tls');
+    const tls = what === 'a struct' ? { name: 'shop-tls' } : Secret.fromSecretName(made, 'tls', 'shop-tls');
     made.exposeViaIngress('/', { host: 'shop.example.com', className: 'nginx', tls, annotations: { a: 'b' } });
     const ingress = made.exposeViaIngress('/v2', { host: 'shop.example.com', pathType: HttpIngressPathType.EXACT });
     made.exposeViaIngress('/', { host: '*.example.com' });
@@ -150,18 +151,29 @@ describe('exposeViaIngress', () => {
   test.each<[string, (made: GoWebService) => void, string]>([
     ['a path that starts with no slash', m => m.exposeViaIngress('api'), "exposeViaIngress: path must be a path that starts with '/' and has no '//', '%2F', '/.' and '/..' in it, such as '/api', got \"api\""],
     ['a host with a scheme', m => m.exposeViaIngress('/', { host: 'https://shop' }), 'and no address, got "https://shop"'],
-    ['TLS for every host', m => m.exposeViaIngress('/', { tls: Secret.fromSecretName(m, 's', 's') }), 'exposeViaIngress: host must be set where tls is'],
+    ['TLS for every host', m => m.exposeViaIngress('/', { tls: { name: 's' } }), 'exposeViaIngress: host must be set where tls is'],
     ['an address as host', m => m.exposeViaIngress('/', { host: '10.0.0.1' }), 'exposeViaIngress: host must be a host name in lower case without scheme, port and path such as '],
-    ['TLS that is a string, from JavaScript', m => m.exposeViaIngress('/', { host: 'shop', tls: 'shop-tls' as any }), 'exposeViaIngress: tls must be a reference to a Secret, got a string; use Secret.fromSecretName(…), never the value'],
+    ['TLS that is a string, from JavaScript', m => m.exposeViaIngress('/', { host: 'shop', tls: 'shop-tls' as any }), "exposeViaIngress: tls must be a reference to a Secret, got a string; use { name: 'shop-tls' }, never the value"],
     ['a controller that is a string, from JavaScript', m => m.exposeViaIngress('/', { controller: 'nginx' as any }), 'exposeViaIngress: controller must be a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…), got "nginx"'],
     ['a controller in no namespace', m => m.exposeViaIngress('/', { controller: Namespaces.select(m, 'none', { names: [] }) }), 'exposeViaIngress: controller must have at least one namespace, got construct "shop/api/none", whose list of namespaces is empty'],
     ['a path twice', m => { m.exposeViaIngress('/'); m.exposeViaIngress('/'); }, 'exposeViaIngress: path must be another one for each call of every host, got "/" twice'],
+    ['a path type that is none, from JavaScript', m => m.exposeViaIngress('/', { pathType: 'Prefixed' as any }), 'exposeViaIngress: pathType must be one of Prefix, Exact, ImplementationSpecific, got "Prefixed"'],
+    ['an option of the Ingress itself', m => m.exposeViaIngress('/', { ingressClassName: 'nginx' } as any), 'exposeViaIngress does not support ingressClassName; use className'],
     ['two classes', m => { m.exposeViaIngress('/', { className: 'a' }); m.exposeViaIngress('/b', { className: 'b' }); }, "exposeViaIngress: className must be 'a' as in an earlier call, got \"b\""],
   ])('refuses %s', (_, expose, message) => {
     const made = service();
-    expose(made);
-    expect(problems(made)).toEqual([expect.stringContaining(message)]);
+    expect(errors(() => expose(made))).toEqual([expect.stringContaining(message)]);
   });
+});
+
+test.each<[string, (made: GoWebService) => void]>([
+  ['exposeViaIngress', m => m.exposeViaIngress('api', { className: 'A', host: 'A', tls: 'shop-tls' as any, controller: 'nginx' as any })],
+  ['exposeViaHttpRoute', m => m.exposeViaHttpRoute('api', { gateway: { name: 'A' }, hosts: ['A'], name: 'A', controller: 'nginx' as any })],
+])('%s tells all that is wrong at once, with the class and the path, and changes nothing', (method, expose) => {
+  const made = service();
+  const before = JSON.stringify(objects(made));
+  expect(() => expose(made)).toThrow(new RegExp(`^GoWebService 'shop/api' has 5 errors:(\\n  ${method}: \\w+(\\.name|\\[0\\])? must be [^\\n]+){5}$`));
+  expect(JSON.stringify(objects(made))).toBe(before);
 });
 
 describe('exposeViaHttpRoute', () => {
@@ -182,16 +194,16 @@ describe('exposeViaHttpRoute', () => {
   });
 
   test.each<[string, (made: GoWebService) => void, string]>([
-    ['no gateway, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: undefined as any }), 'exposeViaHttpRoute: gateway.name must be '],
-    ['no options, from JavaScript', m => m.exposeViaHttpRoute('/', undefined as any), 'exposeViaHttpRoute: gateway.name must be '],
+    ['no gateway, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: undefined as any }), 'exposeViaHttpRoute: gateway must be an object, got undefined'],
+    ['a gateway without a name, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: {} as any }), 'exposeViaHttpRoute: gateway.name must be '],
+    ['no options, from JavaScript', m => m.exposeViaHttpRoute('/', undefined as any), 'exposeViaHttpRoute: options must be an object, got undefined'],
     ['two routes of one name', m => { m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); }, "exposeViaHttpRoute: name must be another one for each HTTPRoute, got 'api' twice"],
     ['a host with a port', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, hosts: ['shop:80'] }), 'exposeViaHttpRoute: hosts[0] must be a host name'],
     ['a path that starts with no slash', m => m.exposeViaHttpRoute('', { gateway: { name: 'a' } }), 'exposeViaHttpRoute: path must be a path of a URL'],
     ['a name in upper case', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, name: 'API' }), 'exposeViaHttpRoute: name must be lower-case letters'],
   ])('refuses %s', (_, expose, message) => {
     const made = service();
-    expose(made);
-    expect(problems(made)).toEqual([expect.stringContaining(message)]);
+    expect(errors(() => expose(made))).toEqual([expect.stringContaining(message)]);
   });
 });
 
@@ -209,17 +221,17 @@ describe('refusals of GoWebService', () => {
     ['a port that is a string, from JavaScript', { port: '8080' as any }, /^port must be a whole number from 1 to 65535, got "8080"/],
     ['no port, from JavaScript', { port: undefined }, /^port must be a whole number from 1 to 65535, got undefined/],
     ['service port 0', { servicePort: 0 }, /^servicePort must be a whole number from 1 to 65535, got 0/],
-    ['another port of a headless Service', { exposure: ServiceExposure.headless(), servicePort: 80 }, /^servicePort must be port \(8080\) where the Service is headless, since clients connect to the pods, got 80/],
+    ['another port of a headless Service', { serviceType: ServiceType.HEADLESS, servicePort: 80 }, /^servicePort must be port \(8080\) where the Service is headless, since clients connect to the pods, got 80/],
     ['a protocol that is a string, from JavaScript', { protocol: 'grpc' as any }, /^protocol must be a PortProtocol such as PortProtocol\.GRPC, got "grpc"/],
-    ['an exposure that is a string, from JavaScript', { exposure: 'NodePort' as any }, /^exposure must be a ServiceExposure such as ServiceExposure\.clusterIp\(\), got "NodePort"/],
-    ['a node port below the range', { exposure: ServiceExposure.nodePort(29999) }, /^ServiceExposure\.nodePort: port must be a whole number from 30000 to 32767, got 29999/],
-    ['a node port above the range', { exposure: ServiceExposure.nodePort(32768) }, /^ServiceExposure\.nodePort: port must be a whole number from 30000 to 32767, got 32768/],
-    ['source ranges that are no blocks', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['10.0.0.1'] }) }, /^ServiceExposure\.loadBalancer: sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "10\.0\.0\.1"/],
-    ['source ranges that no address is in', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['300.1.2.3/99'] }) }, /^ServiceExposure\.loadBalancer: sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "300\.1\.2\.3\/99"/],
-    ['source ranges of 33 bits', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['10.0.0.0/33'] }) }, /^ServiceExposure\.loadBalancer: sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "10\.0\.0\.0\/33"/],
-    ['source ranges of 129 bits', { exposure: ServiceExposure.loadBalancer({ sourceRanges: ['2001:db8::/129'] }) }, /^ServiceExposure\.loadBalancer: sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "2001:db8::\/129"/],
-    ['a port twice', { additionalPorts: [{ name: 'admin', port: 8080 }] }, /^ports of a pod must be different, got 8080 twice/],
-    ['a name of a port twice', { additionalPorts: [{ name: 'http', port: 8081 }] }, /^ports of a pod must have different names, got 'http' twice/],
+    ['a type that is a string, from JavaScript', { serviceType: 'NodePort' as any }, /^serviceType must be a ServiceType such as ServiceType\.CLUSTER_IP, got "NodePort"/],
+    ['a node port below the range', { serviceType: ServiceType.nodePort(29999) }, /^serviceType\.port must be a whole number from 30000 to 32767, got 29999/],
+    ['a node port above the range', { serviceType: ServiceType.nodePort(32768) }, /^serviceType\.port must be a whole number from 30000 to 32767, got 32768/],
+    ['source ranges that are no blocks', { serviceType: ServiceType.loadBalancer({ sourceRanges: ['10.0.0.1'] }) }, /^serviceType\.sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "10\.0\.0\.1"/],
+    ['source ranges that no address is in', { serviceType: ServiceType.loadBalancer({ sourceRanges: ['300.1.2.3/99'] }) }, /^serviceType\.sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "300\.1\.2\.3\/99"/],
+    ['source ranges of 33 bits', { serviceType: ServiceType.loadBalancer({ sourceRanges: ['10.0.0.0/33'] }) }, /^serviceType\.sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "10\.0\.0\.0\/33"/],
+    ['source ranges of 129 bits', { serviceType: ServiceType.loadBalancer({ sourceRanges: ['2001:db8::/129'] }) }, /^serviceType\.sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "2001:db8::\/129"/],
+    ['a port twice', { additionalPorts: [{ name: 'admin', port: 8080 }] }, /^ports of a workload must be different, got 8080 twice/],
+    ['a name of a port twice', { additionalPorts: [{ name: 'http', port: 8081 }] }, /^ports of a workload must have different names, got 'http' twice/],
     ['a name of a port that is too long', { additionalPorts: [{ name: 'administration-1', port: 8081 }] }, /^additionalPorts\[0\]\.name must be lower-case letters, digits and single '-', a letter among them, no '-' first or last, at most 15 characters, got "administration-1"/],
     ['another port that is the Service’s', { additionalPorts: [{ name: 'plain', port: 80 }] }, /^servicePort must be another port than that of 'plain', got 80 for both/],
     ['a network isolation that is a boolean, from JavaScript', { networkIsolation: false as any }, /^networkIsolation must be a NetworkIsolation such as NetworkIsolation\.FULL, got false/],
@@ -235,18 +247,37 @@ describe('refusals of GoWebService', () => {
   test('an image that is somebody’s own construct, with a mutable tag', () => {
     const chart = shop();
     const own = Object.assign(new Construct(chart, 'own'), { reference: 'shop/api:latest' });
-    expect(errors(() => service({ image: own }, 'api', chart))).toEqual([expect.stringMatching(/^image reference 'shop\/api:latest' is mutable.*pin it/)]);
+    expect(synthesisErrors(service({ image: own }, 'api', chart))).toEqual([expect.stringMatching(/^image reference 'shop\/api:latest' is mutable.*pin it/)]);
   });
 
-  test('are all told together, those of several services too, and nothing is written', () => {
-    const app = Testing.app();
-    const chart = new Chart(app, 'shop');
-    service({ name: 'A', port: 0, exposure: ServiceExposure.nodePort(1), shutdown: { drain: Duration.seconds(9), gracePeriod: Duration.seconds(3) } }, 'a', chart);
-    service({ scaling: Scaling.horizontal({ minReplicas: 5, maxReplicas: 2 }), environment: { '1A': '' } }, 'b', chart);
-    expect(() => app.synth()).toThrow(new RegExp([
-      'Validation failed', 'shop/a\\] name must be', 'shop/a\\] port must be', 'shop/a\\] shutdown\\.gracePeriod must be',
-      'shop/a\\] ServiceExposure\\.nodePort', 'shop/b\\] environment must have', 'shop/b\\] Scaling\\.horizontal: minReplicas must be',
-    ].join('[^]*')));
+  test('are all told together, with the class and the path, and nothing is added to the tree', () => {
+    const chart = shop();
+    const props = { name: 'A', port: 0, serviceType: ServiceType.nodePort(1), shutdown: { drainSeconds: 9, gracePeriodSeconds: 3 }, environment: { '1A': '' } };
+    const make = () => service({ ...props, scaling: Scaling.auto({ minReplicas: 5, maxReplicas: 2 }) }, 'a', chart);
+    expect(make).toThrow(/^GoWebService 'shop\/a' has 6 errors:\n {2}/);
+    expect(errors(make).sort()).toEqual([
+      /^environment must have names that are /, /^name must be /, /^port must be /, /^scaling\.minReplicas must be at most maxReplicas \(2\), got 5/,
+      /^serviceType\.port must be /, /^shutdown\.gracePeriodSeconds must be at least 10, /,
+    ].map(message => expect.stringMatching(message)));
+    expect(chart.node.tryFindChild('a')).toBeUndefined();
+    expect(service({}, 'a', chart).name).toBe('a');
+  });
+
+  test('one is told in one line', () => {
+    expect(() => service({ port: 0 })).toThrow(/^GoWebService 'shop\/api': port must be a whole number from 1 to 65535, got 0$/);
+  });
+
+  test.each<[string, object, string]>([
+    ['of another library', { replicas: 3 }, 'GoWebService does not support replicas; use scaling: Scaling.fixed(3)'],
+    ['of an earlier version', { exposure: 'NodePort' }, 'GoWebService does not support exposure; use serviceType'],
+    ['misspelled', { scalling: Scaling.fixed(1) }, 'GoWebService does not support scalling; use scaling'],
+    ['nobody knows', { xyz: 1 }, 'GoWebService does not support xyz; remove it'],
+  ])('a prop %s', (_, props, message) => {
+    expect(errors(() => service(props))).toEqual([message]);
+  });
+
+  test.each([undefined, null, 5, 'api', []])('props that are %j, from JavaScript', props => {
+    expect(() => new GoWebService(shop(), 'api', props as any)).toThrow(/^GoWebService 'shop\/api': props must be an object, such as \{ image, port: 8080 \}, got /);
   });
 });
 
@@ -256,5 +287,4 @@ test('NetworkIsolation.NONE makes no NetworkPolicy', () => {
   expect(made.networkPolicy).toBeUndefined();
   expect(pod(made).containers).toHaveLength(1);
   expect(manifests(made).NetworkPolicy).toBeUndefined();
-  expect(made.deployment).toBeInstanceOf(k8s.KubeDeployment);
 });

@@ -1,6 +1,6 @@
-import { Duration } from 'cdk8s';
-import { KubernetesVersion, Metrics, Scaling } from '../../src/kubernetes';
-import { container, manifests, pod, errors, worker } from '../support/workloads';
+import { Health, Scaling } from '../../src';
+import { GoWorkerProps, KubernetesVersion, MetricsDiscovery } from '../../src/kubernetes';
+import { container, errors, manifests, pod, worker } from '../support/workloads';
 
 describe('GoWorker', () => {
   test('is what GoWebService is, without a Service, ports, probes and drain', () => {
@@ -13,19 +13,22 @@ describe('GoWorker', () => {
   });
 
   test('with a port has probes, and a PodMonitor', () => {
-    const made = worker({ port: 8080, metrics: Metrics.serviceMonitor() });
+    const made = worker({ port: 8080, metricsDiscovery: MetricsDiscovery.serviceMonitor() });
     expect(container(made).livenessProbe).toMatchObject({ tcpSocket: { port: 8080 } });
     expect(manifests(made).PodMonitor.spec.podMetricsEndpoints).toEqual([{ port: 'http', path: '/metrics' }]);
   });
 
   test('scales', () => {
-    expect(manifests(worker({ scaling: Scaling.horizontal() })).HorizontalPodAutoscaler.spec.scaleTargetRef.name).toBe('mailer');
+    expect(manifests(worker({ scaling: Scaling.auto() })).HorizontalPodAutoscaler.spec.scaleTargetRef.name).toBe('mailer');
   });
 
-  test.each<[string, Parameters<typeof worker>[0], RegExp]>([
+  test.each<[string, Partial<GoWorkerProps>, RegExp]>([
     ['port 0', { port: 0 }, /^port must be a whole number from 1 to 65535, got 0/],
-    ['metrics without a port', { metrics: Metrics.scrapeAnnotations() }, /^metrics\.port must be set where the workload has no port/],
-    ['a drain that the cluster can’t do', { shutdown: { drain: Duration.seconds(5) }, kubernetesVersion: KubernetesVersion.V1_28 }, /^shutdown\.drain must be left out, got 5 seconds: it needs preStop\.sleep, which Kubernetes has from 1\.30, and kubernetesVersion is 1\.28/],
+    ['metrics without a port', { metrics: {} }, /^metrics\.port must be set where the workload has no port/],
+    ['discovery of metrics without a port', { metricsDiscovery: MetricsDiscovery.annotations() }, /^metrics\.port must be set where the workload has no port/],
+    ['probes of a port that it does not have', { health: Health.TCP }, /^health\.startup must be left out where the container has no TCP port; set a port/],
+    ['a Service, which it does not have', { serviceType: 'NodePort' } as any, /^GoWorker does not support serviceType; remove it/],
+    ['a drain that the cluster can’t do', { shutdown: { drainSeconds: 5 }, kubernetesVersion: KubernetesVersion.V1_28 }, /^Kubernetes 1\.28 does not support shutdown\.drainSeconds; it needs preStop\.sleep, from 1\.30: set kubernetesVersion, or let the program keep serving/],
   ])('refuses %s', (_, props, message) => {
     expect(errors(() => worker(props))).toContainEqual(expect.stringMatching(message));
   });

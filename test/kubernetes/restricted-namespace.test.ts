@@ -1,5 +1,5 @@
 import { KubernetesVersion, RestrictedNamespace } from '../../src/kubernetes';
-import { manifests, errors, shop } from '../support/workloads';
+import { errors, manifests, shop } from '../support/workloads';
 
 describe('RestrictedNamespace', () => {
   test('enforces, audits and warns, and is in no namespace itself', () => {
@@ -21,10 +21,22 @@ describe('RestrictedNamespace', () => {
   });
 
   test('refuses a name that is no DNS label', () => {
-    expect(problems(new RestrictedNamespace(shop(), 'Payments'))).toEqual([expect.stringMatching(/^name \(the construct's id\) must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "Payments"/)]);
+    expect(errors(() => new RestrictedNamespace(shop(), 'Payments'))).toEqual([expect.stringMatching(/^name \(the construct's id\) must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "Payments"/)]);
   });
 
   test('refuses props that are null, from JavaScript', () => {
-    expect(() => new RestrictedNamespace(shop(), 'a', null as any)).toThrow("RestrictedNamespace: props must be an object, such as { name: 'shop' }, got null");
+    expect(() => new RestrictedNamespace(shop(), 'a', null as any)).toThrow("RestrictedNamespace 'shop/a': props must be an object, such as { name: 'shop' }, got null");
+  });
+
+  test('refuses all that is wrong at once', () => {
+    const chart = shop();
+    const props: any = { name: 'Payments', labels: { 'a b': 'c d' }, policyVersion: '1.30', policy: 'baseline' };
+    expect(errors(() => new RestrictedNamespace(chart, 'a', props))).toEqual([
+      "policyVersion must be a KubernetesVersion such as KubernetesVersion.of('1.30'), got \"1.30\"",
+      expect.stringMatching(/^labels must have names that are .*, got "a b"/),
+      'RestrictedNamespace does not support policy; use policyVersion',
+      expect.stringMatching(/^name must be .*, got "Payments"/),
+    ]);
+    expect(chart.node.tryFindChild('a')).toBeUndefined();
   });
 });
