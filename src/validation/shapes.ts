@@ -74,7 +74,11 @@ export function optional<T>(errors: ValidationErrors, prop: string, value: unkno
   return isLeftOut(value) ? undefined : check(errors, prop, value);
 }
 
-export const flag: Check<boolean> = reading('true or false', value => (typeof value === 'boolean' ? value : undefined));
+export function flagDescribedBy(describe: Describe): Check<boolean> {
+  return reading('true or false', value => (typeof value === 'boolean' ? value : undefined), describe);
+}
+
+export const flag = flagDescribedBy(show);
 
 /** A string that keeps to a rule. */
 export function text(rule: Rule = NOT_EMPTY, describe: Describe = show, remedy?: string): Check<string> {
@@ -182,7 +186,7 @@ export function struct<S extends { readonly [name: string]: Check<unknown> }>(
     const values = names.map(key => [key, property(errors, start + key, given, key, shape[key])]);
     if (!isOpen && isPlain(value)) {
       for (const key of Object.keys(value)) {
-        if (!Object.hasOwn(shape, key) && isSet(given, key)) errors.add(unsupported(name ?? prop, key, names, cures));
+        if (!Object.hasOwn(shape, key) && isSet(given, key)) errors.add(unsupported(name ?? prop, key, names, cures, describe !== show));
       }
     }
     return Object.fromEntries(values) as Values<S>;
@@ -209,11 +213,12 @@ function property(errors: ValidationErrors, prop: string, given: { readonly [nam
   return isLeftOut(value) && !check.isRequired ? undefined : check(errors, prop, value);
 }
 
-/** The error for a prop that does not exist. */
-export function unsupported(subject: string, key: string, names: string[], cures: Cures): string {
+/** The error for a prop that does not exist. Where the struct may hold a secret, so may a name that is none of a prop. */
+function unsupported(subject: string, key: string, names: string[], cures: Cures, mayBeSecret: boolean): string {
   const nearest = nearestName(key, names);
   const cure = Object.hasOwn(cures, key) ? cures[key] : nearest === undefined ? 'remove it' : `use ${nearest}`;
-  return `${subject} does not support ${/^[A-Za-z_$][\w$]{0,60}$/.test(key) ? key : showPath(key)}; ${cure}`;
+  const other = mayBeSecret ? `a prop whose name has ${key.length} characters` : showPath(key);
+  return `${subject} does not support ${/^[A-Za-z_$][\w$]{0,60}$/.test(key) ? key : other}; ${cure}`;
 }
 
 /** The name of an object that is referred to. Anything else may be a secret, so the error does not show it. */

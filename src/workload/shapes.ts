@@ -21,7 +21,7 @@ import { WorkloadProps } from './workload-props';
 import { IGoContainerImage } from '../image/container-image';
 import { ANY_TEXT } from '../validation/rules';
 import {
-  anything, branded, Check, choice, Cures, flag, integer, list, map, reading, reference, required, Shape, strings, struct, text, texts,
+  anything, branded, Check, choice, Cures, flag, flagDescribedBy, integer, list, map, reading, reference, required, Shape, strings, struct, text, texts,
 } from '../validation/shapes';
 import { isConstruct, show, showKind } from '../validation/show';
 
@@ -114,7 +114,7 @@ const SECRET_FILES = {
   secret: required(SECRET),
   mountPath: required(text(MOUNT_PATH, showKind)),
   keys: list(text(FILE_NAME, showKind), 'a list of strings', showKind),
-  optional: flag,
+  optional: flagDescribedBy(showKind),
 } satisfies Shape<SecretFiles>;
 
 const WORKLOAD_PORT = {
