@@ -1,4 +1,4 @@
-import { Annotations, Duration, Fn } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Duration, Fn } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
@@ -109,7 +109,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     const settings = { ...buildOptions, tags: [...buildOptions?.tags ?? [], 'lambda.norpc'] };
     const program = findProgram(entry, settings, props.platform ?? platformOf(this.architecture));
     const zip = new ProgramCode(this, GoBuildPlan.of(this).request(program), webAdapter ? () => [] : handlerErrors);
-    const image = packaging === LambdaPackaging.IMAGE
+    const image = String(packaging) === String(LambdaPackaging.IMAGE)
       ? new GoImageAsset(this, 'Image', { entry, buildOptions: settings, platform: program.settings.platform }) : undefined;
     this.logGroup = logGroupOf(this, props);
     this.deadLetterQueue = ownDeadLetterQueue(this, props);
@@ -288,10 +288,10 @@ export class GoLambdaFunction extends lambda.FunctionBase {
 
   /** What hangs on the function itself invokes $LATEST, where the alias is what should be invoked. */
   private warnOfLatest(): string[] {
-    const kinds = [lambda.CfnPermission, lambda.CfnEventSourceMapping, lambda.CfnUrl, lambda.CfnEventInvokeConfig];
+    const kinds = [lambda.CfnPermission, lambda.CfnEventSourceMapping, lambda.CfnUrl, lambda.CfnEventInvokeConfig].map(kind => kind.CFN_RESOURCE_TYPE_NAME);
     const found = !this.alias ? [] : this.function.node.findAll()
-      .filter(child => kinds.some(kind => child instanceof kind))
-      .filter(child => !child.node.scopes.some(scope => scope instanceof lambda.QualifiedFunctionBase)); // other aliases, versions
+      .filter(child => CfnResource.isCfnResource(child) && kinds.includes(child.cfnResourceType))
+      .filter(child => !child.node.scopes.some(scope => 'qualifier' in scope && 'lambda' in scope)); // other aliases, versions
     for (const { node } of found) {
       Annotations.of(this).addWarningV2('gopher-constructs:misses-alias',
         `${node.path} invokes $LATEST, not the alias '${this.alias!.aliasName}' with its provisioned instances; wire it to the GoLambdaFunction, not to its 'function'`);

@@ -1,3 +1,5 @@
+import { brand } from '../validation/brand';
+
 /** What a function's program is shipped in. */
 export class LambdaPackaging {
   /** A zip with the program in it: the quickest to start, and nothing to keep up to date but the program. */
@@ -18,3 +20,4 @@ export class LambdaPackaging {
     return this.name;
   }
 }
+brand(LambdaPackaging, 'LambdaPackaging');

@@ -5,6 +5,7 @@ import { checkDuration, checkKnown } from './private/checks';
 import { checkKinds, construct, Kinds, list } from './private/kinds';
 import { refuse } from '../validation/checks';
 import { optionsOf, readStruct } from '../validation/structs';
+import { brand } from '../validation/brand';
 
 const KINDS: Kinds = { alarms: list(construct('alarmRef', 'an Alarm')), preHook: construct('functionArn', 'a Function'), postHook: construct('functionArn', 'a Function') };
 
@@ -132,6 +133,7 @@ export class Rollout {
     public readonly _additionalVersions?: VersionWeight[],
   ) {}
 }
+brand(Rollout, 'Rollout');
 
 function optionsOfRollout<T extends RolloutOptions>(factory: string, options: T): T {
   return checkKinds(optionsOf(`${factory}: options`, options), KINDS, `${factory}: `);

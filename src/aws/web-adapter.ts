@@ -1,4 +1,5 @@
 import { checkText, refuse } from '../validation/checks';
+import { brand } from '../validation/brand';
 
 const NEWEST = 27;
 
@@ -45,6 +46,7 @@ export class WebAdapterLayer {
     public readonly _arn?: string,
   ) {}
 }
+brand(WebAdapterLayer, 'WebAdapterLayer');
 
 /**
  * How a program that serves HTTP, and knows nothing of Lambda, runs as a function: behind the AWS Lambda Web Adapter, an extension

@@ -1,5 +1,6 @@
 import { checkBaseReference } from '../oci/reference';
 import { checkPath } from '../validation/checks';
+import { brand } from '../validation/brand';
 
 /**
  * What a program is put on. Scratch is enough for a static binary; another base brings a shell, a C library, or what an organisation asks
@@ -59,3 +60,4 @@ export class GoBaseImage {
     return this._place;
   }
 }
+brand(GoBaseImage, 'GoBaseImage');

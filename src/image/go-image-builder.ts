@@ -3,6 +3,7 @@ import { checkBuilderImage, checkPatterns } from './private/dockerfile-checks';
 import { checkRepository } from '../oci/reference';
 import { checkFlag } from '../validation/checks';
 import { optionsOf } from '../validation/structs';
+import { brand } from '../validation/brand';
 
 /**
  * What makes a container image.
@@ -48,3 +49,4 @@ export class GoImageBuilder {
     public readonly _dockerfile?: DockerfileOptions,
   ) {}
 }
+brand(GoImageBuilder, 'GoImageBuilder');

@@ -1,3 +1,5 @@
+import { brand } from '../validation/brand';
+
 /**
  * Where imports are found and whether go.mod is taken as it is: the `-mod` flag of `go build`.
  *
@@ -18,3 +20,4 @@ export class GoModMode {
     public readonly flag: string,
   ) {}
 }
+brand(GoModMode, 'GoModMode');

@@ -1,4 +1,5 @@
 import { refuse } from '../validation/checks';
+import { brand } from '../validation/brand';
 
 const NAME = /^[a-z0-9]+$/;
 
@@ -97,3 +98,4 @@ export class GoPlatform {
     return LEVELS.get(this.arch)?.variable;
   }
 }
+brand(GoPlatform, 'GoPlatform');

@@ -1,4 +1,5 @@
 import { refuse } from '../validation/checks';
+import { brand } from '../validation/brand';
 
 /**
  * Which Go compiles a program.
@@ -42,3 +43,4 @@ export class GoToolchain {
     return this._image === undefined ? this._kind : `${this._kind} ${this._image}`;
   }
 }
+brand(GoToolchain, 'GoToolchain');

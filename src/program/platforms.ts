@@ -1,10 +1,11 @@
 import { GoPlatform } from './go-platform';
-import { isA, listOf, refuse } from '../validation/checks';
+import { isBranded } from '../validation/brand';
+import { listOf, refuse } from '../validation/checks';
 
 /** @throws unless `platforms` is a list of one platform or several */
 export function checkPlatforms(platforms: GoPlatform[], example: string): GoPlatform[] {
   const expectation = `a list of GoPlatform, such as ${example}`;
   const found = listOf('platforms', platforms, expectation);
-  if (found.length === 0 || found.some(platform => !isA(GoPlatform, platform))) refuse('platforms', expectation, platforms);
+  if (found.length === 0 || found.some(platform => !isBranded(platform, GoPlatform))) refuse('platforms', expectation, platforms);
   return found;
 }

@@ -1,3 +1,4 @@
+import { BrandedClass, isBranded } from './brand';
 import { show, showPath } from './show';
 import { isStruct } from './structs';
 
@@ -25,17 +26,9 @@ export function checkPath(prop: string, value: string, expectation: string): str
   return typeof value === 'string' && value !== '' && !value.includes('\0') ? value : refuse(prop, expectation, value);
 }
 
-/** Whether a value is an instance of a class; never throws. */
-export function isA<T>(type: Function & { prototype: T }, value: unknown): value is T {
-  try {
-    return value instanceof type;
-  } catch {
-    return false; // a revoked proxy
-  }
-}
-
-export function checkInstance<T>(prop: string, type: Function & { prototype: T }, example: string, value: T): T {
-  return isA(type, value) ? value : refuse(prop, `a ${type.name}, such as ${example}`, value);
+/** @throws if a value is not one of a class of ours, of whatever copy of this library */
+export function checkInstance<T extends object>(prop: string, type: BrandedClass<T>, example: string, value: T): T {
+  return isBranded(value, type) ? value : refuse(prop, `a ${type.name}, such as ${example}`, value);
 }
 
 /** The elements of a list; none where there is no list. */

@@ -48,7 +48,7 @@ export function checkFunctionProps(given: GoLambdaFunctionProps): GoLambdaFuncti
   }
   if (props.packaging !== undefined) checkInstance('packaging', LambdaPackaging, 'LambdaPackaging.IMAGE', props.packaging);
   const layered = (['webAdapter', 'layers', 'insightsVersion', 'adotInstrumentation', 'paramsAndSecrets'] as const).find(name => props[name] !== undefined);
-  if (props.packaging === LambdaPackaging.IMAGE && layered !== undefined) {
+  if (String(props.packaging) === String(LambdaPackaging.IMAGE) && layered !== undefined) {
     throw new Error(`${layered} is a layer, which an image cannot have; leave it out, or leave packaging out for a zip`);
   }
   if (rollout !== undefined) checkInstance('rollout', Rollout, 'Rollout.canary()', rollout);

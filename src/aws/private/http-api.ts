@@ -49,7 +49,7 @@ export function addHttpApi(scope: Construct, fn: IFunction, given?: FunctionHttp
   for (const { method, path } of routes ?? []) {
     api.addRoutes({ path, methods: [method], integration });
   }
-  if (options.cors && !(authorizer instanceof apigatewayv2.HttpNoneAuthorizer)) {
+  if (options.cors && !isNone(authorizer)) {
     const open = new apigatewayv2.HttpNoneAuthorizer();
     for (const path of guardedPreflights(routes)) api.addRoutes({ path, methods: [OPTIONS], integration, authorizer: open });
   }
@@ -57,6 +57,11 @@ export function addHttpApi(scope: Construct, fn: IFunction, given?: FunctionHttp
   const stage = api.defaultStage!.node.defaultChild as apigatewayv2.CfnStage;
   stage.accessLogSettings = { destinationArn: logGroupArn, format: AccessLogFormat.clf().toString() };
   return api;
+}
+
+/** Whether everybody may call; told by a property, since an app may hold two copies of the CDK. */
+function isNone(authorizer: apigatewayv2.IHttpRouteAuthorizer): boolean {
+  return (authorizer as Partial<apigatewayv2.HttpNoneAuthorizer>).authorizationType === 'NONE';
 }
 
 /**
