@@ -134,10 +134,10 @@ describe('first use', () => {
   }
 
   test('a peer that is not installed is named, with the command that installs it', () => {
-    expect(saidWithout("require('gopher-constructs/kubernetes')", 'constructs', 'cdk8s'))
-      .toContain('Error: gopher-constructs/kubernetes needs cdk8s-plus-28, which is not installed; run npm install cdk8s-plus-28\n');
+    expect(saidWithout("require('gopher-constructs/kubernetes')", 'constructs'))
+      .toContain('Error: gopher-constructs/kubernetes needs cdk8s, which is not installed; run npm install cdk8s\n');
     expect(saidWithout("require('gopher-constructs').kubernetes", 'constructs', 'tar', 'fflate'))
-      .toContain('Error: gopher-constructs/kubernetes needs cdk8s and cdk8s-plus-28, which are not installed; run npm install cdk8s cdk8s-plus-28\n');
+      .toContain('Error: gopher-constructs/kubernetes needs cdk8s, which is not installed; run npm install cdk8s\n');
     expect(saidWithout("require('gopher-constructs/aws')", 'constructs'))
       .toContain('Error: gopher-constructs/aws needs aws-cdk-lib, which is not installed; run npm install aws-cdk-lib\n');
   });
@@ -147,7 +147,7 @@ describe('first use', () => {
     ['gopher-constructs', 'GoRelease', "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }"],
     ['gopher-constructs/kubernetes', 'GoWebService', '{ image, port: 8080 }'],
     ['gopher-constructs/kubernetes', 'GoWorker', '{ image }'],
-    ['gopher-constructs/kubernetes', 'GoCronJob', '{ image, schedule: Cron.daily() }'],
+    ['gopher-constructs/kubernetes', 'GoCronJob', '{ image, schedule: Schedule.DAILY }'],
     ['gopher-constructs/aws', 'GoLambdaFunction', "{ entry: '../cmd/orders' }"],
     ['gopher-constructs/aws', 'GoImageAsset', "{ entry: '../cmd/api' }"],
   ])('who leaves out the props of %s’ %s in JavaScript reads what to give', (subpath, name, example) => {

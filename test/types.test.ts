@@ -43,8 +43,8 @@ const ROOT_USER = `
   new GoContainerImage(new RootConstruct(), 'image', { entry: 'cmd/api', repository: 'registry.example.com/api', platforms: [GoPlatform.LINUX_ARM64] }).reference.toLowerCase();`;
 const KUBERNETES_USER = `
   import { App, Chart } from 'cdk8s';
-  import { GoContainerImage } from 'gopher-constructs';
-  import { GoWebService, Scaling } from 'gopher-constructs/kubernetes';
+  import { GoContainerImage, Scaling } from 'gopher-constructs';
+  import { GoWebService } from 'gopher-constructs/kubernetes';
   const chart = new Chart(new App(), 'shop');
   new GoWebService(chart, 'api', { image: GoContainerImage.fromRegistry(chart, 'image', 'x'), port: 8080, scaling: Scaling.fixed(3) }).deployment.node.path.toLowerCase();`;
 const AWS_USER = `
@@ -58,9 +58,9 @@ describe('types', () => {
     expect(check(dir, 'app.ts')).toEqual({ problems: [], packages: ['constructs', 'gopher-constructs'] });
   });
 
-  test('of gopher-constructs/kubernetes need no aws-cdk-lib', () => {
-    const dir = project(['constructs', 'cdk8s', 'cdk8s-plus-28'], { 'app.ts': KUBERNETES_USER });
-    expect(check(dir, 'app.ts')).toEqual({ problems: [], packages: ['cdk8s', 'cdk8s-plus-28', 'constructs', 'gopher-constructs'] });
+  test('of gopher-constructs/kubernetes need no aws-cdk-lib and no cdk8s-plus', () => {
+    const dir = project(['constructs', 'cdk8s'], { 'app.ts': KUBERNETES_USER });
+    expect(check(dir, 'app.ts')).toEqual({ problems: [], packages: ['cdk8s', 'constructs', 'gopher-constructs'] });
   });
 
   test('of gopher-constructs/aws need no cdk8s', () => {
@@ -72,24 +72,24 @@ describe('types', () => {
   });
 
   test('are found by the older way of resolving modules, too', () => {
-    const dir = project(['constructs', 'cdk8s', 'cdk8s-plus-28'], { 'app.ts': KUBERNETES_USER });
+    const dir = project(['constructs', 'cdk8s'], { 'app.ts': KUBERNETES_USER });
     const older = { module: ts.ModuleKind.CommonJS, moduleResolution: 2 as ts.ModuleResolutionKind, ignoreDeprecations: '6.0' }; // node10
     expect(check(dir, 'app.ts', older).problems).toEqual([]);
   });
 
   test('alone load nothing when the program runs', () => {
     const source = `
-      import { GoBuildOptions, IGoContainerImage, GoImageProps } from 'gopher-constructs';
-      import { GoWebServiceProps, IngressOptions } from 'gopher-constructs/kubernetes';
+      import { GoBuildOptions, IGoContainerImage, GoImageProps, WorkloadProps } from 'gopher-constructs';
+      import { GoWebServiceProps, ExposeViaIngressOptions } from 'gopher-constructs/kubernetes';
       import { GoLambdaFunctionProps } from 'gopher-constructs/aws';
-      export type Shop = [GoBuildOptions, IGoContainerImage, GoImageProps, GoWebServiceProps, IngressOptions, GoLambdaFunctionProps];
-      export const count = 6;`;
+      export type Shop = [GoBuildOptions, IGoContainerImage, GoImageProps, WorkloadProps, GoWebServiceProps, ExposeViaIngressOptions, GoLambdaFunctionProps];
+      export const count = 7;`;
     const dir = project([], { 'app.ts': source });
     const { emitSkipped } = ts.createProgram([path.join(dir, 'app.ts')], {
       module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16, target: ts.ScriptTarget.ES2022, types: [],
     }).emit();
     expect(emitSkipped).toBe(false);
     fs.rmSync(path.join(dir, 'node_modules'), { recursive: true }); // what is not there is not loaded
-    expect(createRequire(path.join(dir, 'app.js'))('./app.js')).toEqual({ count: 6 });
+    expect(createRequire(path.join(dir, 'app.js'))('./app.js')).toEqual({ count: 7 });
   });
 });

@@ -10,14 +10,14 @@ const HEAD = `
 `;
 
 export const OURS = `${HEAD}
-  const { GoContainerImage } = require('gopher-constructs');
-  const { App, GoWebService, Health, Scaling } = require('gopher-constructs/kubernetes');
+  const { GoContainerImage, Health, Scaling } = require('gopher-constructs');
+  const { App, GoWebService } = require('gopher-constructs/kubernetes');
   const app = new App({ outdir });
   for (let i = 0; i < count; i++) {
     const chart = new cdk8s.Chart(app, name(i), { namespace: '${NAMESPACE}' });
     new GoWebService(chart, name(i), {
       image: GoContainerImage.fromRegistry(chart, 'image', '${REFERENCE}'), port: 8080, health: Health.HEALTHZ,
-      environment: { LOG_LEVEL: 'info' }, scaling: Scaling.horizontal(),
+      environment: { LOG_LEVEL: 'info' }, scaling: Scaling.auto(),
     });
   }
   app.synth();`;
@@ -55,7 +55,7 @@ const PLUS = `
     deployment.select(kplus.LabelSelector.of({ labels: selected }));
     const container = deployment.addContainer({
       name, image: '${REFERENCE}', portNumber: 8080, envFrom: [kplus.Env.fromConfigMap(environment)],
-      envVariables: { GOMEMLIMIT: kplus.EnvValue.fromValue('241591910') },
+      envVariables: { GOMEMLIMIT: kplus.EnvValue.fromValue('230MiB') },
       startup: kplus.Probe.fromHttpGet('/healthz', { failureThreshold: 150, periodSeconds: cdk8s.Duration.seconds(2), timeoutSeconds: cdk8s.Duration.seconds(2) }),
       liveness: kplus.Probe.fromHttpGet('/healthz', { failureThreshold: 6, periodSeconds: cdk8s.Duration.seconds(10), timeoutSeconds: cdk8s.Duration.seconds(5) }),
       readiness: kplus.Probe.fromTcpSocket({ failureThreshold: 3, periodSeconds: cdk8s.Duration.seconds(5), timeoutSeconds: cdk8s.Duration.seconds(2) }),

@@ -26,7 +26,7 @@ describe('examples/quotes', () => {
     expect(containerCount(manifests)).toBe(3);
     expect(violations(manifests)).toEqual([]);
     const { env } = manifests.find(object => object.kind === 'Deployment').spec.template.spec.containers[0];
-    expect(env).toEqual([{ name: 'GOMAXPROCS', value: '1' }, { name: 'GOMEMLIMIT', value: '120795955' }]);
+    expect(env).toEqual([{ name: 'GOMAXPROCS', value: '1' }, { name: 'GOMEMLIMIT', value: '115MiB' }]);
   });
 
   test('the program’s own tests pass', () => {

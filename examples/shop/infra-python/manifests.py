@@ -1,23 +1,19 @@
 """The two HTTP services on Kubernetes: `cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to dist/images."""
-from cdk8s import Chart, Duration, Size
-from cdk8s_plus_28 import Secret
+from cdk8s import Chart
 from constructs import Construct
-from gopher_constructs import GoContainerImage
+from gopher_constructs import GoContainerImage, Health, ResourceOptions, Scaling, ShutdownOptions
 from gopher_constructs.kubernetes import (
     App,
     GatewayReference,
     GoWebService,
-    Health,
-    ResourceOptions,
+    LocalObjectReference,
     RestrictedNamespace,
-    Scaling,
-    ShutdownOptions,
 )
 
 # What both programs have from internal/httpserver. Kubernetes drains, so they needn't wait themselves.
 PORT = 8080
 HEALTH = Health.http("/healthz", "/readyz")
-SHUTDOWN = ShutdownOptions(drain=Duration.seconds(5), timeout=Duration.seconds(10))
+SHUTDOWN = ShutdownOptions(drain_seconds=5, timeout_seconds=10)
 SHUTDOWN_DELAY = "0s"
 
 
@@ -60,12 +56,12 @@ class Shop(Chart):
                 "SHOP_TIME_ZONE": "Europe/Berlin",
                 "SHUTDOWN_DELAY": SHUTDOWN_DELAY,
             },
-            resources=ResourceOptions(memory_limit=Size.mebibytes(128)),
-            scaling=Scaling.horizontal(min_replicas=2, max_replicas=6, cpu_utilization=60),
+            resources=ResourceOptions(memory_limit_mib=128),
+            scaling=Scaling.auto(min_replicas=2, max_replicas=6, cpu_utilization_percent=60),
         )
         web.allow_to(api)
         web.expose_via_ingress(
-            "/", host="shop.example.com", class_name="nginx", tls=Secret.from_secret_name(self, "tls", "shop-tls")
+            "/", host="shop.example.com", class_name="nginx", tls=LocalObjectReference(name="shop-tls")
         )
 
 

@@ -1,3 +1,3 @@
 import { requirePeerDependencies } from '../../validation/peer-dependencies';
 
-requirePeerDependencies('gopher-constructs/kubernetes', ['cdk8s', 'cdk8s-plus-28']);
+requirePeerDependencies('gopher-constructs/kubernetes', ['cdk8s']);

@@ -5,7 +5,6 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdk8s-team/cdk8s-core-go/cdk8s/v2"
-	"github.com/cdk8s-team/cdk8s-plus-go/cdk8splus28/v2"
 	"github.com/gopher-constructs/gopher-constructs-go/gopherconstructs"
 	"github.com/gopher-constructs/gopher-constructs-go/gopherconstructs/kubernetes"
 )
@@ -15,11 +14,8 @@ func newService(chart cdk8s.Chart, name string, image gopherconstructs.IGoContai
 	props.Image = image
 	props.Port = jsii.Number(8080)
 	props.PartOf = jsii.String("shop")
-	props.Health = kubernetes.Health_Http(jsii.String("/healthz"), jsii.String("/readyz"))
-	props.Shutdown = &kubernetes.ShutdownOptions{
-		Drain:   cdk8s.Duration_Seconds(jsii.Number(5)),
-		Timeout: cdk8s.Duration_Seconds(jsii.Number(10)),
-	}
+	props.Health = gopherconstructs.Health_Http(jsii.String("/healthz"), jsii.String("/readyz"))
+	props.Shutdown = &gopherconstructs.ShutdownOptions{DrainSeconds: jsii.Number(5), TimeoutSeconds: jsii.Number(10)}
 	return kubernetes.NewGoWebService(chart, &name, &props)
 }
 
@@ -36,7 +32,7 @@ func newShop(scope constructs.Construct, id string) cdk8s.Chart {
 	})
 	api := newService(chart, "api", apiImage, kubernetes.GoWebServiceProps{
 		Environment: &map[string]*string{"SHUTDOWN_DELAY": jsii.String(shutdownDelay)},
-		Scaling:     kubernetes.Scaling_Fixed(jsii.Number(1)), // it keeps the orders in memory
+		Scaling:     gopherconstructs.Scaling_Fixed(jsii.Number(1)), // it keeps the orders in memory
 	})
 	// What is exposed as a property can be changed: here a linter is told that one pod is meant.
 	api.Deployment().Metadata().AddAnnotation(jsii.String("kube-score/ignore"), jsii.String("deployment-replicas"))
@@ -56,18 +52,18 @@ func newShop(scope constructs.Construct, id string) cdk8s.Chart {
 			"SHOP_TIME_ZONE": jsii.String("Europe/Berlin"),
 			"SHUTDOWN_DELAY": jsii.String(shutdownDelay),
 		},
-		Resources: &kubernetes.ResourceOptions{MemoryLimit: cdk8s.Size_Mebibytes(jsii.Number(128))},
-		Scaling: kubernetes.Scaling_Horizontal(&kubernetes.HorizontalScalingOptions{
-			MinReplicas:    jsii.Number(2),
-			MaxReplicas:    jsii.Number(6),
-			CpuUtilization: jsii.Number(60),
+		Resources: &gopherconstructs.ResourceOptions{MemoryLimitMiB: jsii.Number(128)},
+		Scaling: gopherconstructs.Scaling_Auto(&gopherconstructs.AutoscalingOptions{
+			MinReplicas:           jsii.Number(2),
+			MaxReplicas:           jsii.Number(6),
+			CpuUtilizationPercent: jsii.Number(60),
 		}),
 	})
 	web.AllowTo(api, nil)
 	web.ExposeViaIngress(jsii.String("/"), &kubernetes.ExposeViaIngressOptions{
 		Host:      jsii.String("shop.example.com"),
 		ClassName: jsii.String("nginx"),
-		Tls:       cdk8splus28.Secret_FromSecretName(chart, jsii.String("tls"), jsii.String("shop-tls")),
+		Tls:       &kubernetes.LocalObjectReference{Name: jsii.String("shop-tls")},
 	})
 	return chart
 }
