@@ -135,16 +135,20 @@ export interface MapOptions {
   /** How its names are shown. */
   readonly describeName?: Describe;
   readonly expectation?: string;
+  /** Whether its names become names of a map in YAML; they do unless this is false. */
+  readonly isWritten?: boolean;
 }
 
 /** A map whose values are checked. Wrong entries are left out. */
-export function map<T>(of: Check<T>, { names = ANY_TEXT, describe = show, describeName = describe, expectation = 'an object' }: MapOptions = {}): Check<{ [name: string]: T }> {
+export function map<T>(
+  of: Check<T>, { names = ANY_TEXT, describe = show, describeName = describe, expectation = 'an object', isWritten = true }: MapOptions = {},
+): Check<{ [name: string]: T }> {
   return (errors, prop, value) => {
     const entries = reading(expectation, found => (isPlain(found) ? Object.entries(found) : undefined), describe)(errors, prop, value);
     if (entries === undefined) return undefined;
     const right = entries.flatMap(([name, content]): [string, T][] => {
       if (!errors.check(names.allows(name), `${prop} must have names that are ${names.expectation}, got ${describeName(name)}`)) return [];
-      if (!errors.check(!UNWRITABLE.includes(name), `${prop} must not have the name '${name}', which cannot be written as YAML`)) return [];
+      if (!errors.check(!isWritten || !UNWRITABLE.includes(name), `${prop} must not have the name '${name}', which cannot be written as YAML`)) return [];
       const checked = of(errors, keyed(prop, name), content);
       return checked === undefined ? [] : [[name, checked]];
     });

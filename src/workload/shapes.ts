@@ -108,7 +108,7 @@ const SECRET_KEY = {
 /** A string in place of the reference may be the secret itself, so no message repeats it. */
 const SECRET_KEYS = map(
   struct(SECRET_KEY, { describe: showKind, expectation: "a reference such as { secret: { name: 'database' }, key: 'password' }, never the value" }),
-  { names: VARIABLE, describe: showKind, expectation: 'an object of references to keys of secrets' });
+  { names: VARIABLE, describe: showKind, expectation: 'an object of references to keys of secrets', isWritten: false });
 
 const SECRET_FILES = {
   secret: required(SECRET),

@@ -81,7 +81,12 @@ describe('deployment strategy', () => {
   });
 
   test('takes other numbers', () => {
-    const deploymentStrategy = DeploymentStrategy.rolling({ maxSurgePercent: 50, maxUnavailable: 2, progressDeadlineSeconds: 60, minReadySeconds: 0 });
+    const deploymentStrategy = DeploymentStrategy.rolling({
+      maxSurgePercent: 50,
+      maxUnavailable: 2,
+      progressDeadlineSeconds: 60,
+      minReadySeconds: 0,
+    });
     const spec = deployment({ deploymentStrategy, revisionHistoryLimit: 1 });
     expect(spec).toMatchObject({ strategy: { rollingUpdate: { maxSurge: '50%', maxUnavailable: 2 } }, revisionHistoryLimit: 1, progressDeadlineSeconds: 60 });
     expect(spec.minReadySeconds).toBeUndefined();
@@ -138,7 +143,13 @@ describe('scaling', () => {
 
   test('follows CPU, memory and requests', () => {
     expect(autoscaler(Scaling.auto({
-      minReplicas: 3, maxReplicas: 30, cpuUtilizationPercent: 80, memoryUtilizationPercent: 75, requestsPerSecond: 0.5, scaleDownStabilizationSeconds: 600, scaleDownPercentPerMinute: 10,
+      minReplicas: 3,
+      maxReplicas: 30,
+      cpuUtilizationPercent: 80,
+      memoryUtilizationPercent: 75,
+      requestsPerSecond: 0.5,
+      scaleDownStabilizationSeconds: 600,
+      scaleDownPercentPerMinute: 10,
     }))).toMatchObject({
       minReplicas: 3,
       maxReplicas: 30,
@@ -319,7 +330,8 @@ describe('availability', () => {
 });
 
 describe('metrics', () => {
-  const policy = (metricsDiscovery: MetricsDiscovery, metrics?: MetricsOptions) => manifests(service({ metrics, metricsDiscovery })).NetworkPolicy.spec.ingress;
+  const policy = (metricsDiscovery: MetricsDiscovery, metrics?: MetricsOptions) =>
+    manifests(service({ metrics, metricsDiscovery })).NetworkPolicy.spec.ingress;
   const metricsDiscovery = MetricsDiscovery.serviceMonitor();
 
   test('are told to the Prometheus Operator', () => {
@@ -377,7 +389,8 @@ describe('metrics', () => {
     }]);
   });
 
-  const monitor = (options: Parameters<typeof MetricsDiscovery.serviceMonitor>[0]) => ({ metricsDiscovery: MetricsDiscovery.serviceMonitor(options) });
+  const monitor = (options: Parameters<typeof MetricsDiscovery.serviceMonitor>[0]) =>
+    ({ metricsDiscovery: MetricsDiscovery.serviceMonitor(options) });
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
     ['port 0', { metrics: { port: 0 } }, /^metrics\.port must be a whole number from 1 to 65535, got 0/],
     ['a path without a slash', { metrics: { path: 'metrics' } }, /^metrics\.path must be a path that starts with '\/', got "metrics"/],

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, JsonPatch, Testing } from 'cdk8s';
 import { Namespaces, NetworkPolicyIpBlock, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GoContainerImage, Health, PortProtocol, Scaling } from '../../src';

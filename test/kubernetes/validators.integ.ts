@@ -1,11 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as cdk8s from 'cdk8s';
-import { Cron, Size } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-28';
 import {
-  App, ConfigFiles, GoCronJob, GoWebService, GoWorker, Health, KubernetesVersion, Metrics, Migration, PortProtocol, Rollout, Scaling, ScalingMetric,
-  ServiceExposure, WorkloadVolume,
+  ConfigFiles, DeploymentStrategy, Health, Migration, PortProtocol, Scaling, Schedule, WorkloadVolume,
+} from '../../src';
+import {
+  App, ClaimVolume, GoCronJob, GoWebService, GoWorker, KubernetesScaling, KubernetesVersion, ScalingMetric, ServiceType,
 } from '../../src/kubernetes';
 import { exampleFile } from '../support/examples';
 import { tempDir } from '../support/go-sources';
@@ -27,7 +27,7 @@ const CUSTOM = /httproute|servicemonitor/i;
 const defaults = () => write(chart => {
   service({}, 'api', chart);
   new GoWorker(chart, 'mailer', { image: image(chart), port: 8080 });
-  new GoCronJob(chart, 'report', { image: image(chart), schedule: Cron.daily() });
+  new GoCronJob(chart, 'report', { image: image(chart), schedule: Schedule.DAILY });
 });
 
 const EXAMPLES = ['shop', 'quotes'];
@@ -38,8 +38,8 @@ const MANIFESTS: [string, () => string][] = [
 /** Each prop that changes what is written, in one chart. */
 function matrix(kubernetesVersion: KubernetesVersion): string {
   return write(chart => {
-    const secret = Secret.fromSecretName(chart, 'secret', 'database');
-    const data = WorkloadVolume.newClaim('data', '/data', { size: Size.gibibytes(1), storageClassName: 'fast' });
+    const secret = { name: 'database' };
+    const data = ClaimVolume.create('data', '/data', { sizeMiB: 1024, storageClassName: 'fast' });
     const common = {
       kubernetesVersion,
       image: image(chart),
@@ -49,7 +49,7 @@ function matrix(kubernetesVersion: KubernetesVersion): string {
       environmentFromSecrets: [secret],
       imagePullSecrets: [secret],
       configFiles: [ConfigFiles.inline('/config', { a: '' }), ConfigFiles.inline('/watched', { b: '' }, { hotReload: true })],
-      volumes: [WorkloadVolume.memory('ram', '/ram', Size.mebibytes(1))],
+      volumes: [WorkloadVolume.memory('ram', '/ram', 1)],
       initContainers: [{ name: 'wait', args: ['wait'] }],
       priorityClassName: 'high',
       nodeSelector: { 'kubernetes.io/arch': 'arm64' },
@@ -63,10 +63,10 @@ function matrix(kubernetesVersion: KubernetesVersion): string {
       port: 8080,
       sidecars,
       migration,
-      metrics: Metrics.scrapeAnnotations({ port: 9090 }),
+      metrics: { port: 9090 },
       health: Health.HEALTHZ,
-      scaling: Scaling.horizontal({ memoryUtilization: 70, metrics: [ScalingMetric.pods('rps', 10), ScalingMetric.external('queue', 1, { labels: { a: 'b' } })] }),
-      exposure: ServiceExposure.nodePort(30080),
+      scaling: KubernetesScaling.horizontal({ memoryUtilizationPercent: 70, metrics: [ScalingMetric.pods('rps', 10), ScalingMetric.external('queue', 1, { labels: { a: 'b' } })] }),
+      serviceType: ServiceType.nodePort(30080),
       additionalPorts: [{ name: 'admin', port: 6060 }],
     });
     api.exposeViaIngress('/', { host: 'shop.example.com', className: 'nginx', tls: secret });
@@ -75,14 +75,14 @@ function matrix(kubernetesVersion: KubernetesVersion): string {
       port: 8080,
       protocol: PortProtocol.GRPC,
       health: Health.grpc(),
-      exposure: ServiceExposure.headless(),
+      serviceType: ServiceType.HEADLESS,
       sidecars,
       migration: Migration.initContainer({ args: ['up'] }),
     });
     grpc.allowTo(api);
-    new GoWebService(chart, 'public', { ...common, port: 8080, exposure: ServiceExposure.loadBalancer({ sourceRanges: ['10.0.0.0/8'] }) });
-    new GoWorker(chart, 'mailer', { ...common, volumes: [data], scaling: Scaling.fixed(1), rollout: Rollout.recreate() });
-    new GoCronJob(chart, 'report', { ...common, schedule: Cron.daily(), timeZone: 'Europe/Berlin' });
+    new GoWebService(chart, 'public', { ...common, port: 8080, serviceType: ServiceType.loadBalancer({ sourceRanges: ['10.0.0.0/8'] }) });
+    new GoWorker(chart, 'mailer', { ...common, volumes: [data], scaling: Scaling.fixed(1), deploymentStrategy: DeploymentStrategy.recreate() });
+    new GoCronJob(chart, 'report', { ...common, schedule: Schedule.DAILY, timeZone: 'Europe/Berlin' });
   });
 }
 

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { shortHash } from '../../workload/names';
+import { MigrationSpec } from '../../workload/workload-spec';
 import { WorkloadLabels } from '../private/labels';
 import { compact, jsonOf, lazyName } from '../private/manifest';
 import { PodTemplate } from '../private/objects';
-import { shortHash } from '../../workload/names';
-import { MigrationSpec } from '../../workload/workload-spec';
 
 /** A Job cannot be changed, so another image or configuration is another Job: it is named by its content. */
 export function makeMigrationJob(scope: Construct, { name, labels }: WorkloadLabels, template: PodTemplate, migration: MigrationSpec): ApiObject {

@@ -3,13 +3,13 @@ import { Construct } from 'constructs';
 import { HOST, INGRESS_PATH, ROUTE_PATH } from './addresses';
 import { ExposeViaHttpRouteOptions, GatewayReference } from './http-route-options';
 import { ExposeViaIngressOptions, HttpIngressPathType } from './ingress-options';
-import { WorkloadLabels } from '../private/labels';
-import { compact, freeId, lazy } from '../private/manifest';
-import { ANNOTATIONS, checkAnnotationSize } from '../private/metadata';
 import { ValidationErrors } from '../../validation/errors';
 import { anything, choice, keyed, list, reference, required, Shape, struct, text, Values } from '../../validation/shapes';
 import { show, showKind } from '../../validation/show';
 import { DNS_LABEL, DNS_SUBDOMAIN, PATH } from '../../workload/names';
+import { WorkloadLabels } from '../private/labels';
+import { compact, freeId, lazy } from '../private/manifest';
+import { ANNOTATIONS, checkAnnotationSize } from '../private/metadata';
 
 /** The annotation that named the class before it was a field. Both have to be the same. */
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';

@@ -2,14 +2,14 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CIDR } from './addresses';
 import { LoadBalancerOptions, ServiceType } from './service-type';
+import { ValidationErrors } from '../../validation/errors';
+import { integer, keyed, list, optional, Shape, struct, text } from '../../validation/shapes';
+import { PortSpec } from '../../workload/workload-spec';
 import { WorkloadLabels } from '../private/labels';
 import { compact } from '../private/manifest';
 import { ANNOTATIONS } from '../private/metadata';
 import { LOAD_BALANCER_CLASS } from '../private/names';
 import { TextMap } from '../private/objects';
-import { ValidationErrors } from '../../validation/errors';
-import { integer, keyed, list, optional, Shape, struct, text } from '../../validation/shapes';
-import { PortSpec } from '../../workload/workload-spec';
 
 const LOAD_BALANCER = {
   sourceRanges: list(text(CIDR)),

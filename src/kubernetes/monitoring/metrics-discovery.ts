@@ -1,5 +1,5 @@
-import { INetworkPolicyPeer } from '../network/network-peer';
 import { brand } from '../../validation/brand';
+import { INetworkPolicyPeer } from '../network/network-peer';
 
 /** What all ways of discovery have in common. */
 export interface MetricsDiscoveryOptions {

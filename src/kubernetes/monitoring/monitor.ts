@@ -1,15 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MetricsDiscovery, MonitorOptions } from './metrics-discovery';
+import { ValidationErrors } from '../../validation/errors';
+import { anything, integer, Shape, struct } from '../../validation/shapes';
+import { DeploymentSpec, PortSpec } from '../../workload/workload-spec';
 import { INetworkPolicyPeer } from '../network/network-peer';
 import { ANY_POD, peersOf, policyPorts, WorkloadNetworkPolicy } from '../network/network-policy';
 import { serviceSelector, WorkloadLabels } from '../private/labels';
 import { compact } from '../private/manifest';
 import { LABELS } from '../private/metadata';
 import { NetworkPolicyPeer, TextMap } from '../private/objects';
-import { ValidationErrors } from '../../validation/errors';
-import { anything, integer, Shape, struct } from '../../validation/shapes';
-import { DeploymentSpec, PortSpec } from '../../workload/workload-spec';
 
 const OPTIONS = {
   scraper: anything, // by peersOf

@@ -2,15 +2,15 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NetworkIsolation } from './network-isolation';
 import { INetworkPolicyPeer, NetworkPort } from './network-peer';
+import { ValidationErrors } from '../../validation/errors';
+import { attempt, choice, integer, isLeftOut, list, reading, required, Shape, strings, struct, text, texts } from '../../validation/shapes';
+import { show } from '../../validation/show';
+import { PortSpec } from '../../workload/workload-spec';
 import { CIDR, checkExcept } from '../exposure/addresses';
 import { selectorOf, WorkloadLabels } from '../private/labels';
 import { compact, lazy } from '../private/manifest';
 import { LABEL_KEY, LABEL_VALUE } from '../private/names';
 import { LabelSelector, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicyRule } from '../private/objects';
-import { ValidationErrors } from '../../validation/errors';
-import { attempt, choice, integer, isLeftOut, list, reading, required, Shape, strings, struct, text, texts } from '../../validation/shapes';
-import { show } from '../../validation/show';
-import { PortSpec } from '../../workload/workload-spec';
 
 /** The label that Kubernetes sets on each namespace. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { shortHash, shorten } from '../../workload/names';
+import { EnvironmentSpec } from '../../workload/workload-spec';
 import { WorkloadLabels } from '../private/labels';
 import { compact, freeId } from '../private/manifest';
 import { Container } from '../private/objects';
-import { shortHash, shorten } from '../../workload/names';
-import { EnvironmentSpec } from '../../workload/workload-spec';
 
 /** The ConfigMaps of a workload. */
 export class ConfigMaps {

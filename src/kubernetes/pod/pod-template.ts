@@ -2,11 +2,11 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigMaps } from './config-maps';
 import { renderProbes } from './probes';
+import { ContainerSpec, MigrationSpec, ResourceSpec, WorkloadSpec } from '../../workload/workload-spec';
 import { derivedLabels, WorkloadLabels } from '../private/labels';
 import { compact, cpuText, lazyReference, sizeText } from '../private/manifest';
 import { Container, PodTemplate, Scheduling, TextMap } from '../private/objects';
 import { PodVolumes } from '../storage/volumes';
-import { ContainerSpec, MigrationSpec, ResourceSpec, WorkloadSpec } from '../../workload/workload-spec';
 
 /** What Kubernetes alone knows of pods, with every default applied. */
 export interface PodSettings {

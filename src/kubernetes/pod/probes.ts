@@ -1,6 +1,6 @@
+import { ProbeSpec, ProbesSpec } from '../../workload/workload-spec';
 import { compact } from '../private/manifest';
 import { Container, Probe } from '../private/objects';
-import { ProbeSpec, ProbesSpec } from '../../workload/workload-spec';
 
 /** The probes of a container. */
 export function renderProbes({ startup, liveness, readiness }: ProbesSpec): Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {

@@ -3,15 +3,15 @@ import { Construct } from 'constructs';
 import { KedaSettings, makeScaledObject, resolveKeda } from './keda';
 import { HorizontalScalingOptions } from './kubernetes-scaling';
 import { ScalingMetric, ScalingMetricOptions } from './scaling-metric';
+import { ValidationErrors } from '../../validation/errors';
+import { branded, integer, list, number, Shape, struct, text } from '../../validation/shapes';
+import { checkCpuRequest, REPLICA_LIMITS, scaleDown, SCALING_CURES } from '../../workload/resolve-scaling';
+import { ResourceSpec, ScaleDownSpec, ScalingSpec } from '../../workload/workload-spec';
 import { WorkloadLabels } from '../private/labels';
 import { compact } from '../private/manifest';
 import { LABELS } from '../private/metadata';
 import { METRIC } from '../private/names';
 import { MetricSpec } from '../private/objects';
-import { ValidationErrors } from '../../validation/errors';
-import { branded, integer, list, number, Shape, struct, text } from '../../validation/shapes';
-import { checkCpuRequest, REPLICA_LIMITS, scaleDown, SCALING_CURES } from '../../workload/resolve-scaling';
-import { ResourceSpec, ScaleDownSpec, ScalingSpec } from '../../workload/workload-spec';
 
 /** The object that is scaled. */
 export const TARGET = { apiVersion: 'apps/v1', kind: 'Deployment' };

@@ -2,8 +2,6 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { KedaCronOptions, KedaPrometheusOptions, KedaTrigger, KedaTriggerOptions } from './keda-trigger';
 import { KedaScalingOptions } from './kubernetes-scaling';
-import { WorkloadLabels } from '../private/labels';
-import { compact } from '../private/manifest';
 import { ValidationErrors } from '../../validation/errors';
 import { rule } from '../../validation/rules';
 import { attempt, branded, choice, integer, list, number, required, Shape, struct, text, texts } from '../../validation/shapes';
@@ -12,6 +10,8 @@ import { DNS_SUBDOMAIN } from '../../workload/names';
 import { checkCpuRequest, REPLICA_LIMITS, scaleDown, SCALING_CURES } from '../../workload/resolve-scaling';
 import { CRON, TIME_ZONE } from '../../workload/schedule-rules';
 import { ResourceSpec, ScaleDownSpec, ScalingSpec } from '../../workload/workload-spec';
+import { WorkloadLabels } from '../private/labels';
+import { compact } from '../private/manifest';
 
 const SERVER_ADDRESS = rule('an address such as http://prometheus.monitoring:9090', 2048, /^https?:\/\/[^\s/]\S*$/);
 const SETTING = rule("letters, digits, '_', '-' and '.'", 253, /^[-\w.]+$/);

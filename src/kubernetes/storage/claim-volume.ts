@@ -1,8 +1,8 @@
-import { LocalObjectReference } from '../pod/pod-options';
 import { ValidationErrors } from '../../validation/errors';
 import { anything, choice, reference, Shape, struct, text } from '../../validation/shapes';
 import { DNS_SUBDOMAIN } from '../../workload/names';
 import { WorkloadVolume } from '../../workload/volume';
+import { LocalObjectReference } from '../pod/pod-options';
 
 /**
  * Which nodes can mount a volume.

@@ -1,8 +1,8 @@
-import { LocalObjectReference } from '../pod/pod-options';
 import { ValidationErrors } from '../../validation/errors';
 import { reference } from '../../validation/shapes';
 import { ConfigFiles } from '../../workload/config-files';
 import { DNS_SUBDOMAIN } from '../../workload/names';
+import { LocalObjectReference } from '../pod/pod-options';
 
 const CONFIG_MAP = reference('ConfigMap', "{ name: 'api-config' }", DNS_SUBDOMAIN);
 

@@ -1,12 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AccessMode } from './claim-volume';
+import { shorten } from '../../workload/names';
+import { VolumeSpec } from '../../workload/workload-spec';
 import { ConfigMaps } from '../pod/config-maps';
 import { WorkloadLabels } from '../private/labels';
 import { compact, freeId, sizeText } from '../private/manifest';
 import { Volume } from '../private/objects';
-import { shorten } from '../../workload/names';
-import { VolumeSpec } from '../../workload/workload-spec';
 
 /** The owner reads and writes, the group reads: the group is that of the pod. */
 const SECRET_MODE = 0o440;
