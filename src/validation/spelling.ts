@@ -11,7 +11,8 @@ export function nearestName(name: string, names: string[]): string | undefined {
 
 /** Whether one name is the beginning or the end of the other, as `memory` is of `memoryLimitMiB`. */
 function isPartOf(name: string, candidate: string): boolean {
-  return name.length >= 4 && (candidate.startsWith(name) || candidate.endsWith(name) || (candidate.length >= 4 && (name.startsWith(candidate) || name.endsWith(candidate))));
+  const [shorter, longer] = name.length < candidate.length ? [name, candidate] : [candidate, name];
+  return shorter.length >= 4 && (longer.startsWith(shorter) || longer.endsWith(shorter));
 }
 
 /** The edit distance of two texts, where swapping two neighbours is one edit. */

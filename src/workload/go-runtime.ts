@@ -19,7 +19,9 @@ export function goMemoryLimit(memoryMiB: number, { atLeastMiB = 0, othersMiB = 0
 }
 
 /** The variables that give the Go runtime the limits of its container, in the order of their names. */
-export function goRuntimeVariables(memoryLimitMiB: number, cpuLimitMillis: number | undefined, goVersion: string | undefined): { [name: string]: string } {
+export function goRuntimeVariables(
+  memoryLimitMiB: number, cpuLimitMillis: number | undefined, goVersion: string | undefined,
+): { [name: string]: string } {
   // From Go 1.25 the runtime follows the cgroup's CPU limit, and stops doing so where GOMAXPROCS is set.
   const [, minor] = /^1\.(\d+)/.exec(goVersion ?? '') ?? [];
   const followsLimit = minor === undefined || Number(minor) >= 25;

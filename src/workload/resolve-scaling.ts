@@ -1,7 +1,7 @@
-import { ValidationErrors } from '../validation/errors';
-import { anything, integer, number, reading, Shape, struct } from '../validation/shapes';
 import { AutoscalingOptions, ReplicaLimits, Scaling } from './scaling';
 import { ResourceSpec, ScaleDownSpec, ScalingSpec } from './workload-spec';
+import { ValidationErrors } from '../validation/errors';
+import { anything, integer, number, reading, Shape, struct } from '../validation/shapes';
 
 /** Limits that every autoscaler has. */
 export const REPLICA_LIMITS = {
@@ -13,9 +13,16 @@ export const REPLICA_LIMITS = {
 
 /** What replaces the names that other tools have for the options of an autoscaler. */
 export const SCALING_CURES = {
-  min: 'use minReplicas', max: 'use maxReplicas', minCapacity: 'use minReplicas', maxCapacity: 'use maxReplicas',
-  cpuUtilization: 'use cpuUtilizationPercent', memoryUtilization: 'use memoryUtilizationPercent', cpu: 'use cpuUtilizationPercent', memory: 'use memoryUtilizationPercent',
-  targetCPUUtilizationPercentage: 'use cpuUtilizationPercent', metrics: 'use KubernetesScaling.horizontal, which has metrics',
+  min: 'use minReplicas',
+  max: 'use maxReplicas',
+  minCapacity: 'use minReplicas',
+  maxCapacity: 'use maxReplicas',
+  cpuUtilization: 'use cpuUtilizationPercent',
+  memoryUtilization: 'use memoryUtilizationPercent',
+  cpu: 'use cpuUtilizationPercent',
+  memory: 'use memoryUtilizationPercent',
+  targetCPUUtilizationPercentage: 'use cpuUtilizationPercent',
+  metrics: 'use KubernetesScaling.horizontal, which has metrics',
 };
 
 const AUTO = {

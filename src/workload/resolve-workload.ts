@@ -13,7 +13,8 @@ import { resolveScaling } from './resolve-scaling';
 import { Scaling } from './scaling';
 import { CONTAINER, CRON_EXPRESSION, CRON_JOB, LONG_RUNNING, RESOURCES, WEB_SERVICE, WORKER, WORKLOAD } from './shapes';
 import {
-  ContainerSpec, DeploymentSpec, EnvironmentSpec, MigrationSpec, MountSpec, PortSpec, ResourceSpec, ScheduleSpec, ShutdownSpec, WorkloadKind, WorkloadSpec,
+  ContainerSpec, DeploymentSpec, EnvironmentSpec, MigrationSpec, MountSpec, PortSpec, ResourceSpec, ScheduleSpec, ShutdownSpec, WorkloadKind,
+  WorkloadSpec,
 } from './workload-spec';
 import { IGoContainerImage } from '../image/container-image';
 import { ValidationErrors } from '../validation/errors';
@@ -78,7 +79,8 @@ function checked(errors: ValidationErrors, spec: WorkloadSpec, { capabilities }:
 }
 
 function resolveCommon(
-  errors: ValidationErrors, kind: WorkloadKind, values: WorkloadValues, ports: PortSpec[], health: Health, drainSeconds: number, { id, capabilities }: Target,
+  errors: ValidationErrors, kind: WorkloadKind, values: WorkloadValues, ports: PortSpec[], health: Health, drainSeconds: number,
+  { id, capabilities }: Target,
 ): { spec: WorkloadSpec; emptyDirsMiB: number } {
   const name = resolveName(errors, values.name, id, kind === 'cron-job' ? MAX_CRON_JOB_NAME : MAX_NAME);
   const volumes = new VolumeTable(errors, name, values.tmpSizeMiB ?? 64);
@@ -164,7 +166,8 @@ function resolveEnvironment(
   return {
     variables: environment,
     goRuntime: Object.fromEntries(Object.entries(goRuntime).filter(([name]) => !isSet.has(name))),
-    secretKeys: Object.entries(secretEnvironment).flatMap(([name, { secret, key }]) => (secret === undefined || key === undefined ? [] : [{ name, secret, key }])),
+    secretKeys: Object.entries(secretEnvironment).flatMap(([name, { secret, key }]) =>
+      (secret === undefined || key === undefined ? [] : [{ name, secret, key }])),
     secrets: environmentFromSecrets,
   };
 }

@@ -31,13 +31,17 @@ const DEFAULTS = {
 type Kind = keyof typeof DEFAULTS;
 
 /** @param ports of the container, the main one first */
-export function resolveProbes(errors: ValidationErrors, prop: string, health: Health, ports: PortSpec[], image: IGoContainerImage | undefined): ProbesSpec {
+export function resolveProbes(
+  errors: ValidationErrors, prop: string, health: Health, ports: PortSpec[], image: IGoContainerImage | undefined,
+): ProbesSpec {
   const probes = PROBES_CHECK(errors, prop, health.probes);
   const resolve = (kind: Kind) => probes?.[kind] && resolveProbe(errors, `${prop}.${kind}`, kind, probes[kind], ports, image);
   return { startup: resolve('startup'), liveness: resolve('liveness'), readiness: resolve('readiness') };
 }
 
-function resolveProbe(errors: ValidationErrors, prop: string, kind: Kind, probe: HealthProbe, ports: PortSpec[], image: IGoContainerImage | undefined): ProbeSpec {
+function resolveProbe(
+  errors: ValidationErrors, prop: string, kind: Kind, probe: HealthProbe, ports: PortSpec[], image: IGoContainerImage | undefined,
+): ProbeSpec {
   const options = OPTIONS_CHECK(errors, prop, probe.options ?? {});
   const { successThreshold = 1 } = options ?? {};
   errors.check(kind === 'readiness' || successThreshold === 1, `${prop}.successThreshold must be 1, got ${successThreshold}`);

@@ -8,7 +8,9 @@ const mebibytes = (amount: number): string => `${amount} MiB`;
 const millis = (amount: number): string => `${amount}`;
 
 /** @param emptyDirsMiB what the emptyDir volumes can hold, for the container whose limit has to have room for them */
-export function resolveResources(errors: ValidationErrors, prop: string, given: Values<typeof RESOURCES> | undefined, emptyDirsMiB: number): ResourceSpec {
+export function resolveResources(
+  errors: ValidationErrors, prop: string, given: Values<typeof RESOURCES> | undefined, emptyDirsMiB: number,
+): ResourceSpec {
   const options: Partial<Values<typeof RESOURCES>> = given ?? {};
   const cpu = pair(options.cpuRequestMillis, options.cpuLimitMillis, 100, 1000);
   const memory = pair(options.memoryRequestMiB, options.memoryLimitMiB, 64, 256);
