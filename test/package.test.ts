@@ -9,7 +9,7 @@ const packageJson = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 
 const assembly = JSON.parse(fs.readFileSync(path.join(root, '.jsii'), 'utf8'));
 
 /** In bytes, with room for some more of the same; a new dependency or a big file does not fit. */
-const LIMITS = { code: 1_100_000, ours: 3_000_000, archive: 2_300_000, unpacked: 12_500_000 };
+const LIMITS = { code: 1_250_000, ours: 3_000_000, archive: 2_300_000, unpacked: 12_500_000 };
 
 /** What would be published. */
 interface Packed {
@@ -100,8 +100,8 @@ describe('the API', () => {
   });
 
   test('takes no number whose unit has to be guessed', () => {
-    const suspicious = /timeout|interval|period|delay|duration|deadline|size|memory|age$/i;
-    const told = /(Seconds|Percent|percentage|Periods|Utilization)$/;
+    const suspicious = /timeout|interval|period|delay|duration|deadline|drain|ttl|size|memory|storage|cpu|age$/i;
+    const told = /(Seconds|Percent|percentage|Periods|Utilization|MiB|Millis)$/;
     expect(props.filter(p => p.type.primitive === 'number' && suspicious.test(p.name)).map(p => p.name).filter(name => !told.test(name))).toEqual([]);
   });
 
@@ -145,15 +145,16 @@ describe('first use', () => {
   test.each([
     ['gopher-constructs', 'GoContainerImage', "{ entry: '../cmd/api', repository: 'registry.example.com/shop/api' }"],
     ['gopher-constructs', 'GoRelease', "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }"],
-    ['gopher-constructs/kubernetes', 'GoWebService', '{ image, port: 8080 }'],
-    ['gopher-constructs/kubernetes', 'GoWorker', '{ image }'],
-    ['gopher-constructs/kubernetes', 'GoCronJob', '{ image, schedule: Schedule.DAILY }'],
+    ['gopher-constructs/kubernetes', "GoWebService 'x/x'", '{ image, port: 8080 }'],
+    ['gopher-constructs/kubernetes', "GoWorker 'x/x'", '{ image }'],
+    ['gopher-constructs/kubernetes', "GoCronJob 'x/x'", '{ image, schedule: Schedule.DAILY }'],
     ['gopher-constructs/aws', 'GoLambdaFunction', "{ entry: '../cmd/orders' }"],
     ['gopher-constructs/aws', 'GoImageAsset', "{ entry: '../cmd/api' }"],
-  ])('who leaves out the props of %s’ %s in JavaScript reads what to give', (subpath, name, example) => {
+  ])('who leaves out the props of %s’ %s in JavaScript reads what to give', (subpath, subject, example) => {
+    const [name] = subject.split(' ');
     const scope = subpath.endsWith('aws') ? "new (require('aws-cdk-lib').Stack)()" : "new (require('cdk8s').Chart)(new (require('cdk8s').App)(), 'x')";
     const code = `new (require('${subpath}').${name})(${scope}, 'x')`;
     const { stderr } = spawnSync(process.execPath, ['-e', code], { cwd: infra, encoding: 'utf8', env: {} });
-    expect(stderr).toContain(`Error: ${name}: props must be an object, such as ${example}, got undefined\n`);
+    expect(stderr).toContain(`Error: ${subject}: props must be an object, such as ${example}, got undefined\n`);
   });
 });

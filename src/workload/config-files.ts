@@ -15,7 +15,11 @@ export interface ConfigFilesOptions {
   readonly hotReload?: boolean;
 }
 
-/** Configuration files in a directory of the container. They must hold no secrets. */
+/**
+ * Configuration files in a directory of the container. They must hold no secrets.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/configmap/
+ */
 export class ConfigFiles {
   /**
    * Files whose content is given here.

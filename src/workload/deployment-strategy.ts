@@ -3,7 +3,7 @@ import { brand } from '../validation/brand';
 /** What all deployment strategies have in common. */
 export interface DeploymentStrategyOptions {
   /**
-   * Time that a new instance has to be ready before it counts as available and the next one is replaced.
+   * Time that a new instance has to be ready before it counts as available and the next one is replaced, from 0.
    *
    * A program that fails with its first requests then does not take all instances with it.
    *
@@ -12,7 +12,7 @@ export interface DeploymentStrategyOptions {
   readonly minReadySeconds?: number;
 
   /**
-   * Time without progress after which a deployment has failed, more than `minReadySeconds`. Old instances stay.
+   * Time without progress after which a deployment has failed, from 1 and more than `minReadySeconds`. Old instances stay.
    *
    * @default 600
    */
@@ -22,7 +22,7 @@ export interface DeploymentStrategyOptions {
 /** Options of a rolling update. */
 export interface RollingUpdateOptions extends DeploymentStrategyOptions {
   /**
-   * Instances above the desired number during an update.
+   * Instances above the desired number during an update, from 0.
    *
    * @default 1
    */
@@ -36,7 +36,7 @@ export interface RollingUpdateOptions extends DeploymentStrategyOptions {
   readonly maxSurgePercent?: number;
 
   /**
-   * Instances below the desired number during an update.
+   * Instances below the desired number during an update, from 0.
    *
    * @default 0
    */

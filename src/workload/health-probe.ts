@@ -11,7 +11,7 @@ export interface HealthProbeOptions {
   readonly port?: string;
 
   /**
-   * Delay before the first probe, after the start of the container or after the startup probe has succeeded.
+   * Delay before the first probe, after the start of the container or after the startup probe has succeeded, from 0.
    *
    * @default 0
    */

@@ -42,7 +42,7 @@ export interface MigrationJobOptions extends MigrationOptions {
   readonly retries?: number;
 
   /**
-   * Time that the finished job is kept. A job that is removed runs again when the same manifests are applied again.
+   * Time that the finished job is kept, from 0. A job that is removed runs again when the same manifests are applied again.
    *
    * @default - it is kept until it is pruned
    */

@@ -1,6 +1,10 @@
 import { brand } from '../validation/brand';
 
-/** The protocol of a port. */
+/**
+ * The protocol of a port.
+ *
+ * @see https://kubernetes.io/docs/reference/networking/service-protocols/
+ */
 export class PortProtocol {
   /** HTTP/1.1, and HTTP/2 where both sides agree. */
   public static readonly HTTP = new PortProtocol('http');

@@ -7,7 +7,7 @@
  */
 export interface ResourceOptions {
   /**
-   * CPU to reserve, in thousandths of a CPU. Autoscaling on CPU utilization is relative to it. 0 reserves nothing.
+   * CPU to reserve, in thousandths of a CPU, from 0. Autoscaling on CPU utilization is relative to it. 0 reserves nothing.
    *
    * @default 100
    */

@@ -22,7 +22,7 @@ export interface ShutdownOptions {
   readonly timeoutSeconds?: number;
 
   /**
-   * Time from the beginning of the drain until the program is killed. Less than `drainSeconds` and `timeoutSeconds` together is an error.
+   * Time from the beginning of the drain until the program is killed, at least `drainSeconds` and `timeoutSeconds` together.
    *
    * @default - `drainSeconds` and `timeoutSeconds` together
    */

@@ -20,7 +20,7 @@ export interface NetworkPort {
   readonly port: number;
 
   /**
-   * The last port of a range that begins with `port`.
+   * The last port of a range that begins with `port`, up to 65535.
    *
    * @default - `port` alone
    */

@@ -39,7 +39,7 @@ export interface KedaScalingOptions extends ReplicaLimits {
   readonly pollingIntervalSeconds?: number;
 
   /**
-   * How long all triggers have to be inactive before the last pod is removed, where `minReplicas` is 0. KEDA's own default is 300.
+   * How long all triggers have to be inactive before the last pod is removed, from 0. It applies where `minReplicas` is 0. KEDA's own default is 300.
    *
    * @default - KEDA's
    */

@@ -22,7 +22,7 @@ export enum AccessMode {
 
 /** Options of a new PersistentVolumeClaim. */
 export interface NewClaimOptions {
-  /** The size of the volume, in MiB. */
+  /** The size of the volume, in MiB, from 1. */
   readonly sizeMiB: number;
 
   /**
