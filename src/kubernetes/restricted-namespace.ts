@@ -71,7 +71,9 @@ export class RestrictedNamespace extends Construct {
   }
 }
 
-function resolve(scope: Construct, id: string, props: RestrictedNamespaceProps, type: Function): RestrictedNamespaceProps & { readonly name: string } {
+function resolve(
+  scope: Construct, id: string, props: RestrictedNamespaceProps, type: Function,
+): RestrictedNamespaceProps & { readonly name: string } {
   const example = "{ name: 'shop' }";
   return validateProps({ name: 'RestrictedNamespace', scope, id, type, of: RestrictedNamespace, shape: PROPS, example }, props, (errors, values) => {
     const isId = values.name === undefined || values.name === null;

@@ -90,7 +90,8 @@ export function integer(min: number, max?: number): Check<number> {
   return (errors, prop, value) => {
     const isLarge = typeof value === 'number' && value > INT32_MAX;
     const expectation = min === max ? String(min) : `a whole number from ${min}${max === undefined && !isLarge ? '' : ` to ${max ?? INT32_MAX}`}`;
-    return reading(expectation, number => (Number.isInteger(number) && number >= min && number <= (max ?? INT32_MAX) ? number as number : undefined))(errors, prop, value);
+    const isRight = (found: unknown): found is number => Number.isInteger(found) && found as number >= min && found as number <= (max ?? INT32_MAX);
+    return reading(expectation, found => (isRight(found) ? found : undefined))(errors, prop, value);
   };
 }
 
@@ -109,8 +110,8 @@ export const anything: Check<unknown> = (_errors, _prop, value) => value;
 
 /** The elements of a list, each checked. Wrong elements are left out. */
 export function list<T>(of: Check<T>, expectation = 'a list', describe: Describe = show): Check<T[]> {
-  return (errors, prop, value) => reading(expectation, found => (Array.isArray(found) ? Array.from(found) as unknown[] : undefined), describe)(errors, prop, value)
-    ?.flatMap((element, i) => of(errors, `${prop}[${i}]`, element) ?? []);
+  const elements = reading(expectation, found => (Array.isArray(found) ? Array.from(found) as unknown[] : undefined), describe);
+  return (errors, prop, value) => elements(errors, prop, value)?.flatMap((element, i) => of(errors, `${prop}[${i}]`, element) ?? []);
 }
 
 /** A list of strings. */

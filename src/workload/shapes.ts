@@ -8,10 +8,10 @@ import { MetricsOptions } from './metrics';
 import { Migration } from './migration';
 import { DNS_LABEL, DNS_SUBDOMAIN, FILE_NAME, MOUNT_PATH, PATH, PORT_NAME, VARIABLE } from './names';
 import { PortProtocol, WorkloadPort } from './ports';
-import { CRON, TIME_ZONE } from './schedule-rules';
 import { ResourceOptions } from './resources';
 import { Scaling } from './scaling';
 import { ConcurrencyPolicy, Schedule } from './schedule';
+import { CRON, TIME_ZONE } from './schedule-rules';
 import { SecretFiles, SecretKeyReference } from './secrets';
 import { ShutdownOptions } from './shutdown';
 import { WorkloadVolume } from './volume';
@@ -21,7 +21,8 @@ import { WorkloadProps } from './workload-props';
 import { IGoContainerImage } from '../image/container-image';
 import { ANY_TEXT } from '../validation/rules';
 import {
-  anything, branded, Check, choice, Cures, flag, flagDescribedBy, integer, list, map, reading, reference, required, Shape, strings, struct, text, texts,
+  anything, branded, Check, choice, Cures, flag, flagDescribedBy, integer, list, map, reading, reference, required, Shape, strings, struct, text,
+  texts,
 } from '../validation/shapes';
 import { isConstruct, show, showKind } from '../validation/show';
 

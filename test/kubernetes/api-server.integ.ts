@@ -37,7 +37,8 @@ describeWithTools(['etcd'], 'a real API server', () => {
     for (let start = 0; start < STRINGS.length; start += 8) {
       await Promise.all(STRINGS.slice(start, start + 8).map(async text => {
         const isPassed = errors(() => make(text)).length === 0;
-        const written = isPassed ? known(make(text)).filter(object => kinds.has(object.kind)) : originals.map(object => replaced(object, sample, text));
+        const written = isPassed ? known(make(text)).filter(object => kinds.has(object.kind))
+          : originals.map(object => replaced(object, sample, text));
         const message = await refusal(written);
         if (isPassed && message !== undefined) passed.push(`${JSON.stringify(text)}: ${message}`);
         if (!isPassed && message === undefined) stricter.push(text);

@@ -3,14 +3,19 @@ import { ValidationErrors } from '../../validation/errors';
 import { integer } from '../../validation/shapes';
 import { ScalingSpec } from '../../workload/workload-spec';
 
+/** A number of pods, or a percentage such as `25%`. */
+type IntOrString = number | string;
+
 /** The rule of a PodDisruptionBudget. */
 export interface DisruptionRule {
-  readonly maxUnavailable?: number | string;
-  readonly minAvailable?: number | string;
+  readonly maxUnavailable?: IntOrString;
+  readonly minAvailable?: IntOrString;
 }
 
 /** The rule of the PodDisruptionBudget of a workload; undefined for no budget. */
-export function disruptionRule(errors: ValidationErrors, budget: DisruptionBudget | undefined, { min, max }: ScalingSpec): DisruptionRule | undefined {
+export function disruptionRule(
+  errors: ValidationErrors, budget: DisruptionBudget | undefined, { min, max }: ScalingSpec,
+): DisruptionRule | undefined {
   if (budget === undefined) return max > 1 ? { maxUnavailable: 1 } : undefined;
   if (budget._kind === undefined) return undefined;
   const amount = integer(0, budget._isPercent ? 100 : undefined)(errors, `disruptionBudget.${budget._kind}${budget._isPercent ? 'Percent' : ''}`, budget._amount);

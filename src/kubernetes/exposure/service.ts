@@ -47,7 +47,8 @@ export function resolveService(errors: ValidationErrors, { _spec }: ServiceType,
     `servicePort must be port (${main}) where the Service is headless, since clients connect to the pods, got ${servicePort}; leave it out`);
   published.slice(1).forEach(each => errors.check(each.port !== servicePort || each.transport !== ports[0]?.transport,
     `servicePort must be another port than that of '${each.name}', got ${each.port} for both`));
-  return { type: _spec.type, clusterIP: _spec.clusterIP, nodePort, loadBalancerClass, sourceRanges, annotations, port: servicePort, ports: published };
+  const { type, clusterIP } = _spec;
+  return { type, clusterIP, nodePort, loadBalancerClass, sourceRanges, annotations, port: servicePort, ports: published };
 }
 
 export function makeService(scope: Construct, labels: WorkloadLabels, settings: ServiceSettings): ApiObject {

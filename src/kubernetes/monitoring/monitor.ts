@@ -42,7 +42,9 @@ export function scrapeAnnotations(settings: MonitoringSettings | undefined): Tex
 }
 
 /** The ServiceMonitor, or the PodMonitor of a port that is on no Service; undefined where there is none. */
-export function makeMonitor(scope: Construct, labels: WorkloadLabels, settings: MonitoringSettings | undefined, servicePorts: PortSpec[]): ApiObject | undefined {
+export function makeMonitor(
+  scope: Construct, labels: WorkloadLabels, settings: MonitoringSettings | undefined, servicePorts: PortSpec[],
+): ApiObject | undefined {
   if (!settings?.isMonitor) return undefined;
   const { port, path, options: { intervalSeconds, labels: own } } = settings;
   const endpoint = compact({ port: port.name, path, interval: intervalSeconds === undefined ? undefined : `${intervalSeconds}s` });

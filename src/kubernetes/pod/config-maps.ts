@@ -6,6 +6,9 @@ import { WorkloadLabels } from '../private/labels';
 import { compact, freeId } from '../private/manifest';
 import { Container } from '../private/objects';
 
+/** The fields of a container that set environment variables. */
+type EnvironmentFields = Pick<Container, 'env' | 'envFrom'>;
+
 /** The ConfigMaps of a workload. */
 export class ConfigMaps {
   public readonly all: ApiObject[] = [];
@@ -17,7 +20,7 @@ export class ConfigMaps {
    *
    * @param part what the ConfigMap is for, as a part of its name
    */
-  public environment(part: string, { variables, goRuntime, secretKeys, secrets }: EnvironmentSpec): Pick<Container, 'env' | 'envFrom'> {
+  public environment(part: string, { variables, goRuntime, secretKeys, secrets }: EnvironmentSpec): EnvironmentFields {
     const hasVariables = Object.keys(variables).length > 0;
     return compact({
       envFrom: [

@@ -31,7 +31,9 @@ export class PodTemplates {
   private readonly sidecars: Container[];
   private readonly initContainers: Container[];
 
-  public constructor(scope: Construct, private readonly labels: WorkloadLabels, private readonly spec: WorkloadSpec, private readonly settings: PodSettings) {
+  public constructor(
+    scope: Construct, private readonly labels: WorkloadLabels, private readonly spec: WorkloadSpec, private readonly settings: PodSettings,
+  ) {
     if (settings.serviceAccount === undefined) {
       this.serviceAccount = new ApiObject(scope, 'service-account', {
         apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: labels.name, labels: labels.labels }, automountServiceAccountToken: false,

@@ -128,7 +128,8 @@ export abstract class DeploymentWorkload extends KubernetesWorkload {
   }
 }
 
-function strategyFields({ kind, maxSurge, maxUnavailable, minReadySeconds, progressDeadlineSeconds }: StrategySpec, revisionHistoryLimit: number): object {
+function strategyFields(strategy: StrategySpec, revisionHistoryLimit: number): object {
+  const { kind, maxSurge, maxUnavailable, minReadySeconds, progressDeadlineSeconds } = strategy;
   return compact({
     minReadySeconds: minReadySeconds > 0 ? minReadySeconds : undefined,
     progressDeadlineSeconds,

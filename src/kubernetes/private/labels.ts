@@ -28,7 +28,9 @@ interface LabelOptions {
 
 export const LABEL = text(LABEL_VALUE);
 
-export function workloadLabels(errors: ValidationErrors, { kind, name }: WorkloadSpec, { instance = name, partOf, version, labels = {} }: LabelOptions): WorkloadLabels {
+export function workloadLabels(
+  errors: ValidationErrors, { kind, name }: WorkloadSpec, { instance = name, partOf, version, labels = {} }: LabelOptions,
+): WorkloadLabels {
   Object.keys(labels).filter(label => label.startsWith('app.kubernetes.io/')).forEach(label =>
     errors.add(`${keyed('labels', label)} must be left out: name, instance, partOf and version set it`));
   const selector = { [NAME]: name, [INSTANCE]: instance };

@@ -78,7 +78,9 @@ export function capabilitiesOf(version: KubernetesVersion = KubernetesVersion.V1
 }
 
 /** @param scrapeAnnotations annotations of the pods that the library adds */
-export function resolveSettings(errors: ValidationErrors, spec: WorkloadSpec, values: Values<typeof POD_OPTIONS>, scrapeAnnotations: TextMap = {}): Settings {
+export function resolveSettings(
+  errors: ValidationErrors, spec: WorkloadSpec, values: Values<typeof POD_OPTIONS>, scrapeAnnotations: TextMap = {},
+): Settings {
   const version = values.kubernetesVersion ?? KubernetesVersion.V1_30;
   const podAnnotations = values.podAnnotations ?? {};
   const containers = [spec.program, ...spec.sidecars, ...spec.initContainers].map(({ name }) => name);

@@ -23,9 +23,12 @@ const HORIZONTAL = {
   metrics: list(branded(ScalingMetric, "ScalingMetric.pods('http_requests_per_second', 100)")),
 } satisfies Shape<HorizontalScalingOptions>;
 
+/** The fewest and the most replicas. */
+type Limits = Pick<ScalingSpec, 'min' | 'max'>;
+
 /** An autoscaler with every default applied. */
 export interface AutoscalerSettings {
-  readonly limits: Pick<ScalingSpec, 'min' | 'max'>;
+  readonly limits: Limits;
   readonly metrics: MetricSpec[];
   readonly scaleDown: ScaleDownSpec;
   readonly keda?: KedaSettings;

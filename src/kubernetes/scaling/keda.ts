@@ -50,7 +50,9 @@ export interface KedaSettings {
   readonly triggers: object[];
 }
 
-export function resolveKeda(errors: ValidationErrors, { options, min }: ScalingSpec, resources: ResourceSpec): { keda: KedaSettings; scaleDown: ScaleDownSpec } {
+export function resolveKeda(
+  errors: ValidationErrors, { options, min }: ScalingSpec, resources: ResourceSpec,
+): { keda: KedaSettings; scaleDown: ScaleDownSpec } {
   const values = struct(KEDA, { cures: SCALING_CURES, expectation: 'an object such as { triggers: [KedaTrigger.cpu(70)] }' })(errors, 'scaling', options);
   const triggers = values?.triggers ?? [];
   const isEmpty = attempt(() => (options as KedaScalingOptions).triggers.length === 0);
