@@ -9,7 +9,7 @@ const packageJson = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 
 const assembly = JSON.parse(fs.readFileSync(path.join(root, '.jsii'), 'utf8'));
 
 /** In bytes, with room for some more of the same; a new dependency or a big file does not fit. */
-const LIMITS = { code: 1_250_000, ours: 3_000_000, archive: 2_300_000, unpacked: 12_500_000 };
+const LIMITS = { code: 1_250_000, ours: 3_300_000, archive: 2_300_000, unpacked: 12_500_000 };
 
 /** What would be published. */
 interface Packed {
@@ -100,8 +100,8 @@ describe('the API', () => {
   });
 
   test('takes no number whose unit has to be guessed', () => {
-    const suspicious = /timeout|interval|period|delay|duration|deadline|drain|ttl|size|memory|storage|cpu|age$/i;
-    const told = /(Seconds|Percent|percentage|Periods|Utilization|MiB|Millis)$/;
+    const suspicious = /timeout|interval|period|delay|duration|deadline|drain|^ttl|size|memory|storage|cpu|age$/i;
+    const told = /(Seconds|SecondsAfterFinished|Percent|percentage|Periods|Utilization|MiB|Millis)$/;
     expect(props.filter(p => p.type.primitive === 'number' && suspicious.test(p.name)).map(p => p.name).filter(name => !told.test(name))).toEqual([]);
   });
 

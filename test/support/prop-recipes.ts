@@ -11,6 +11,7 @@ import {
 } from '../../src';
 import * as aws from '../../src/aws';
 import * as kubernetes from '../../src/kubernetes';
+import * as systemd from '../../src/systemd';
 
 /** What a struct's props make, given over the fewest that there have to be; throws where they are refused. */
 export type Recipe = (props: any) => unknown;
@@ -169,5 +170,16 @@ const onKubernetes: { [struct: string]: Recipe } = {
   'kubernetes.ScalingMetricOptions': props => web({ scaling: kubernetes.KubernetesScaling.horizontal({ metrics: [kubernetes.ScalingMetric.external('x', 1, props)] }) }),
 };
 
+/** The text of a unit; nothing is written. */
+const unit = ({ unit: text, directory }: systemd.SystemdService): unknown => plain([text, directory]);
+
+const onSystemd: { [struct: string]: Recipe } = {
+  'systemd.SystemdOptions': props => unit(systemd.SystemdService.fromWorkload(root(), 'x', service(), props)),
+  'systemd.SystemdServiceProps': props => {
+    const scope = root();
+    return unit(new systemd.SystemdService(scope, 'x', { image: GoContainerImage.fromRegistry(scope, 'i', 'example.com/x:1'), ...props }));
+  },
+};
+
 /** How to make something of each struct. */
-export const RECIPES: { [struct: string]: Recipe } = { ...core, ...onAws, ...ofWorkloads, ...onKubernetes };
+export const RECIPES: { [struct: string]: Recipe } = { ...core, ...onAws, ...ofWorkloads, ...onKubernetes, ...onSystemd };
