@@ -94,7 +94,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     super(scope, id);
     const props = checkFunctionProps(given);
     const {
-      entry, buildOptions, platform: _platform, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard, packaging,
+      entry, buildOptions, platform, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard, packaging,
       // What a lambda.Function would tie to $LATEST, or make a custom resource for.
       events, onFailure, onSuccess, maxEventAge, retryAttempts,
       logGroup, logRetention, logRemovalPolicy, logRetentionRole, logRetentionRetryOptions, deadLetterQueueEnabled,
@@ -107,7 +107,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     const limit = memoryLimit(props.memorySize, hasLayers);
 
     const settings = { ...buildOptions, tags: [...buildOptions?.tags ?? [], 'lambda.norpc'] };
-    const program = findProgram(entry, settings, props.platform ?? platformOf(this.architecture));
+    const program = findProgram(entry, settings, platform ?? platformOf(this.architecture));
     const zip = new ProgramCode(this, GoBuildPlan.of(this).request(program), webAdapter ? () => [] : handlerErrors);
     const image = String(packaging) === String(LambdaPackaging.IMAGE)
       ? new GoImageAsset(this, 'Image', { entry, buildOptions: settings, platform: program.settings.platform }) : undefined;

@@ -1,4 +1,4 @@
-import { pushError } from './registry';
+import { registryError } from './registry';
 import { Output, Subcommand, UsageError, Values } from './subcommand';
 import { checkDigest, LOCK_FILE, readPins, writePins } from '../image/pinned-digests';
 import { Crane } from '../oci/crane';
@@ -25,7 +25,7 @@ directory, which is committed. Without REFERENCE all that is in the file is aske
     const results = await Promise.all(references.map(reference => crane.start(['digest', ...flags, reference])));
     const failed = results.findIndex(result => result.status !== 0);
     if (failed >= 0) {
-      throw new Error(`nothing has been pinned: ${references[failed]}: ${pushError(results[failed], references[failed])}`);
+      throw new Error(`nothing has been pinned: ${references[failed]}: ${registryError(results[failed], references[failed])}`);
     }
     const digests = Object.fromEntries(references.map((reference, i) => [reference, results[i].stdout.trim()]));
     Object.values(digests).forEach(checkDigest); // whatever calls itself crane

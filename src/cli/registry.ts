@@ -13,7 +13,7 @@ const ADVICE: [RegExp, (host: string) => string][] = [
 ];
 
 /** Why a call of crane failed, and what can be done. */
-export function pushError(result: ProcessResult, repository: string): string {
+export function registryError(result: ProcessResult, repository: string): string {
   const why = craneError(result);
   return [why, ...ADVICE.filter(([pattern]) => pattern.test(why)).map(([, say]) => say(hostOf(repository)))].join('; ');
 }
@@ -54,7 +54,7 @@ export class Registry {
   private async call(repository: string, ...args: string[]): Promise<string> {
     const result = await this.start(...args);
     if (result.status === 0) return result.stdout.trim();
-    throw new Error(pushError(result, repository));
+    throw new Error(registryError(result, repository));
   }
 
   private start(...args: string[]): Promise<ProcessResult> {

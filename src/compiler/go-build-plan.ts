@@ -99,7 +99,7 @@ export class GoBuildPlan {
   private readonly builds = new Map<string, GoBuild>();
   private readonly outcomes = new Map<GoBuild, GoBuildOutcome>();
   private readonly caches = new Map<string, ArtifactCache>();
-  private readonly told = new Map<string, IConstruct>();
+  private readonly reported = new Map<string, IConstruct>();
   private readonly warned = new Set<string>();
 
   private constructor() {}
@@ -143,10 +143,10 @@ export class GoBuildPlan {
     return cache;
   }
 
-  /** Whether no other construct has told of a problem yet. */
+  /** Whether no other construct has reported an error yet. */
   public isFirstToReport(error: string, construct: IConstruct): boolean {
-    const first = this.told.get(error) ?? construct;
-    this.told.set(error, first);
+    const first = this.reported.get(error) ?? construct;
+    this.reported.set(error, first);
     return first === construct;
   }
 

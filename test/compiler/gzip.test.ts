@@ -10,9 +10,9 @@ import { tempDir, withEnv, write } from '../support/go-sources';
 
 const TEXT = `${'compress me '.repeat(10_000)}${Array.from({ length: 5000 }, (_, i) => Math.sin(i)).join()}`;
 
-function request(options = {}): GoBuild {
+function request(options = {}, platform = GoPlatform.LINUX_AMD64): GoBuild {
   const dir = write(tempDir(), { 'go.mod': 'module example.com/x\n\ngo 1.24\n', 'main.go': 'package main\n\nfunc main() {}\n' });
-  return GoBuildPlan.of(Testing.chart()).request(findProgram(dir, options, GoPlatform.LINUX_AMD64));
+  return GoBuildPlan.of(Testing.chart()).request(findProgram(dir, options, platform));
 }
 
 /** A file with a content. */
@@ -53,7 +53,8 @@ describe('compressing by Go', () => {
   test('gives the same whatever the program is compiled for, by whatever options, whatever the user has set for Go', () => {
     const plain = compressed(request);
     const options = { goEnvironment: { GOEXPERIMENT: 'nodwarf5' }, ldflags: ['-X', 'main.x=y'] };
-    expect(compressed(() => request(options)).equals(plain)).toBe(true);
+    expect(compressed(() => request(options, GoPlatform.of('linux', 'riscv64'))).equals(plain)).toBe(true);
+    expect(compressed(() => request({}, GoPlatform.LINUX_AMD64)).equals(plain)).toBe(true);
     const strange = { GOFLAGS: '-mod=vendor', GOOS: 'plan9', GOARCH: 'wasm', GOAMD64: 'v4', CGO_ENABLED: '1', GOWORK: '/nowhere/go.work' };
     expect(withEnv(strange, () => compressed(request)).equals(plain)).toBe(true);
   });

@@ -9,9 +9,9 @@ import { proxyEnvironment, publish } from '../support/module-proxy';
 ownCache();
 
 /** What a user is told of a program: the problem, or the warnings. */
-function told(entry: string, options: GoBuildOptions = {}): string {
+function told(entry: string, options: GoBuildOptions = {}, platform = GoPlatform.LINUX_AMD64): string {
   const plan = GoBuildPlan.of(new RootConstruct());
-  const { error, warnings } = plan.outcomeOf(plan.request(findProgram(entry, options, GoPlatform.LINUX_AMD64)));
+  const { error, warnings } = plan.outcomeOf(plan.request(findProgram(entry, options, platform)));
   return error ?? warnings.join('\n');
 }
 
@@ -68,6 +68,10 @@ describe('a user is told', () => {
     ['that the linker does not know a flag', 'cmd/stamped', { ldflags: ['-nonsense'] }, /flag provided but not defined: -nonsense/],
   ])('%s', (_, entry, options, message) => {
     expect(told(path.join(dir, entry), options)).toMatch(message);
+  });
+
+  test('that the platform does not exist', () => {
+    expect(told(path.join(dir, 'cmd/stamped'), {}, GoPlatform.of('plan10', 'amd64'))).toMatch(/unsupported GOOS\/GOARCH pair plan10\/amd64/);
   });
 
   test('the main packages that exist, where there is none', () => {

@@ -59,7 +59,7 @@ describeWithTools(['etcd'], 'a real API server', () => {
     ['services with nothing but what they need', () => [service(), worker(), cronJob()].flatMap(objects)],
     ['what allows all ports', () => {
       const made = service();
-      made.allowTo(Pods.all(made, 'pods'), [NetworkPolicyPort.allTcp(), NetworkPolicyPort.tcpRange(1, 2), NetworkPolicyPort.udp(53)] as any);
+      made.allowTo(Pods.all(made, 'pods'), ...[NetworkPolicyPort.allTcp(), NetworkPolicyPort.tcpRange(1, 2), NetworkPolicyPort.udp(53)] as any[]);
       return objects(made);
     }],
     ['examples/shop', () => example('shop')],

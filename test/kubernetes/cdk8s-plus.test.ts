@@ -129,8 +129,8 @@ describe('values of cdk8s-plus are taken:', () => {
     const chart = shop();
     const api = service({}, 'api', chart);
     const pods = kplus.Pods.select(chart, 'pods', { labels: { app: 'database' } });
-    api.allowTo(pods, [port as any]);
-    api.allowFrom(pods, [port as any]);
+    api.allowTo(pods, port as any);
+    api.allowFrom(pods, port as any);
     const { ingress: [incoming], egress: [, outgoing] } = manifests(api).NetworkPolicy.spec;
     expect(incoming).toEqual({ from: [{ podSelector: { matchLabels: { app: 'database' } } }], ports: expected });
     expect(outgoing).toEqual({ to: [{ podSelector: { matchLabels: { app: 'database' } } }], ports: expected });

@@ -356,7 +356,7 @@ describe('NetworkPolicy', () => {
 
   test('lets addresses and ports through', () => {
     const made = service();
-    made.allowTo(NetworkPolicyIpBlock.ipv4(made, 'database', '10.0.0.0/8', ['10.1.0.0/16']), [{ port: 5432 }, { port: 6000, endPort: 6010 }]);
+    made.allowTo(NetworkPolicyIpBlock.ipv4(made, 'database', '10.0.0.0/8', ['10.1.0.0/16']), { port: 5432 }, { port: 6000, endPort: 6010 });
     made.allowTo(NetworkPolicyIpBlock.anyIpv4(made, 'anything'));
     expect(policy(made).egress.slice(1)).toEqual([
       { to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } }], ports: [{ port: 5432, protocol: 'TCP' }, { port: 6000, endPort: 6010, protocol: 'TCP' }] },

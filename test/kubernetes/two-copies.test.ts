@@ -7,7 +7,7 @@ import { container, DIGEST, pod, shop } from '../support/workloads';
 function secondCopy(): { library: typeof first; kubernetes: typeof firstKubernetes; cdk8s: typeof import('cdk8s') } {
   let copy: ReturnType<typeof secondCopy> | undefined;
   jest.isolateModules(() => {
-    copy = { library: require('../../src'), kubernetes: require('../../src/kubernetes'), cdk8s: require('cdk8s') };
+    copy = { library: jest.requireActual('../../src'), kubernetes: jest.requireActual('../../src/kubernetes'), cdk8s: jest.requireActual('cdk8s') };
   });
   return copy!;
 }

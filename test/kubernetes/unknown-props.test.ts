@@ -43,7 +43,7 @@ describe('a prop that does not exist is an error with its cure: ', () => {
     ['a trigger of KEDA', made({ scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'q', threshold: 1, interval: 2 } as never)] }) }),
       'scaling.triggers[0] does not support interval; remove it'],
     ['an Ingress', () => service().exposeViaIngress('/', { hostname: 'a.example.com' } as never), 'exposeViaIngress does not support hostname; use host'],
-    ['a port of a rule', inChart(chart => service({}, 'a', chart).allowFrom(service({}, 'b', chart), [{ port: 1, to: 2 } as never])), 'allowFrom: ports[0] does not support to; remove it'],
+    ['a port of a rule', inChart(chart => service({}, 'a', chart).allowFrom(service({}, 'b', chart), { port: 1, to: 2 } as never)), 'allowFrom: ports[0] does not support to; remove it'],
     ['GoWorker', inChart(chart => new GoWorker(chart, 'w', { image: image(chart), servicePort: 80 } as never)), 'GoWorker does not support servicePort; use port'],
     ['GoCronJob', inChart(chart => new GoCronJob(chart, 'c', { image: image(chart), schedule: Schedule.DAILY, backoffLimit: 1 } as never)), 'GoCronJob does not support backoffLimit; use retries'],
     ['RestrictedNamespace', inChart(chart => new RestrictedNamespace(chart, 'n', { label: {} } as never)), 'RestrictedNamespace does not support label; use labels'],

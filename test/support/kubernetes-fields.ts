@@ -115,7 +115,7 @@ export const FIELDS: { readonly [name: string]: Field } = {
   'peer: value of a label': { sample: 'sample-7q', make: exposed((m, value) => m.allowTo(Pods.select(m, 'pods', { labels: { a: value } }))), refused: LABEL_VALUES },
   'peer: namespace': { sample: 'sample-7q', make: exposed((m, name) => m.allowFrom(Pods.select(m, 'pods', { namespaces: Namespaces.select(m, 'other', { names: [name] }) }))), refused: LABEL_VALUES },
   'peer: label of namespaces': { sample: 'sample-7q', make: exposed((m, key) => m.allowFrom(Pods.select(m, 'pods', { namespaces: Namespaces.select(m, 'other', { labels: { [key]: 'a' } }) }))), refused: LABEL_KEYS, stricter: CDK8S },
-  'peer: protocol': { sample: 'SCTP', make: exposed((m, protocol) => m.allowTo(block(m, '10.0.0.0/8'), [{ port: 9000, protocol }])), refused: ['', 'udp', 'a'], stricter: 'an empty protocol is none: leave it out' },
+  'peer: protocol': { sample: 'SCTP', make: exposed((m, protocol) => m.allowTo(block(m, '10.0.0.0/8'), { port: 9000, protocol })), refused: ['', 'udp', 'a'], stricter: 'an empty protocol is none: leave it out' },
   'peer: block': { sample: '10.7.0.0/16', make: exposed((m, cidr) => m.allowTo(block(m, cidr))), refused: ['', 'a', '10.0.0.0', '10.0.0.0/33', '::/129'], stricter: 'Kubernetes is about to refuse leading zeros' },
   'peer: exception of a block': { sample: '10.7.0.0/16', make: exposed((m, cidr) => m.allowTo(block(m, '10.0.0.0/8', [cidr]))), refused: ['', 'a', '10.0.0.0/8', '10.0.0.0/7', '11.0.0.0/9', '::/64'], stricter: 'Kubernetes is about to refuse leading zeros' },
 };

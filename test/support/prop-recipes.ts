@@ -157,7 +157,7 @@ const onKubernetes: { [struct: string]: Recipe } = {
   'kubernetes.MonitorOptions': props => web({ metricsDiscovery: kubernetes.MetricsDiscovery.serviceMonitor(props) }),
   'kubernetes.NetworkPort': props => {
     const made = service();
-    made.allowFrom(NetworkPolicyIpBlock.anyIpv4(made, 'all'), [{ port: 9000, ...props }]);
+    made.allowFrom(NetworkPolicyIpBlock.anyIpv4(made, 'all'), { port: 9000, ...props });
     return manifest(made);
   },
   'kubernetes.NewClaimOptions': props => k({

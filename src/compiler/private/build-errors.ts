@@ -9,7 +9,7 @@ const WITHOUT_CGO = /^\/\/go:build .*!\s*cgo\b/m;
 const SAYS_CGO = /"[^"\n]*(\bcgo\b|CGO_ENABLED)[^"\n]*"|`[^`]*(\bcgo\b|CGO_ENABLED)[^`]*`/i;
 
 /** Why a program cannot be compiled, as far as `go list` knows, or undefined. */
-export function findErrors(program: GoProgram, graph: PackageGraph): string | undefined {
+export function findError(program: GoProgram, graph: PackageGraph): string | undefined {
   const main = graph.get(program.importPath);
   const at = `entry '${program.entry}'`;
   if (!main) return `${at}: Go does not find package ${program.importPath}`;

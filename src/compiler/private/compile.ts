@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { BatchInputs } from './batch-inputs';
-import { findErrors, errorsByPackage, findWarnings, remedyOf } from './build-errors';
+import { findError, errorsByPackage, findWarnings, remedyOf } from './build-errors';
 import { forEachGroup } from './build-groups';
 import { GoBuildOutcome } from './build-outcome';
 import { Fingerprinter } from './fingerprint';
@@ -52,7 +52,7 @@ function compileGroup(group: Group): void {
   const graph = PackageGraph.of(go, group.programs);
   const buildable: GoProgram[] = [];
   for (const program of group.programs) {
-    const error = findErrors(program, graph);
+    const error = findError(program, graph);
     if (error !== undefined) outcomes.set(program, { error, warnings: [] });
     else buildable.push(program);
   }

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { findErrors } from './build-errors';
+import { findError } from './build-errors';
 import { forEachGroup } from './build-groups';
 import { isBelow } from './fingerprint';
 import { FILE_LISTS, GoPackage } from './go-package';
@@ -73,7 +73,7 @@ function addTree(place: string, directories: Set<string>): void {
 }
 
 function listingOf(program: GoProgram, graph: PackageGraph, moduleCache: string): GoSourceListing {
-  const error = findErrors(program, graph);
+  const error = findError(program, graph);
   if (error !== undefined) return listingOfError(error);
   const vendored = vendorList(program);
   const files = [...ownPackages(graph, program.importPath, moduleCache).flatMap(filesOf), ...profile(program)];

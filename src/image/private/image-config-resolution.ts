@@ -108,7 +108,7 @@ export function checkFile({ target, mode }: { readonly target: string; readonly 
   }
 }
 
-/** @throws for a name that does not match or a value that is no line of text */
+/** @throws for a name that does not match or a value of several lines */
 export function checkNames(what: string, values: { readonly [name: string]: string }, names: RegExp): void {
   for (const [name, value] of Object.entries(values)) {
     if (!names.test(name)) {

@@ -27,7 +27,7 @@ interface Described {
 
 const EMPTY = 'application/vnd.oci.empty.v1+json';
 const KIND = 'bills';
-/** Raise it when the same sbom would give other documents. */
+/** Raise it when the same SBOM would give other documents. */
 const FORMAT = 'gopher-constructs sbom 3';
 /** Stands for the image's digest in documents that are kept. */
 const ANY_DIGEST = `sha256:${'0'.repeat(64)}`;

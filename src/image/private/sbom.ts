@@ -17,7 +17,7 @@ export interface Sbom {
 const STANDARD_LIBRARY = 'std';
 
 /**
- * A CycloneDX 1.6 document, the same bytes for the same sbom.
+ * A CycloneDX 1.6 document, the same bytes for the same SBOM.
  *
  * @see https://cyclonedx.org/docs/1.6/json/
  */
@@ -43,7 +43,7 @@ export function cycloneDx({ program, version, digest, materials }: Sbom): string
 }
 
 /**
- * An SPDX 2.3 document, the same bytes for the same sbom.
+ * An SPDX 2.3 document, the same bytes for the same SBOM.
  *
  * @see https://spdx.github.io/spdx-spec/v2.3/
  */

@@ -119,11 +119,9 @@ const RANGE = {
 } satisfies Shape<NetworkPort>;
 
 /** Ports of the rules of a NetworkPolicy. An empty list is an error: a rule without ports applies to all ports. */
-export function portsOf(errors: ValidationErrors, prop: string, given: NetworkPort[] | null | undefined): NetworkPolicyPort[] | undefined {
-  if (isLeftOut(given)) return undefined;
-  const found = list((_errors, at, value) => rangeOf(errors, at, value), 'a list such as [{ port: 8080 }]')(errors, prop, given);
-  errors.check(found === undefined || !Array.isArray(given) || given.length > 0, `${prop} must be a list such as [{ port: 8080 }], got []`);
-  return found;
+export function portsOf(errors: ValidationErrors, prop: string, given: NetworkPort[]): NetworkPolicyPort[] | undefined {
+  if (given.length === 0) return undefined;
+  return list((_errors, at, value) => rangeOf(errors, at, value), 'ports such as { port: 8080 }')(errors, prop, given);
 }
 
 function rangeOf(errors: ValidationErrors, prop: string, value: unknown): NetworkPolicyPort | undefined {

@@ -88,9 +88,9 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
    * Allows pods or addresses to connect to this workload. The NetworkPolicy of a workload of this library allows the egress as well.
    *
    * @param peer a workload, or pods or an IP block of cdk8s-plus; an empty list of namespaces is an error
-   * @param ports ports of this workload; the main port if they are left out, or all ports where there is none; an empty list is an error
+   * @param ports ports of this workload; the main port if they are left out, or all ports where there is none
    */
-  public allowFrom(peer: INetworkPolicyPeer, ports?: NetworkPort[]): void {
+  public allowFrom(peer: INetworkPolicyPeer, ...ports: NetworkPort[]): void {
     const errors = new ValidationErrors();
     const from = peersOf(errors, 'allowFrom: peer', this, peer);
     const rulePorts = portsOf(errors, 'allowFrom: ports', ports) ?? policyPorts(this._spec.program.ports.slice(0, 1));
@@ -103,15 +103,15 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
    * Allows this workload to connect to pods or addresses. The NetworkPolicy of a workload of this library allows the ingress as well.
    *
    * @param peer a workload, or pods or an IP block of cdk8s-plus; an empty list of namespaces is an error
-   * @param ports ports of the peer; the main port of a workload of this library, or all ports of others if they are left out; an empty list is an error
+   * @param ports ports of the peer; the main port of a workload of this library, or all ports of others if they are left out
    */
-  public allowTo(peer: INetworkPolicyPeer, ports?: NetworkPort[]): void {
+  public allowTo(peer: INetworkPolicyPeer, ...ports: NetworkPort[]): void {
     const errors = new ValidationErrors();
     const to = peersOf(errors, 'allowTo: peer', this, peer);
     const rulePorts = portsOf(errors, 'allowTo: ports', ports);
     this._throwIfAny(errors, this.allowTo);
     if (isWorkload(peer)) {
-      peer.allowFrom(this, ports);
+      peer.allowFrom(this, ...ports);
     } else {
       this._policy.allowEgress(to, rulePorts ?? []);
     }

@@ -1,93 +1,83 @@
 import { brand } from '../../validation/brand';
 
-/** A query that KEDA makes. */
+/** A query that KEDA sends to Prometheus. */
 export interface KedaPrometheusOptions {
   /**
-   * Where Prometheus answers, such as `http://prometheus.monitoring:9090`.
-   *
-   * Refused: what is no address of HTTP or HTTPS.
+   * The HTTP or HTTPS URL of Prometheus, such as `http://prometheus.monitoring:9090`.
    */
   readonly serverAddress: string;
 
-  /** PromQL that gives one number. */
+  /** A PromQL query whose result is one number. */
   readonly query: string;
 
-  /** The number for each pod, above 0. */
+  /** The target value per pod, greater than 0. */
   readonly threshold: number;
 }
 
-/** A time of day with a number of pods of its own. */
+/** A time of day with its own number of pods. */
 export interface KedaCronOptions {
   /**
-   * Such as `Europe/Berlin`.
-   *
-   * Refused: what is no name of a time zone.
+   * The name of a time zone, such as `Europe/Berlin`.
    */
   readonly timeZone: string;
 
   /**
-   * When it begins, as cron has it: `0 8 * * 1-5`.
-   *
-   * Refused: what is no schedule.
+   * The cron expression of the start, such as `0 8 * * 1-5`.
    */
   readonly start: string;
 
-  /** When it ends, as cron has it. */
+  /** The cron expression of the end. */
   readonly end: string;
 
-  /** Pods in between, from 0. */
+  /** The number of pods between start and end, at least 0. */
   readonly desiredReplicas: number;
 }
 
 /** Options of a trigger of any type. */
 export interface KedaTriggerOptions {
   /**
-   * The name of a TriggerAuthentication in the same namespace: where credentials come from.
-   *
-   * Refused: what is no DNS name.
+   * The name of a TriggerAuthentication in the same namespace, which refers to the credentials.
    *
    * @default - none
    */
   readonly authentication?: string;
 
   /**
-   * `AverageValue`, `Value` or `Utilization`.
+   * `AverageValue`, `Value` or `Utilization`. Only triggers of the types `cpu` and `memory` accept `Utilization`.
    *
-   * Refused: `Utilization` for other triggers than `cpu` and `memory`.
-   *
-   * @default - KEDA's: AverageValue
+   * @default AverageValue
    */
   readonly metricType?: string;
 }
 
 /**
- * What KEDA scales on.
+ * An event source by which KEDA scales.
  *
  * @see https://keda.sh/docs/latest/scalers/
  */
 export class KedaTrigger {
   /**
-   * CPU, in percent of what the pods request. It can't scale to zero.
+   * CPU utilization in percent of the requests. It cannot scale to zero.
    *
-   * @param utilization 1 or more
+   * @param utilization target in percent, at least 1
    */
   public static cpu(utilization: number): KedaTrigger {
     return new KedaTrigger('cpu', { utilization });
   }
 
   /**
-   * Memory, in percent of what the pods request. It can't scale to zero.
+   * Memory utilization in percent of the requests. It cannot scale to zero.
    *
-   * @param utilization 1 or more
+   * @param utilization target in percent, at least 1
    */
   public static memory(utilization: number): KedaTrigger {
     return new KedaTrigger('memory', { utilization });
   }
 
   /**
-   * The answer of Prometheus to a query.
+   * The result of a Prometheus query.
    *
-   * @param options whom and what to ask
+   * @param options server, query and target
    */
   public static prometheus(options: KedaPrometheusOptions): KedaTrigger {
     return new KedaTrigger('prometheus', { prometheus: options });
@@ -96,28 +86,28 @@ export class KedaTrigger {
   /**
    * The time of day.
    *
-   * @param options from when until when
+   * @param options start, end and number of pods
    */
   public static cron(options: KedaCronOptions): KedaTrigger {
     return new KedaTrigger('cron', { cron: options });
   }
 
   /**
-   * Any other of KEDA's scalers.
+   * Any other KEDA scaler.
    *
    * @param type such as `kafka`, `aws-sqs-queue`
-   * @param metadata as the scaler's page has it; all values are strings
-   * @param options credentials
+   * @param metadata the trigger's `metadata`, as the scaler's page describes it; all values are strings
+   * @param options authentication and metric type
    */
   public static of(type: string, metadata: { [name: string]: string }, options: KedaTriggerOptions = {}): KedaTrigger {
     return new KedaTrigger(type, { metadata, options });
   }
 
   private constructor(
-    /** The scaler. */
+    /** The type of the scaler. */
     public readonly type: string,
     /**
-     * Its settings, as they are given.
+     * The trigger's settings.
      * @internal
      */
     public readonly _settings: {

@@ -1,29 +1,27 @@
 import { brand } from '../../validation/brand';
 
-/** Labels that choose one of several metrics of a name. */
+/** Labels that select one of several metrics of the same name. */
 export interface ScalingMetricOptions {
   /**
-   * Labels that the metric has.
+   * Labels that the metric must have.
    *
-   * Refused: what is no key or value of a label.
-   *
-   * @default - none: the name is enough
+   * @default - no labels
    */
   readonly labels?: { [name: string]: string };
 }
 
 /**
- * A metric, beside CPU and memory, that the number of pods follows. It comes from a metrics adapter in the cluster, such as
- * prometheus-adapter.
+ * A metric other than CPU and memory by which the HorizontalPodAutoscaler scales. A metrics adapter in the cluster, such as
+ * prometheus-adapter, must serve it.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
  */
 export class ScalingMetric {
   /**
-   * A metric that each pod has, such as `http_requests_per_second`.
+   * A metric of each pod, such as `http_requests_per_second`.
    *
-   * @param name as the adapter calls it, without `/` and `%`
-   * @param averageValue wanted for each pod, above 0
+   * @param name the metric's name in the adapter, without `/` and `%`
+   * @param averageValue target per pod, greater than 0
    * @param options labels
    */
   public static pods(name: string, averageValue: number, options: ScalingMetricOptions = {}): ScalingMetric {
@@ -31,10 +29,10 @@ export class ScalingMetric {
   }
 
   /**
-   * A metric that belongs to nothing in the cluster, such as the length of a queue.
+   * A metric that is not related to any object in the cluster, such as the length of a queue.
    *
-   * @param name as the adapter calls it, without `/` and `%`
-   * @param averageValue wanted for each pod: the metric divided by the number of pods; above 0
+   * @param name the metric's name in the adapter, without `/` and `%`
+   * @param averageValue target per pod (the metric divided by the number of pods), greater than 0
    * @param options labels
    */
   public static external(name: string, averageValue: number, options: ScalingMetricOptions = {}): ScalingMetric {
@@ -49,7 +47,7 @@ export class ScalingMetric {
     public readonly _type: string,
     /** The name of the metric. */
     public readonly name: string,
-    /** What is wanted for each pod. */
+    /** The target per pod. */
     public readonly averageValue: number,
     /**
      * Labels.

@@ -59,7 +59,7 @@ func newShop(scope constructs.Construct, id string) cdk8s.Chart {
 			CpuUtilizationPercent: jsii.Number(60),
 		}),
 	})
-	web.AllowTo(api, nil)
+	web.AllowTo(api)
 	web.ExposeViaIngress(jsii.String("/"), &kubernetes.ExposeViaIngressOptions{
 		Host:      jsii.String("shop.example.com"),
 		ClassName: jsii.String("nginx"),
