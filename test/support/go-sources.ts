@@ -2,9 +2,10 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { ARTIFACTS } from '../../src/synthesis/artifact-place';
 
 const made: string[] = [];
-afterAll(() => made.forEach(dir => fs.rmSync(dir, { recursive: true, force: true })));
+afterAll(() => made.flatMap(dir => [dir, `${dir}.${ARTIFACTS}`]).forEach(dir => fs.rmSync(dir, { recursive: true, force: true })));
 
 /** A new directory, symbolic links resolved, gone when the test file is done. */
 export function tempDir(name = 'gopher-constructs'): string {
