@@ -48,7 +48,7 @@ export interface GoContainerImageProps extends GoImageProps {
    * The directory that becomes the OCI image layout, or gets the Dockerfile. An image that is there is replaced; where something else is
    * there, or another image of the app would be in it or around it, that is an error.
    *
-   * @default - `images/<id path>` in the output directory of the app
+   * @default - `gopher-constructs.out/<output directory>/images/<id path>` in the working directory; in a CDK app `images/<id path>` in its cloud assembly
    */
   readonly outdir?: string;
 }
@@ -57,7 +57,7 @@ export interface GoContainerImageProps extends GoImageProps {
  * A Go program as a container image, made without a container engine: the program, compiled static, on nothing but what it
  * needs of a root file system: CA certificates, a user that isn't root (65532), a home, a /tmp; no shell, no package manager.
  *
- * Synthesis writes an OCI image layout beside the manifests. `npx gopher-constructs push <output directory>` publishes all images under the
+ * Synthesis writes an OCI image layout to `gopher-constructs.out`, apart from the manifests. `npx gopher-constructs push` publishes all images under the
  * digests that manifests name them by, `load` gives them to a container engine. The same sources give the same digest on every machine.
  *
  * Programs of one construct tree are compiled together when the first of them is needed; a program that hasn't changed is not

@@ -68,7 +68,7 @@ export interface GoReleaseProps {
   /**
    * The directory for the archives. One of an earlier synthesis is replaced; where something else is there, that is an error.
    *
-   * @default - `releases/<id path>` in the output directory of the app
+   * @default - `gopher-constructs.out/<output directory>/releases/<id path>` in the working directory; in a CDK app `releases/<id path>` in its cloud assembly
    */
   readonly outdir?: string;
 }

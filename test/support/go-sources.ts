@@ -105,6 +105,18 @@ export function ownCache(): string {
   return dir;
 }
 
+/** Does something with another working directory, which is made where it isn't there. */
+export function inDirectory<T>(dir: string, action: () => T): T {
+  const before = process.cwd();
+  fs.mkdirSync(dir, { recursive: true });
+  process.chdir(dir);
+  try {
+    return action();
+  } finally {
+    process.chdir(before);
+  }
+}
+
 /** Path, content and time of every file below a directory. */
 export function treeState(dir: string): string[] {
   return fs.readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort().map(name => {

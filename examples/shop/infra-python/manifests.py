@@ -1,4 +1,4 @@
-"""The two HTTP services on Kubernetes: `cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to dist/images."""
+"""The two HTTP services on Kubernetes: `cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to gopher-constructs.out."""
 from cdk8s import Chart, Duration, Size
 from cdk8s_plus_28 import Secret
 from constructs import Construct

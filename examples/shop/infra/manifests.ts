@@ -1,4 +1,4 @@
-// The two HTTP services on Kubernetes: `npx cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to dist/images.
+// The two HTTP services on Kubernetes: `npx cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to gopher-constructs.out.
 import { Chart, Duration, Size } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
