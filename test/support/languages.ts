@@ -104,8 +104,8 @@ export class ShopOutput {
 
   public get files(): { [name: string]: string } {
     const names = fs.readdirSync(this.dir, { recursive: true, encoding: 'utf8' }).sort();
-    return Object.fromEntries(names.filter(name => fs.statSync(path.join(this.dir, name)).isFile() && path.basename(name) !== 'synthesis.json') // that names the program
-
+    const isCompared = (name: string) => fs.statSync(path.join(this.dir, name)).isFile() && path.basename(name) !== 'synthesis.json'; // it names the program
+    return Object.fromEntries(names.filter(isCompared)
       .map(name => [name, createHash('sha256').update(fs.readFileSync(path.join(this.dir, name))).digest('hex')]));
   }
 }
