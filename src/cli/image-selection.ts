@@ -22,7 +22,7 @@ export function selectImages(command: string, operands: string[], values: Values
   const { directories, place, remedy } = searched(command, operands);
   const layouts = new Map(directories.flatMap(findLayouts).map(dir => [path.resolve(dir), dir]));
   const found = readLayouts([...layouts.values()]);
-  if (found.length === 0) throw new UsageError(`there is no image ${place}; ${remedy}`);
+  if (found.length === 0) throw new UsageError(`there is no image below ${place}; ${remedy}`);
   const images = [...new Map(found.map(image => [`${image.repository}@${image.target.digest}`, image])).values()];
   const patterns = textsOf(values, 'repository');
   const unused = patterns.find(pattern => !images.some(image => matches(image, pattern)));
@@ -42,7 +42,7 @@ function searched(command: string, operands: string[]): { directories: string[];
     const remedy = `synthesize in this directory first, or name the output directory: gopher-constructs ${command} dist`;
     const shown = path.relative('', directory) || directory;
     if (!isDirectory(directory)) throw new UsageError(`there is no directory '${shown}'; ${remedy}`);
-    return { directories: [shown], place: `below '${shown}'`, remedy };
+    return { directories: [shown], place: `'${shown}'`, remedy };
   }
   const artifacts = findArtifacts(operand).map(dir => path.relative('', dir) || dir);
   if (!isDirectory(operand) && artifacts.length === 0) {
@@ -50,7 +50,7 @@ function searched(command: string, operands: string[]): { directories: string[];
   }
   return {
     directories: [...isDirectory(operand) ? [operand] : [], ...artifacts],
-    place: `below '${operand}', and none of an app that writes there`,
+    place: `'${operand}', and none of an app that writes there`,
     remedy: `synthesize first, and run this in the same directory, where the images are in ${ARTIFACTS}`,
   };
 }

@@ -21,21 +21,12 @@ function succeeded({ status, stdout, stderr }: FinishedCommand): FinishedCommand
 }
 
 describe.each(KINDS)('a directory of manifests, of %s,', (_, app) => {
-  test.each(['dist', 'deploy/prod', '../beside-project'])('holds manifests only, for readers of every file below it: %s', output => {
-    succeeded(project.cdk8s('shop', ['--output', output], { ...app, ...ALL }));
-    expect(readAsKubectl(at(output))).toEqual(MANIFESTS);
-    expect(project.files(output)).toEqual(['last.k8s.yaml', 'shop.k8s.yaml']);
-    expect(project.listed()).toEqual(['registry.example.com/shop']);
-    expect(project.listed([output])).toEqual(['registry.example.com/shop']);
-    fs.rmSync(at('../beside-project'), { recursive: true, force: true });
-  });
-
-  test('holds no Dockerfiles either, and no docker-bake.json', () => {
-    succeeded(project.cdk8s('shop', [], { ...app, DOCKERFILE: '1' }));
+  test('holds manifests only, for readers of every file below it', () => {
+    succeeded(project.cdk8s('shop', [], { ...app, ...ALL }));
     expect(readAsKubectl(at('dist'))).toEqual(MANIFESTS);
-    expect(project.files('gopher-constructs.out/dist').filter(file => file.startsWith('images'))).toEqual([
-      'images/docker-bake.json', 'images/shop/image/Dockerfile', 'images/shop/image/Dockerfile.dockerignore',
-    ]);
+    expect(project.files('dist')).toEqual(['last.k8s.yaml', 'shop.k8s.yaml']);
+    expect(project.listed()).toEqual(['registry.example.com/shop']);
+    expect(project.listed(['dist'])).toEqual(['registry.example.com/shop']);
   });
 
   test('is a chart that Helm reads, and its images are found', () => {
@@ -55,17 +46,36 @@ describe.each(KINDS)('a directory of manifests, of %s,', (_, app) => {
     }
     expect(fs.readdirSync(at('gopher-constructs.out'))).toEqual(['+stdout']);
   });
+});
+
+describe('a directory of manifests', () => {
+  test.each(['deploy/prod', '../beside-project'])('is where --output says: %s', output => {
+    succeeded(project.cdk8s('shop', ['--output', output]));
+    expect(readAsKubectl(at(output))).toEqual(MANIFESTS);
+    expect(project.files(output)).toEqual(['last.k8s.yaml', 'shop.k8s.yaml']);
+    expect(project.listed()).toEqual(['registry.example.com/shop']);
+    expect(project.listed([output])).toEqual(['registry.example.com/shop']);
+    fs.rmSync(at('../beside-project'), { recursive: true, force: true });
+  });
+
+  test('holds no Dockerfiles either, and no docker-bake.json', () => {
+    succeeded(project.cdk8s('shop', [], { DOCKERFILE: '1' }));
+    expect(readAsKubectl(at('dist'))).toEqual(MANIFESTS);
+    expect(project.files('gopher-constructs.out/dist').filter(file => file.startsWith('images'))).toEqual([
+      'images/docker-bake.json', 'images/shop/image/Dockerfile', 'images/shop/image/Dockerfile.dockerignore',
+    ]);
+  });
 
   test('may be temporary: the images are in the working directory and named', () => {
     const output = tempDir('output');
-    const { stderr } = succeeded(project.cdk8s('shop', ['--output', output], app));
+    const { stderr } = succeeded(project.cdk8s('shop', ['--output', output]));
     expect(stderr).toMatch(/^gopher-constructs: the output directory is temporary; images and other artifacts are in gopher-constructs\.out\/\S+\n$/);
     expect(project.listed()).toEqual(project.listed([output]));
   });
 
   test('may be chosen by a test: the images are beside it, for this user alone', () => {
     const output = tempDir('output');
-    expect(succeeded(project.synth('shop', { ...app, OUTDIR: output })).stderr).toBe('');
+    expect(succeeded(project.synth('shop', { OUTDIR: output })).stderr).toBe('');
     expect(readAsKubectl(output)).toEqual(MANIFESTS);
     expect(project.listed([output])).toEqual(['registry.example.com/shop']);
     expect(fs.statSync(`${output}.gopher-constructs.out`).mode % 0o1000).toBe(0o700);
@@ -75,14 +85,14 @@ describe.each(KINDS)('a directory of manifests, of %s,', (_, app) => {
   test('beside which somebody else has put a link, gets no images', () => {
     const output = tempDir('output');
     fs.symlinkSync(tempDir('elsewhere'), `${output}.gopher-constructs.out`);
-    const { status, stderr } = project.synth('shop', { ...app, OUTDIR: output });
+    const { status, stderr } = project.synth('shop', { OUTDIR: output });
     expect(status).toBe(1);
     expect(stderr).toContain(`${output}.gopher-constructs.out" must be a directory of yours, got another user's or a link; set another output directory`);
   });
 
   test('is no place that images would be in', () => {
     for (const [variables, place] of [[{ OUTDIR: '.' }, 'gopher-constructs.out'], [{ OUTDIR: 'dist', GOPHER_CONSTRUCTS_OUT: 'dist/images' }, 'dist/images']] as const) {
-      const { status, stderr } = project.synth('shop', { ...app, ...variables });
+      const { status, stderr } = project.synth('shop', variables);
       expect(status).toBe(1);
       expect(stderr).toContain(`the output directory must not hold "${at(place)}", got "${variables.OUTDIR}"; images would be among its manifests: `
         + 'set another output directory, or another place for images with GOPHER_CONSTRUCTS_OUT');
@@ -90,8 +100,8 @@ describe.each(KINDS)('a directory of manifests, of %s,', (_, app) => {
   });
 
   test('does not depend on where images are', () => {
-    succeeded(project.cdk8s('shop', ['--output', 'a'], app));
-    succeeded(project.cdk8s('shop', ['--output', 'b/c'], { ...app, GOPHER_CONSTRUCTS_OUT: 'build/images' }));
+    succeeded(project.cdk8s('shop', ['--output', 'a']));
+    succeeded(project.cdk8s('shop', ['--output', 'b/c'], { GOPHER_CONSTRUCTS_OUT: 'build/images' }));
     for (const file of ['shop.k8s.yaml', 'last.k8s.yaml']) expect(fs.readFileSync(at('a', file))).toEqual(fs.readFileSync(at('b/c', file)));
     expect(project.listed()).toEqual(['registry.example.com/shop']);
     expect(fs.readdirSync(at('build/images'))).toEqual(['b+c']);
