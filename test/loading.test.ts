@@ -53,10 +53,10 @@ describe('loading', () => {
 
   // Counted, not timed: more modules and bytes are more time on every machine. Each has room for a few more of its kind.
   test.each([
-    ['gopher-constructs', "require('gopher-constructs').GoContainerImage", 85, 340],
-    ['gopher-constructs/kubernetes', "require('gopher-constructs/kubernetes').GoWebService", 135, 510],
-    ['gopher-constructs/aws', "require('gopher-constructs/aws').GoLambdaFunction", 110, 440],
-    ['the command', `require(${JSON.stringify(path.join(root, 'lib', 'cli', 'run'))})`, 42, 170],
+    ['gopher-constructs', "require('gopher-constructs').GoContainerImage", 90, 350],
+    ['gopher-constructs/kubernetes', "require('gopher-constructs/kubernetes').GoWebService", 140, 520],
+    ['gopher-constructs/aws', "require('gopher-constructs/aws').GoLambdaFunction", 115, 450],
+    ['the command', `require(${JSON.stringify(path.join(root, 'lib', 'cli', 'run'))})`, 45, 180],
   ])('%s stays light', (_, code, modules, kilobytes) => {
     const found = loaded(code);
     expect(found.modules).toBeLessThanOrEqual(modules);
