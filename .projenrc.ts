@@ -66,7 +66,7 @@ const project = new cdk.JsiiProject({
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/examples/.*/node_modules/'],
     },
   },
-  gitignore: ['/examples/**/dist/', '/examples/**/cdk.out/'],
+  gitignore: ['/examples/**/dist/', '/examples/**/cdk.out/', 'gopher-constructs.out/'],
 });
 
 for (const folder of ['examples', 'build-tools', '.ci', 'bench', 'docs', '.vale', '.cspell']) project.npmignore?.exclude(`/${folder}/`);

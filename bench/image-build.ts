@@ -130,15 +130,15 @@ function waysIn(scratch: string, ko: string, base: string, builderImage: string 
       command: [process.execPath, '-e', app(image(''))],
       cwd: ours,
       env: cachesOf(ours),
-      caches: ['gocache', 'cache', 'dist'],
-      layout: path.join(ours, 'dist', 'images', 'shop', 'api'),
+      caches: ['gocache', 'cache', 'dist', 'gopher-constructs.out'],
+      layout: path.join(ours, 'gopher-constructs.out', 'dist', 'images', 'shop', 'api'),
     },
     {
       variant: COMPILED,
       command: [process.execPath, '-e', app(`compiled('cmd/api') && ${FROM_REGISTRY}`)],
       cwd: compiled,
       env: cachesOf(compiled),
-      caches: ['gocache', 'cache', 'dist'],
+      caches: ['gocache', 'cache', 'dist', 'gopher-constructs.out'],
     },
     {
       variant: FLOOR,
@@ -156,7 +156,7 @@ function waysIn(scratch: string, ko: string, base: string, builderImage: string 
   });
   return [...ways, {
     variant: DOCKER,
-    command: ['docker', 'build', '--network=host', '--file', 'dist/images/shop/api/Dockerfile', '--tag', TAG, '.'],
+    command: ['docker', 'build', '--network=host', '--file', 'gopher-constructs.out/dist/images/shop/api/Dockerfile', '--tag', TAG, '.'],
     cwd: docker,
     env: { DOCKER_BUILDKIT: '1' },
     caches: [],

@@ -7,6 +7,7 @@ import { createRequire } from 'module';
 import * as os from 'os';
 import * as path from 'path';
 import * as ts from 'typescript';
+import { artifactPlace } from '../src/synthesis/artifact-place';
 
 const ROOT = path.join(__dirname, '..');
 export const DIAGRAM = path.join(ROOT, 'docs', 'images', 'two-lines.svg');
@@ -57,7 +58,7 @@ export function drawDiagram(code: string[], objects: { kind: string }[], files: 
     .sort((a, b) => b.facts.length - a.facts.length);
   const right = column(300, 450, top, cards.slice(0, 1), cards.slice(1), BLUE);
   const left = column(10, 270, top, Object.entries(files).map(([title, facts]) => ({ title, facts })), [], GREEN);
-  shapes.push(...heading(145, top, 'dist/images'), ...heading(525, top, 'dist/shop.k8s.yaml'), ...right.shapes, ...left.shapes);
+  shapes.push(...heading(145, top, 'gopher-constructs.out/dist'), ...heading(525, top, 'dist/shop.k8s.yaml'), ...right.shapes, ...left.shapes);
   shapes.push(text(335, top - 38, 'cdk8s synth', 'text-anchor="middle" font-style="italic"'));
   for (const x of [145, 525]) shapes.push(arrow(x, codeHeight + 14, top - 26));
   const height = Math.max(left.bottom, right.bottom) + 12;
@@ -150,6 +151,7 @@ function synthesize(snippet: string, outdir: string): { kind: string }[] {
 if (require.main === module) {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'diagram-'));
   const snippet = firstSnippet();
-  fs.writeFileSync(DIAGRAM, drawDiagram(codeOf(snippet), synthesize(snippet, outdir), filesOf(path.join(outdir, 'images'))));
-  fs.rmSync(outdir, { recursive: true });
+  const { directory } = artifactPlace(outdir);
+  fs.writeFileSync(DIAGRAM, drawDiagram(codeOf(snippet), synthesize(snippet, outdir), filesOf(path.join(directory, 'images'))));
+  for (const dir of [outdir, path.dirname(directory)]) fs.rmSync(dir, { recursive: true });
 }

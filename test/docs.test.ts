@@ -56,6 +56,12 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+/** The images that an app with this output directory has written. */
+function imagesOf(outdir: string): { [title: string]: string[] } {
+  const artifacts = path.join(outdir, 'gopher-constructs.out');
+  return filesOf(path.join(artifacts, fs.readdirSync(artifacts)[0], 'images'));
+}
+
 const place = once(() => {
   const dir = tempDir('documents');
   for (const name of ['go.mod', 'go.sum', 'cmd', 'internal']) fs.cpSync(path.join(ROOT, 'examples', 'shop', name), path.join(dir, 'shop', name), { recursive: true });
@@ -69,6 +75,8 @@ const go = once(() => new GoSnippets(of('go'), path.join(place(), 'shop')));
 const shell = once(() => {
   const cwd = path.join(place(), 'shell');
   fs.cpSync(typescript().outcomeOf(shopImages[0]).outdir, cwd, { recursive: true });
+  const artifacts = path.join(cwd, 'gopher-constructs.out'); // of an output directory with a longer path
+  fs.renameSync(path.join(artifacts, fs.readdirSync(artifacts)[0]), path.join(artifacts, 'dist'));
   return new Shell(cwd, path.join(place(), 'stand-ins'));
 });
 
@@ -160,7 +168,7 @@ describe('documents say what is so: ', () => {
   test('the picture in the README is what its first snippet writes (npx tsx build-tools/diagram.ts draws it again)', () => {
     const snippet = blocks.find(block => block.file === 'README.md' && block.language === 'ts')!;
     const { outdir } = typescript().outcomeOf(snippet);
-    const drawn = drawDiagram(codeOf(snippet.text), written(outdir) as { kind: string }[], filesOf(path.join(outdir, 'dist', 'images')));
+    const drawn = drawDiagram(codeOf(snippet.text), written(outdir) as { kind: string }[], imagesOf(outdir));
     expect(fs.readFileSync(DIAGRAM, 'utf8')).toBe(drawn);
   });
 

@@ -53,7 +53,8 @@ describe('from a Go module to manifests', () => {
     sh(packed(install), shop);
     write(infra, { 'main.ts': kubernetes });
     expect(sh(publish)).toMatch(/registry\.example\.com\/shop\/api@sha256:[0-9a-f]{64}\n$/);
-    expect(fs.readdirSync(path.join(infra, 'dist')).sort()).toEqual(['images', 'shop.k8s.yaml']);
+    expect(fs.readdirSync(path.join(infra, 'dist'))).toEqual(['shop.k8s.yaml']);
+    expect(fs.readdirSync(path.join(infra, 'gopher-constructs.out', 'dist', 'images'))).toEqual(['shop']);
     expect(fs.readFileSync(path.join(tools, 'calls'), 'utf8')).toContain('kubectl\x1fapply\x1f-f\x1fdist\x1f\n');
   });
 

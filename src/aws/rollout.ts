@@ -3,9 +3,9 @@ import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { IFunction, VersionWeight } from 'aws-cdk-lib/aws-lambda';
 import { checkDuration, checkKnown } from './private/checks';
 import { checkKinds, construct, Kinds, list } from './private/kinds';
+import { brand } from '../validation/brand';
 import { refuse } from '../validation/checks';
 import { optionsOf, readStruct } from '../validation/structs';
-import { brand } from '../validation/brand';
 
 const KINDS: Kinds = { alarms: list(construct('alarmRef', 'an Alarm')), preHook: construct('functionArn', 'a Function'), postHook: construct('functionArn', 'a Function') };
 

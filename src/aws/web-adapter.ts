@@ -1,5 +1,5 @@
-import { checkText, refuse } from '../validation/checks';
 import { brand } from '../validation/brand';
+import { checkText, refuse } from '../validation/checks';
 
 const NEWEST = 27;
 

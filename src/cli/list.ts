@@ -1,4 +1,4 @@
-import { directoryOf, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './image-selection';
+import { DIRECTORY_HELP, REPOSITORY_HELP, REPOSITORY_OPTION, selectImages } from './image-selection';
 import { inBytes } from './progress';
 import { Output, Subcommand, Values } from './subcommand';
 import { blobsOf, Descriptor, ImageOnDisk, PlatformImage } from '../oci/layout-reader';
@@ -8,9 +8,11 @@ const SHORT_DIGEST = 'sha256:'.length + 12;
 
 export const list: Subcommand = {
   summary: 'show images, sizes, layers and platforms',
-  help: `Usage: gopher-constructs list DIRECTORY [OPTION]…
+  help: `Usage: gopher-constructs list [DIRECTORY] [OPTION]…
 
-Shows the images below DIRECTORY. Sizes are compressed, as a registry keeps them; layers that platforms share count once.
+Shows images. Sizes are compressed, as a registry keeps them; layers that platforms share count once.
+
+${DIRECTORY_HELP}
 
 ${REPOSITORY_HELP}
   --json              print all that is known, digests whole, sizes in bytes
@@ -18,7 +20,7 @@ ${REPOSITORY_HELP}
   options: { ...REPOSITORY_OPTION, json: { type: 'boolean' } },
 
   async run(operands: string[], values: Values, { stdout }: Output): Promise<number> {
-    const images = selectImages(directoryOf('list', operands), values);
+    const images = selectImages('list', operands, values);
     stdout.write(values.json ? `${printable(JSON.stringify(images.map(describe), undefined, 2))}\n` : table([
       ['IMAGE', 'DIGEST', 'SIZE', 'LAYERS', 'PLATFORMS'],
       ...images.map(image => [

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { directoryOf, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
+import { DIRECTORY_HELP, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
 import { inTemporaryDirectory, stageLayout } from './layout-staging';
 import { Progress } from './progress';
 import { Output, Subcommand, UsageError, Values } from './subcommand';
@@ -14,10 +14,12 @@ const LOAD_SECONDS = 1800;
 
 export const load: Subcommand = {
   summary: 'load images into a local engine or cluster',
-  help: `Usage: gopher-constructs load DIRECTORY [OPTION]…
+  help: `Usage: gopher-constructs load [DIRECTORY] [OPTION]…
 
-Loads the images below DIRECTORY into the local Docker engine, and prints name and ID of each. An engine knows them by their tag:
+Loads images into the local Docker engine, and prints name and ID of each. An engine knows them by their tag:
 digests of manifests are for registries. kind and minikube get them under repository@digest as well.
+
+${DIRECTORY_HELP}
 
 ${REPOSITORY_HELP}
   --kind NAME         load into this kind cluster instead
@@ -35,7 +37,7 @@ ${REPOSITORY_HELP}
 
   async run(operands: string[], values: Values, { stdout, stderr }: Output): Promise<number> {
     const target = targetOf(values);
-    const images = selectImages(directoryOf('load', operands), values);
+    const images = selectImages('load', operands, values);
     const chosen = images.map(image => {
       const platform = choosePlatform(image, values.platform as string | undefined);
       // Docker that keeps images in containerd reads the index alone: what is not in it cannot be started by mistake.

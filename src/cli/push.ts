@@ -1,4 +1,4 @@
-import { directoryOf, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
+import { DIRECTORY_HELP, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
 import { inBytes, Progress } from './progress';
 import { Registry } from './registry';
 import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
@@ -13,13 +13,15 @@ const DEFAULT_JOBS = '4'; // a registry's limit for one client is not far above,
 
 export const push: Subcommand = {
   summary: 'publish images to their repositories',
-  help: `Usage: gopher-constructs push DIRECTORY [OPTION]…
+  help: `Usage: gopher-constructs push [DIRECTORY] [OPTION]…
 
-Publishes the images below DIRECTORY, each to the repository that its construct names, and prints repository@digest of each.
+Publishes images, each to the repository that its construct names, and prints repository@digest of each.
 What a registry has already is skipped. Exits with 1 if any image could not be published, or has another digest there.
 
 Registries are talked to by crane, which reads the credentials and helpers of the Docker configuration; where it is not on
 PATH, Go compiles it, once.
+
+${DIRECTORY_HELP}
 
 ${REPOSITORY_HELP}
   --tag TAG           name what is published by this tag, too; may be repeated
@@ -44,7 +46,7 @@ ${REPOSITORY_HELP}
     const tags = textsOf(values, 'tag');
     const jobs = jobsOf(values);
     tags.forEach(checkTag);
-    const images = selectImages(directoryOf('push', operands), values);
+    const images = selectImages('push', operands, values);
     if (images.some(({ repository }) => repository === CDK_REPOSITORY)) {
       throw new UsageError("images of a CDK app are published by 'cdk deploy'; to push others, choose them with --repository");
     }
@@ -129,7 +131,7 @@ function checkTag(tag: string): void {
 function checkOneEach(images: ImageOnDisk[]): void {
   const names = images.map(i => i.repository);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new UsageError(`--tag can name one image of a repository, and there are several of ${twice}; give each a repository of its own`);
+  if (twice !== undefined) throw new UsageError(`--tag can name one image of a repository, and there are several of ${twice}; give each a repository of its own, or name the output directory of one app`);
 }
 
 function sizeOf(image: ImageOnDisk): number {

@@ -7,17 +7,19 @@ import { pin } from './pin';
 import { push } from './push';
 import { scan } from './scan';
 import { Output, Subcommand, UsageError } from './subcommand';
+import { ARTIFACTS } from '../synthesis/artifact-place';
 import { printable } from '../validation/show';
 
 const subcommands: { readonly [name: string]: Subcommand } = { scan, push, load, list, pin };
 
 const HELP = `gopher-constructs: what comes before and after a synthesis
 
-Usage: gopher-constructs COMMAND OPERAND… [OPTION]…
+Usage: gopher-constructs COMMAND [OPERAND]… [OPTION]…
 
 ${Object.entries(subcommands).map(([name, { summary }]) => `  ${name.padEnd(6)} ${summary}`).join('\n')}
 
-pin takes references of base images; the others take the directory that the synthesis has written, such as dist.
+pin takes references of base images; the others take the output directory of one app, such as dist, and otherwise all
+images that syntheses have written to ${ARTIFACTS}.
 
   --help       print this, or the options of a command
   --version    print the version

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { directoryOf, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
+import { DIRECTORY_HELP, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
 import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
 import { toolOf } from './tool';
 import { blobPath, ImageOnDisk } from '../oci/layout-reader';
@@ -13,13 +13,15 @@ const FOUND = 10;
 
 export const scan: Subcommand = {
   summary: 'look for known vulnerabilities in images',
-  help: `Usage: gopher-constructs scan DIRECTORY [OPTION]…
+  help: `Usage: gopher-constructs scan [DIRECTORY] [OPTION]…
 
-Has trivy look up what each image below DIRECTORY is made of, by the SBOM that the synthesis has written, before anything is
+Has trivy look up what each image is made of, by the SBOM that the synthesis has written, before anything is
 pushed. Exits with 1 if anything is found or could not be looked up; every image is looked at all the same.
 
 trivy has to be on PATH. It reads trivy.yaml, .trivyignore and its TRIVY_… variables, such as TRIVY_IGNORE_UNFIXED=true.
 Without --severity, TRIVY_SEVERITY says what counts, where it is set; trivy.yaml cannot.
+
+${DIRECTORY_HELP}
 
 ${REPOSITORY_HELP}
   --severity LIST     what counts, of ${SEVERITIES.join(', ')};
@@ -29,7 +31,7 @@ ${REPOSITORY_HELP}
 
   async run(operands: string[], values: Values, { stderr }: Output): Promise<number> {
     const severities = severityFlags(values);
-    const images = selectImages(directoryOf('scan', operands), values);
+    const images = selectImages('scan', operands, values);
     throwIfDamaged(images, 'scanned');
     const scans = images.map(image => ({ image, sbom: sbomOf(image) }));
     const trivy = toolOf('trivy', 'https://trivy.dev');

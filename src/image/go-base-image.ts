@@ -1,6 +1,6 @@
 import { checkBaseReference } from '../oci/reference';
-import { checkPath } from '../validation/checks';
 import { brand } from '../validation/brand';
+import { checkPath } from '../validation/checks';
 
 /**
  * What a program is put on. Scratch is enough for a static binary; another base brings a shell, a C library, or what an organisation asks

@@ -8,9 +8,9 @@ import { checkReference, checkRepository } from '../oci/reference';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
 import { checkPlatforms } from '../program/platforms';
-import { brand } from '../validation/brand';
 import { OutputDirectories } from '../synthesis/output-directories';
 import { checkOutdir, defaultDirectory } from '../synthesis/output-directory';
+import { brand } from '../validation/brand';
 import { checkFlag, checkInstance } from '../validation/checks';
 import { checkProps } from '../validation/props';
 import { optionsOf } from '../validation/structs';
@@ -49,7 +49,7 @@ export interface GoContainerImageProps extends GoImageProps {
    * The directory that becomes the OCI image layout, or gets the Dockerfile. An image that is there is replaced; where something else is
    * there, or another image of the app would be in it or around it, that is an error.
    *
-   * @default - `images/<id path>` in the output directory of the app
+   * @default - `gopher-constructs.out/<output directory>/images/<id path>` in the working directory; in a CDK app `images/<id path>` in its cloud assembly
    */
   readonly outdir?: string;
 }
@@ -58,7 +58,7 @@ export interface GoContainerImageProps extends GoImageProps {
  * A Go program as a container image, made without a container engine: the program, compiled static, on nothing but what it
  * needs of a root file system: CA certificates, a user that isn't root (65532), a home, a /tmp; no shell, no package manager.
  *
- * Synthesis writes an OCI image layout beside the manifests. `npx gopher-constructs push <output directory>` publishes all images under the
+ * Synthesis writes an OCI image layout to `gopher-constructs.out`, apart from the manifests. `npx gopher-constructs push` publishes all images under the
  * digests that manifests name them by, `load` gives them to a container engine. The same sources give the same digest on every machine.
  *
  * Programs of one construct tree are compiled together when the first of them is needed; a program that hasn't changed is not

@@ -1,9 +1,9 @@
 import { DockerfileOptions } from './dockerfile-options';
 import { checkBuilderImage, checkPatterns } from './private/dockerfile-checks';
 import { checkRepository } from '../oci/reference';
+import { brand } from '../validation/brand';
 import { checkFlag } from '../validation/checks';
 import { optionsOf } from '../validation/structs';
-import { brand } from '../validation/brand';
 
 /**
  * What makes a container image.
@@ -18,7 +18,7 @@ export class GoImageBuilder {
 
   /**
    * A container engine: synthesis writes a Dockerfile, the `.dockerignore` that goes with it, and one `docker-bake.json` for all such
-   * images of the app, `images/docker-bake.json` in its output directory. `docker buildx bake --file <that file> --push` builds and
+   * images of the app, `gopher-constructs.out/<output directory>/images/docker-bake.json`. `docker buildx bake --file <that file> --push` builds and
    * pushes them all; it has to run in the directory that the file names in its first line, mostly the root of the repository.
    *
    * The image is named by a tag that is made of the Dockerfile and of every file that goes into it, so it is known before

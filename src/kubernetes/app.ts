@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as cdk8s from 'cdk8s';
+import { OutputDirectories } from '../synthesis/output-directories';
 import { makeDirectory, writingTo } from '../synthesis/output-directory';
 import { Dependencies } from './private/dependencies';
 import { optionsOf } from '../validation/structs';
@@ -25,14 +26,27 @@ export class App extends cdk8s.App {
     return chartsOf(new Dependencies(this), this);
   }
 
-  /** Validates all constructs, and writes the manifests to the output directory. Where something is wrong, no manifest is written. */
+  /**
+   * Validates all constructs, and writes the manifests to the output directory. Where something is wrong, no manifest is written.
+   *
+   * A manifest of an earlier synthesis that this one does not write, and that nobody has changed, is removed. Other files stay.
+   */
   public synth(): void {
     writingTo(this.outdir, () => makeDirectory(this.outdir));
-    validate(this);
-    writingTo(this.outdir, () => this.writeManifests());
+    OutputDirectories.of(this).synthesize(() => {
+      validate(this);
+      return writingTo(this.outdir, () => this.writeManifests());
+    });
   }
 
-  private writeManifests(): void {
+  /** Gives the files that it has written, relative to the output directory. */
+  private writeManifests(): string[] {
+    const written: string[] = [];
+    const write = (name: string, documents: unknown[]) => {
+      const file = name + this.outputFileExtension;
+      cdk8s.Yaml.save(path.join(this.outdir, file), documents);
+      written.push(file);
+    };
     const dependencies = new Dependencies(this);
     const charts = chartsOf(dependencies, this);
     const objects: [chart: cdk8s.Chart, objects: () => cdk8s.ApiObject[]][] = charts.map(chart => [chart, () => objectsOf(dependencies, chart)]);
@@ -42,24 +56,26 @@ export class App extends cdk8s.App {
     });
     switch (this.yamlOutputType) {
       case cdk8s.YamlOutputType.FILE_PER_APP:
-        if (charts.length > 0) this.write('app', objects.flatMap(([, of]) => of().map(o => o.toJson())));
+        if (charts.length > 0) write('app', objects.flatMap(([, of]) => of().map(o => o.toJson())));
         break;
       case cdk8s.YamlOutputType.FILE_PER_CHART:
-        objects.forEach(([, of], i) => this.write(fileNames[i], of().map(o => o.toJson())));
+        objects.forEach(([, of], i) => write(fileNames[i], of().map(o => o.toJson())));
         break;
       case cdk8s.YamlOutputType.FILE_PER_RESOURCE:
-        objects.forEach(([, of]) => of().map(o => o.toJson()).forEach(json => this.write(resourceFile(json), [json])));
+        objects.forEach(([, of]) => of().map(o => o.toJson()).forEach(json => write(resourceFile(json), [json])));
         break;
       case cdk8s.YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         objects.forEach(([, of], i) => {
           fs.mkdirSync(path.join(this.outdir, fileNames[i]), { recursive: true });
-          of().forEach(object => this.write(path.join(fileNames[i], resourceFile(object)), [object.toJson()]));
+          of().forEach(object => write(path.join(fileNames[i], resourceFile(object)), [object.toJson()]));
         });
     }
     if (this.recordsMetadata) {
       const resources = Object.fromEntries(objects.flatMap(([, of]) => of().map(o => [o.name, { path: o.node.path }])));
       fs.writeFileSync(path.join(this.outdir, 'construct-metadata.json'), JSON.stringify({ version: '1.0.0', resources }));
+      written.push('construct-metadata.json');
     }
+    return written;
   }
 
   /** All manifests as one text, instead of writing them. */
@@ -67,10 +83,6 @@ export class App extends cdk8s.App {
     const dependencies = new Dependencies(this);
     validate(this);
     return cdk8s.Yaml.stringify(...chartsOf(dependencies, this).flatMap(chart => objectsOf(dependencies, chart).map(o => o.toJson())));
-  }
-
-  private write(name: string, documents: unknown[]): void {
-    cdk8s.Yaml.save(path.join(this.outdir, name + this.outputFileExtension), documents);
   }
 }
 

@@ -1,5 +1,5 @@
-import { refuse } from '../validation/checks';
 import { brand } from '../validation/brand';
+import { refuse } from '../validation/checks';
 
 const NAME = /^[a-z0-9]+$/;
 

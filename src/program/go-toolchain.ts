@@ -1,5 +1,5 @@
-import { refuse } from '../validation/checks';
 import { brand } from '../validation/brand';
+import { refuse } from '../validation/checks';
 
 /**
  * Which Go compiles a program.

@@ -10,7 +10,7 @@ import { checkPlatforms } from '../program/platforms';
 import * as archives from '../storage/archive';
 import { Artifact, sha256Of } from '../storage/artifact-cache';
 import { OutputDirectories } from '../synthesis/output-directories';
-import { checkOutdir, defaultDirectory, IsOurs, writeDirectory } from '../synthesis/output-directory';
+import { checkOutdir, defaultDirectory, IsOurs } from '../synthesis/output-directory';
 import { checkPath, listOf, refuse } from '../validation/checks';
 import { checkProps } from '../validation/props';
 import { optionsOf } from '../validation/structs';
@@ -68,7 +68,7 @@ export interface GoReleaseProps {
   /**
    * The directory for the archives. One of an earlier synthesis is replaced; where something else is there, that is an error.
    *
-   * @default - `releases/<id path>` in the output directory of the app
+   * @default - `gopher-constructs.out/<output directory>/releases/<id path>` in the working directory; in a CDK app `releases/<id path>` in its cloud assembly
    */
   readonly outdir?: string;
 }
@@ -117,6 +117,7 @@ export class GoRelease extends Construct {
       validate: () => {
         const errors = this.builds.flatMap(build => build.validate(this));
         if (GoBuildPlan.of(this).succeeded) this.write();
+        if (errors.length === 0) OutputDirectories.of(this).completed(this);
         return errors;
       },
     });
@@ -126,7 +127,7 @@ export class GoRelease extends Construct {
     const packed = this.builds.map(build => ({ name: this.archiveName(build), archive: this.pack(build) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const checksums = `${this.name}_${this.version}_checksums.txt`;
-    writeDirectory(this.directory, isRelease, {
+    OutputDirectories.of(this).writeDirectory(this.directory, isRelease, {
       texts: { [checksums]: packed.map(({ name, archive }) => `${archive.sha256}  ${name}\n`).join('') },
       artifacts: Object.fromEntries(packed.map(({ name, archive }) => [name, archive])),
     });

@@ -1,21 +1,40 @@
+import * as fs from 'fs';
 import * as path from 'path';
 import { IConstruct } from 'constructs';
+import { ArtifactPlace, artifactPlace } from './artifact-place';
+import { hashFiles, hashOnDisk, IsOurs, manifestDirectory, OutputFiles, touch, writeDirectory, writeText, writingTo } from './output-directory';
+import { directoriesAbove, isInside } from './private/paths';
+import { SynthesisRecord, Written } from './private/synthesis-record';
 import { treeSingleton } from './tree-singleton';
+import { makeDirectory, PRIVATE_DIRECTORY } from '../storage/directories';
+import { sha256Of } from '../storage/hash';
+import { printable, show } from '../validation/show';
 
 /**
  * The directories that constructs of a tree write, such as images. Each is replaced as a whole, so one that two of them share would
- * end with the second, and manifests would name the first.
+ * end with the second, and manifests would name the first. In apps of cdk8s, those that earlier syntheses have written, and this one does not, are
+ * removed when it has succeeded.
  */
 export class OutputDirectories {
   public static of(scope: IConstruct): OutputDirectories {
-    return treeSingleton(scope, 'OutputDirectories', () => new OutputDirectories());
+    return treeSingleton(scope, 'OutputDirectories', root => new OutputDirectories(root));
   }
 
   private readonly owners = new Map<string, IConstruct>();
   /** Who has a directory below these. */
   private readonly around = new Map<string, IConstruct>();
+  /** Hashes of what was written, by path. */
+  private readonly written = new Map<string, string>();
+  private readonly complete = new Set<IConstruct>();
+  private recorded = 0;
+  private isSynthesizing = false;
+  private isNamed = false;
+  private readonly place?: ArtifactPlace;
+  private readonly start = Date.now();
 
-  private constructor() {}
+  private constructor(private readonly root: IConstruct) {
+    this.place = placeOf(root);
+  }
 
   /** @throws where the directory is another construct's, or one is inside the other */
   public claim(directory: string, owner: IConstruct): void {
@@ -27,9 +46,110 @@ export class OutputDirectories {
     this.owners.set(directory, owner);
     above.forEach(dir => this.around.set(dir, owner));
   }
+
+  /** Writes a directory as `writeDirectory` does. */
+  public writeDirectory(dir: string, isOurs: IsOurs, files: OutputFiles): void {
+    this.write(dir, hashFiles(files), () => writeDirectory(dir, isOurs, files));
+  }
+
+  /** Writes a file as `writeText` does. */
+  public writeText(file: string, text: string): void {
+    this.write(file, sha256Of(text), () => writeText(file, text));
+  }
+
+  private write(output: string, hash: string, write: () => void): void {
+    const isShared = this.place?.isShared && isInside(output, this.place.directory);
+    this.prepare(output);
+    do write(); while (isShared && !touch(output)); // another synthesis may just remove what was left as it is
+    this.written.set(output, hash);
+  }
+
+  /**
+   * Notes that the directory of a construct, and all that goes with it, is written. Apps of cdk8s itself don't tell when a synthesis has ended: there
+   * the last of these constructs ends it, if no other construct of the tree finds anything wrong.
+   */
+  public completed(owner: IConstruct): void {
+    this.complete.add(owner);
+    if (this.isSynthesizing || this.complete.size < new Set(this.owners.values()).size || this.complete.size === this.recorded) return;
+    this.recorded = this.complete.size; // before others are asked: they ask for this construct, too
+    this.record(undefined, () => isValid(this.root));
+  }
+
+  /**
+   * Runs a synthesis of manifests whose end is known.
+   *
+   * @param write gives the files that it has written, relative to the output directory
+   */
+  public synthesize(write: () => string[]): void {
+    let manifests: string[] | undefined;
+    this.isSynthesizing = true;
+    try {
+      manifests = write();
+    } finally {
+      this.isSynthesizing = false;
+      this.record(this.hashManifests(manifests ?? []), () => manifests !== undefined);
+    }
+  }
+
+  private hashManifests(files: string[]): Map<string, string> | undefined {
+    const { place } = this;
+    if (!place?.isLasting) return undefined;
+    return new Map(files.map(file => path.join(place.outdir, file)).map(file => [relative(place.manifests, file), hashOnDisk(file) ?? '']));
+  }
+
+  private record(manifests: Map<string, string> | undefined, hasSucceeded: () => boolean): void {
+    const { place } = this;
+    if (!place) return;
+    const inPlace = [...this.written].filter(([file]) => isInside(file, place.directory));
+    const artifacts = new Map(inPlace.map(([file, hash]) => [relative(place.directory, file), hash]));
+    if (place.isToBeNamed && artifacts.size > 0 && !this.isNamed) {
+      this.isNamed = true;
+      const shown = path.relative('', place.directory) || place.directory;
+      process.stderr.write(`gopher-constructs: the output directory is temporary; images and other artifacts are in ${printable(shown)}\n`);
+    }
+    if (place.isShared) update(place, { artifacts, manifests, start: this.start }, hasSucceeded);
+  }
+
+  /** Makes the directory that nobody else may write to. @throws where it is another user's */
+  private prepare(file: string): void {
+    const dir = this.place?.privateDirectory;
+    if (dir === undefined || !isInside(file, dir)) return;
+    writingTo(dir, () => makeDirectory(dir, PRIVATE_DIRECTORY));
+    const stat = fs.lstatSync(dir);
+    if (!stat.isDirectory() || stat.uid !== (process.getuid?.() ?? stat.uid)) {
+      throw new Error(`${show(dir)} must be a directory of yours, got another user's or a link; set another output directory`);
+    }
+  }
 }
 
-function directoriesAbove(directory: string): string[] {
-  const above = path.dirname(directory);
-  return above === directory ? [] : [above, ...directoriesAbove(above)];
+/** Where artifacts and manifests of a tree are; undefined in trees that are no app of cdk8s, and where artifacts have no place. */
+function placeOf(root: IConstruct): ArtifactPlace | undefined {
+  const outdir = manifestDirectory(root);
+  try {
+    return outdir === undefined ? undefined : artifactPlace(outdir);
+  } catch {
+    return undefined; // constructs that need one report it
+  }
+}
+
+function isValid(root: IConstruct): boolean {
+  try {
+    return root.node.findAll().every(construct => construct.node.validate().length === 0);
+  } catch {
+    return false;
+  }
+}
+
+/** A record that cannot be kept costs a line: only what is no longer written stays. */
+function update(place: ArtifactPlace, written: Written, hasSucceeded: () => boolean): void {
+  try {
+    new SynthesisRecord(place).update(written, hasSucceeded);
+  } catch (error) {
+    if (written.artifacts.size === 0 && !fs.existsSync(place.directory)) return; // manifests alone, in a directory that cannot be written
+    process.stderr.write(`gopher-constructs: what earlier syntheses have written to ${printable(place.directory)} stays there (${printable((error as Error).message)})\n`);
+  }
+}
+
+function relative(from: string, to: string): string {
+  return path.relative(from, to).split(path.sep).join('/');
 }

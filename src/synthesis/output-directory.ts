@@ -2,9 +2,11 @@ import { randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { IConstruct } from 'constructs';
+import { artifactPlace } from './artifact-place';
 import { Artifact, isPlaced, placeFile } from '../storage/artifact-cache';
 import { makeDirectory, PUBLIC_FILE } from '../storage/directories';
 import { isOlder, statOf } from '../storage/file-status';
+import { sha256Of, sha256OfFile } from '../storage/hash';
 import { checkPath } from '../validation/checks';
 
 export { makeDirectory } from '../storage/directories';
@@ -19,14 +21,32 @@ const HOUR_MS = 60 * 60 * 1000;
 /** How long syntheses of one output give way to each other. */
 const CONTENTION_MS = 30 * 1000;
 const RETRY_MS = 20;
+const CONTENDED = ['ENOTEMPTY', 'EEXIST', 'EPERM'];
 
-/** A directory of a construct's own in the output directory of its app. Apps of cdk8s and of the AWS CDK both say where they write. */
+/** By how much the clock of a file system may be late. */
+const CLOCK_TICK_MS = 20;
+
+/** A directory of a construct's own where its app keeps artifacts. */
 export function defaultDirectory(construct: IConstruct, kind: string): string {
-  const { outdir } = construct.node.root as { outdir?: unknown };
-  if (typeof outdir !== 'string') {
-    throw new Error(`there is no app with an output directory above ${construct.node.path}; give outdir`);
-  }
-  return path.join(outdir, kind, ...construct.node.path.split('/').map(id => id.replace(/[^\w.-]|^\.+$/g, '-')));
+  const directory = artifactsOf(construct.node.root);
+  if (directory === undefined) throw new Error(`there is no app with an output directory above ${construct.node.path}; give outdir`);
+  return path.join(directory, kind, ...construct.node.path.split('/').map(id => id.replace(/[^\w.-]|^\.+$/g, '-')));
+}
+
+/**
+ * The directory of an app's artifacts; undefined where the root of the tree is no app. An app of cdk8s keeps them apart from its manifests, a cloud
+ * assembly holds its own.
+ */
+export function artifactsOf(root: IConstruct): string | undefined {
+  const { outdir } = root as { outdir?: unknown };
+  if (typeof outdir !== 'string') return undefined;
+  return manifestDirectory(root) === undefined ? outdir : artifactPlace(outdir).directory;
+}
+
+/** The output directory of an app of cdk8s, of whatever copy, and of no other. */
+export function manifestDirectory(root: IConstruct): string | undefined {
+  const { outdir, outputFileExtension } = root as { outdir?: unknown; outputFileExtension?: unknown };
+  return typeof outdir === 'string' && typeof outputFileExtension === 'string' ? outdir : undefined;
 }
 
 /** @throws if `outdir` is no path */
@@ -93,7 +113,7 @@ export function writingTo<T>(dir: string, write: () => T): T {
 
 function replaceDirectory(dir: string, texts: OutputFiles['texts'], artifacts: Required<OutputFiles>['artifacts']): void {
   const parent = path.dirname(dir);
-  const prefix = `.${path.basename(dir)}-`;
+  const prefix = stagingPrefix(dir);
   const newName = () => path.join(parent, prefix + randomBytes(6).toString('hex'));
   makeDirectory(parent);
   sweep(parent, prefix);
@@ -113,9 +133,14 @@ function replaceDirectory(dir: string, texts: OutputFiles['texts'], artifacts: R
   }
 }
 
+/** How names of directories begin that will be, or were, in the place of one. */
+function stagingPrefix(dir: string): string {
+  return `.${path.basename(dir)}-`;
+}
+
 /** Removes what syntheses that were killed have left. */
 function sweep(parent: string, prefix: string): void {
-  const left = fs.existsSync(parent) ? fs.readdirSync(parent).filter(name => name.startsWith(prefix) && /^[0-9a-f]{12}$/.test(name.slice(prefix.length))) : [];
+  const left = listed(parent).filter(name => name.startsWith(prefix) && /^[0-9a-f]{12}$/.test(name.slice(prefix.length)));
   for (const name of left) {
     if (isOlder(path.join(parent, name), HOUR_MS)) fs.rmSync(path.join(parent, name), { recursive: true, force: true });
   }
@@ -158,6 +183,63 @@ function listed(dir: string): string[] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
+}
+
+/** The SHA-256 of the files of a directory and their names. */
+export function hashFiles({ texts, artifacts = {} }: OutputFiles): string {
+  return hashEntries([
+    ...Object.entries(texts).map(([name, text]): [string, string] => [name, sha256Of(text)]),
+    ...Object.entries(artifacts).map(([name, { sha256 }]): [string, string] => [name, sha256]),
+  ]);
+}
+
+/** The same of what is on disk: of a directory, or of the content of a file. Undefined where there is neither, or something else in it. */
+export function hashOnDisk(place: string): string | undefined {
+  try {
+    if (fs.lstatSync(place).isFile()) return sha256OfFile(place);
+    const names = filesBelow(place, '');
+    if (!names.every(name => fs.lstatSync(path.join(place, name)).isFile())) return undefined;
+    return hashEntries(names.map(name => [name, sha256OfFile(path.join(place, name))]));
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+function hashEntries(entries: [file: string, sha256: string][]): string {
+  return sha256Of(JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+/**
+ * Removes a file, or a directory at once: readers never see half of one. One that another synthesis has used since that time stays, where it shows
+ * by `touch`.
+ */
+export function removeOutput(place: string, since: number): void {
+  const staging = path.join(path.dirname(place), stagingPrefix(place) + randomBytes(6).toString('hex'));
+  try {
+    if (isNewer(place, since)) return;
+    if (fs.lstatSync(place).isFile()) return fs.unlinkSync(place);
+    fs.renameSync(place, staging);
+    if (isNewer(staging, since)) return fs.renameSync(staging, place);
+  } catch (error) {
+    if (!['ENOENT', ...CONTENDED].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+  fs.rmSync(staging, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Notes that an output is in use, and says whether it is still there. */
+export function touch(place: string): boolean {
+  try {
+    fs.utimesSync(place, new Date(), new Date());
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    return true; // it is another user's, who keeps it
+  }
+}
+
+function isNewer(place: string, since: number): boolean {
+  return fs.lstatSync(place).mtimeMs > since - CLOCK_TICK_MS;
 }
 
 /** Removes a directory that an earlier synthesis has made, and nothing else. */
@@ -205,7 +287,7 @@ function exchange(from: string, to: string, old: string, isDone: () => boolean):
     try {
       return fs.renameSync(from, to);
     } catch (error) {
-      const isContended = ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+      const isContended = CONTENDED.includes((error as NodeJS.ErrnoException).code ?? '');
       if (isContended && isDone()) return;
       if (!isContended) restore(old, to);
       if (!isContended || Date.now() - start > CONTENTION_MS) throw error;

@@ -2,7 +2,7 @@ import * as path from 'path';
 import { Construct } from 'constructs';
 import { unitText } from './private/unit';
 import { OutputDirectories } from '../synthesis/output-directories';
-import { checkOutdir, defaultDirectory, IsOurs, writeDirectory } from '../synthesis/output-directory';
+import { checkOutdir, defaultDirectory, IsOurs } from '../synthesis/output-directory';
 import { ValidationErrors } from '../validation/errors';
 import { anything, Shape, text } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
@@ -97,10 +97,12 @@ export class SystemdService extends Construct implements IWorkload {
     const { executable = `/usr/local/bin/${spec.name}` } = options;
     this.unit = unitText(spec, { executable, configDirectory: `/etc/${spec.name}`, description: spec.name });
     this.directory = path.resolve(options.outdir as string | undefined ?? defaultDirectory(this, 'units'));
-    OutputDirectories.of(this).claim(this.directory, this);
+    const outputs = OutputDirectories.of(this);
+    outputs.claim(this.directory, this);
     this.node.addValidation({
       validate: () => {
-        writeDirectory(this.directory, isUnit, { texts: { [`${spec.name}.service`]: this.unit, ...configFiles(spec) } });
+        outputs.writeDirectory(this.directory, isUnit, { texts: { [`${spec.name}.service`]: this.unit, ...configFiles(spec) } });
+        outputs.completed(this);
         return [];
       },
     });

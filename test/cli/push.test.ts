@@ -157,7 +157,8 @@ describe('push', () => {
     expect(await gopher(['push', dist, '--tag', 'v1'], env(crane))).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'gopher-constructs: --tag can name one image of a repository, and there are several of registry.example.com/api; give each a repository of its own\n',
+      stderr: 'gopher-constructs: --tag can name one image of a repository, and there are several of registry.example.com/api; '
+        + 'give each a repository of its own, or name the output directory of one app\n',
     });
     expect(crane.calls()).toEqual([]);
   });

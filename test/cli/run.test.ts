@@ -37,8 +37,8 @@ describe('the command line', () => {
     [[], 'a command is missing; there are scan, push, load, list, pin: see gopher-constructs --help'],
     [['publish', 'dist'], "there is no command 'publish'; there are scan, push, load, list, pin: see gopher-constructs --help"],
     [['toString', 'dist'], "there is no command 'toString'; there are scan, push, load, list, pin: see gopher-constructs --help"],
-    [['push'], 'the directory that the synthesis has written is missing: gopher-constructs push dist'],
-    [['load', ''], 'the directory that the synthesis has written is missing: gopher-constructs load dist'],
+    [['push'], "there is no directory 'gopher-constructs.out'; synthesize in this directory first, or name the output directory: gopher-constructs push dist"],
+    [['load', ''], 'DIRECTORY must be a path, got ""; leave it out, or name an output directory: gopher-constructs load dist'],
     [['pin', 'alpine'], 'base image reference must be repository:tag or repository@sha256:…, got "alpine"'],
     [['pin', `a@sha256:${'0'.repeat(64)}`], `'a@sha256:${'0'.repeat(64)}' names a digest, which needs no pin`],
     [['pin'], 'gopher-constructs.lock.json has no pins yet: gopher-constructs pin docker.io/library/alpine:3.22'],
@@ -53,8 +53,8 @@ describe('the command line', () => {
     [['load', 'dist', '--kind', 'a', '--minikube', 'b'], '--kind and --minikube are two places; give one'],
     [['load', 'dist', '--kind', ''], '--kind is empty; give the name of the cluster'],
     [['load', 'dist', '--minikube', ''], '--minikube is empty; give the name of the cluster'],
-    [['list', 'nowhere'], "there is no directory 'nowhere'; give the one that the synthesis has written, such as dist"],
-    [['list', __filename], `there is no directory '${__filename}'; give the one that the synthesis has written, such as dist`],
+    [['list', 'nowhere'], "there is no directory 'nowhere'; give the output directory of an app that has been synthesized, such as dist"],
+    [['list', __filename], `there is no directory '${__filename}'; give the output directory of an app that has been synthesized, such as dist`],
   ])('refuses %j with one message and status 2', async (args, message) => {
     expect(await cli(...args)).toEqual({ status: 2, stdout: '', stderr: `gopher-constructs: ${message}\n` });
   });
@@ -62,7 +62,10 @@ describe('the command line', () => {
   test.each(['push', 'load', 'list'])('%s refuses a directory without images', async command => {
     const dir = tempDir();
     expect(await cli(command, dir)).toEqual({
-      status: 2, stdout: '', stderr: `gopher-constructs: there is no image below '${dir}'; synthesize first, and give the directory that has been written\n`,
+      status: 2,
+      stdout: '',
+      stderr: `gopher-constructs: there is no image below '${dir}', and none of an app that writes there; `
+        + 'synthesize first, and run this in the same directory, where the images are in gopher-constructs.out\n',
     });
   });
 

@@ -45,7 +45,7 @@ describe('whatever file operation of a synthesis fails, or is the last one of it
 
   test('the next synthesis makes the right image and the right output, and the one after that writes neither', () => {
     expect(outcomes.filter(({ second, third, secondState }) => second !== expected || third !== expected || secondState !== 'whole')).toEqual([]);
-    const outputs = outcomes.filter(({ rewritten }) => rewritten.some(operation => /\/out\/(images|releases)\//.test(operation)));
+    const outputs = outcomes.filter(({ rewritten }) => rewritten.some(operation => /\/out\/artifacts\/(images|releases)\//.test(operation)));
     expect(outputs).toEqual([]);
   });
 });

@@ -187,17 +187,16 @@ describe('a cache that cannot be trusted or written', () => {
       const [entry] = someModule(tempDir(), 'rofs', 1);
       const dir = mount('size=1m');
       execFileSync('mount', ['-o', 'remount,ro', dir]);
-      const { stdout } = synthesizeImage(entry, { OUT: `${dir}${below}/dist` });
+      const { stdout } = synthesizeImage(entry, { OUT: `${dir}${below}/dist`, GOPHER_CONSTRUCTS_OUT: tempDir('artifacts') });
       expect(stdout).toBe(`outdir '${dir}${below}/dist' cannot be written (EROFS: read-only file system, mkdir '${dir}${below || '/dist'}'); make room or set another directory`);
     });
 
     test('for an image that is read-only is named by a message', () => {
       const [entry] = someModule(tempDir(), 'rofs', 1);
-      const out = tempDir('out');
-      fs.mkdirSync(path.join(out, 'images'));
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', path.join(out, 'images')]);
-      mounted.push(path.join(out, 'images'));
-      expect(synthesizeImage(entry, { OUT: out }).stdout).toMatch(/outdir '.*\/images\/chart\/image' cannot be written \(EROFS: [^)]*\); make room or set another directory/);
+      const out = tempDir('artifacts');
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', out]);
+      mounted.push(out);
+      expect(synthesizeImage(entry, { OUT: tempDir('out'), GOPHER_CONSTRUCTS_OUT: out }).stdout).toMatch(/outdir '.*\/images\/chart\/image' cannot be written \(EROFS: [^)]*\); make room or set another directory/);
     });
 
     test('that is read-only is still read', async () => {

@@ -40,7 +40,7 @@ export function writeStandIns(dir: string, names: string[]): void {
   }
 }
 
-/** A place to run what documents say: a directory with `dist` in it, and a PATH of stand-ins. */
+/** A place to run what documents say: a directory with what a synthesis has written, and a PATH of stand-ins. */
 export class Shell {
   private readonly path: string;
   private readonly calls: string;
@@ -60,7 +60,7 @@ export class Shell {
     }
     fs.mkdirSync(path.join(cwd, '.ci'), { recursive: true });
     for (const script of ['run', 'audit']) fs.symlinkSync(path.join(this.path, '.ci', script), path.join(cwd, '.ci', script));
-    fs.cpSync(path.join(cwd, 'dist'), path.join(cwd, 'infra', 'dist'), { recursive: true });
+    for (const name of ['dist', 'gopher-constructs.out']) fs.cpSync(path.join(cwd, name), path.join(cwd, 'infra', name), { recursive: true });
   }
 
   /** Runs a script; gives what it printed, to both, and what is wrong with it. */

@@ -38,6 +38,7 @@ const RUNNER = `
     const outdir = path.join(process.cwd(), 'out', name);
     process.env.CDK8S_OUTDIR = path.join(outdir, 'dist');
     process.env.CDK_OUTDIR = path.join(outdir, 'cdk.out');
+    process.env.GOPHER_CONSTRUCTS_OUT = path.join(outdir, 'gopher-constructs.out');
     for (const file of Object.keys(require.cache)) if (file.startsWith(path.join(process.cwd(), 'fixtures'))) delete require.cache[file];
     let error;
     try {

@@ -14,7 +14,7 @@ describe('examples/quotes', () => {
     execFileSync(process.execPath, [path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'manifests.ts'], {
       cwd: infra,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, CDK8S_OUTDIR: outdir, GOPHER_CONSTRUCTS_CACHE: cache },
+      env: { ...process.env, CDK8S_OUTDIR: outdir, GOPHER_CONSTRUCTS_OUT: tempDir('artifacts'), GOPHER_CONSTRUCTS_CACHE: cache },
     });
     const manifests = Yaml.load(path.join(outdir, 'quotes.k8s.yaml'));
     expect(manifests.map(object => object.kind)).toEqual([

@@ -13,7 +13,7 @@ function synth(app: string): void {
   execFileSync(process.execPath, [path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), app], {
     cwd: infra,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, CDK8S_OUTDIR: path.join(out, 'dist'), CDK_OUTDIR: path.join(out, 'cdk.out'), GOPHER_CONSTRUCTS_CACHE: cache },
+    env: { ...process.env, CDK8S_OUTDIR: path.join(out, 'dist'), CDK_OUTDIR: path.join(out, 'cdk.out'), GOPHER_CONSTRUCTS_OUT: path.join(out, 'artifacts'), GOPHER_CONSTRUCTS_CACHE: cache },
   });
 }
 
@@ -21,12 +21,14 @@ function synth(app: string): void {
 const withoutHashes = (text: string) => text.replace(/\b[0-9a-f]{64}\b/g, '<hash>');
 
 describe('examples/shop', () => {
-  test('cdk8s: two services, by the digests of the images that are written beside them', () => {
+  test('cdk8s: two services, by the digests of the images that are written', () => {
     synth('manifests.ts');
     const yaml = fs.readFileSync(path.join(out, 'dist', 'shop.k8s.yaml'), 'utf8');
     expect(withoutHashes(yaml)).toMatchSnapshot();
+    expect(fs.readdirSync(path.join(out, 'dist'))).toEqual(['shop.k8s.yaml']);
+    const [key] = fs.readdirSync(path.join(out, 'artifacts'));
     for (const name of ['api', 'web']) {
-      const index = JSON.parse(fs.readFileSync(path.join(out, 'dist', 'images', 'shop', `${name}-image`, 'index.json'), 'utf8'));
+      const index = JSON.parse(fs.readFileSync(path.join(out, 'artifacts', key, 'images', 'shop', `${name}-image`, 'index.json'), 'utf8'));
       expect(yaml).toContain(`image: registry.example.com/shop/${name}@${index.manifests[0].digest}\n`);
     }
   });

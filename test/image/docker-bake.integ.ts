@@ -6,7 +6,7 @@ import { GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform } f
 import { BuildKit } from '../support/buildkit';
 import { describeWithEngine, docker } from '../support/container-engine';
 import { bake, HOST, ownBuilder, REPOSITORY } from '../support/docker-build';
-import { ownCache, tempDir, twoPrograms } from '../support/go-sources';
+import { inDirectory, ownCache, tempDir, twoPrograms } from '../support/go-sources';
 import { crane, openRegistry } from '../support/registry';
 import { describeWithTools } from '../support/tools';
 
@@ -18,17 +18,19 @@ const COMPILE_MS = 900_000; // of a registry
 /** Images of two programs, in one app beside the sources. */
 function synth(repository: string, builder: GoImageBuilder, props: Partial<GoContainerImageProps>): { dir: string; images: GoContainerImage[] } {
   const dir = twoPrograms(tempDir());
-  const app = new App({ outdir: path.join(dir, 'dist') });
-  const chart = new Chart(app, 'chart');
-  const images = NAMES.map(name => new GoContainerImage(chart, name, { entry: path.join(dir, 'cmd', name), repository: `${repository}/${name}`, builder, ...props }));
-  app.synth();
-  return { dir, images };
+  return inDirectory(dir, () => {
+    const app = new App({ outdir: 'dist' });
+    const chart = new Chart(app, 'chart');
+    const images = NAMES.map(name => new GoContainerImage(chart, name, { entry: `cmd/${name}`, repository: `${repository}/${name}`, builder, ...props }));
+    app.synth();
+    return { dir, images };
+  });
 }
 
 describeWithEngine('docker buildx bake', () => {
   test('builds all images of an app in one go', () => {
     const { dir, images } = synth(REPOSITORY, GoImageBuilder.dockerfile({ builderImage }), { platform: HOST });
-    bake(dir, 'dist/images/docker-bake.json', ['chart-a', 'chart-b']);
+    bake(dir, 'gopher-constructs.out/dist/images/docker-bake.json', ['chart-a', 'chart-b']);
     for (const { reference } of images) {
       docker('run', '--rm', '--read-only', '--network', 'none', reference);
       docker('rmi', reference);
@@ -55,7 +57,7 @@ describeWithEngine('docker buildx bake', () => {
       docker('rmi', builder);
       const platforms = [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64];
       const { dir, images } = synth(`${host}/shop`, GoImageBuilder.dockerfile({ builderImage: builder }), { platforms });
-      await buildKit.bake(dir, 'dist/images/docker-bake.json');
+      await buildKit.bake(dir, 'gopher-constructs.out/dist/images/docker-bake.json');
 
       const { images: [daemonless] } = synth(`${host}/daemonless`, GoImageBuilder.ociLayout(), { platforms });
       execFileSync(crane, ['push', daemonless.layoutDirectory, `${host}/daemonless/a:1`], { stdio: 'pipe' });

@@ -5,7 +5,7 @@ import { App, Chart } from 'cdk8s';
 import { GoContainerImage, GoImageBuilder } from '../../src';
 import { describeWithEngine, docker } from '../support/container-engine';
 import { bake, build, daemonless, dockerBuild, ENGINES, HOST, ownBuilder, REPOSITORY, rootOf } from '../support/docker-build';
-import { go, ownCache, tempDir, withEnv, write } from '../support/go-sources';
+import { go, inDirectory, ownCache, tempDir, withEnv, write } from '../support/go-sources';
 import { goTool } from '../support/go-tools';
 import { publish } from '../support/module-proxy';
 
@@ -103,8 +103,8 @@ describeWithEngine('a generated Dockerfile', () => {
       fs.writeFileSync(netrc, `machine ${host} login me password ${password}\n`, { mode: 0o600 });
       const env = { GOPROXY: `https://${host}`, GONOPROXY: 'none', GONOSUMDB: '*', NETRC: netrc, SSL_CERT_FILE: certificate, GOMODCACHE: tempDir('modules'), GOFLAGS: '-modcacherw' };
       withEnv(env, () => go(dir, 'mod', 'tidy'));
-      const app = new App({ outdir: path.join(dir, 'dist') });
-      const made = withEnv(env, () => {
+      const made = withEnv(env, () => inDirectory(dir, () => {
+        const app = new App({ outdir: 'dist' });
         const image = new GoContainerImage(new Chart(app, 'chart'), 'image', {
           entry: dir,
           repository: REPOSITORY,
@@ -113,7 +113,7 @@ describeWithEngine('a generated Dockerfile', () => {
         });
         app.synth();
         return image;
-      });
+      }));
       const file = path.join(made.layoutDirectory, 'Dockerfile');
       const args = ['GOPROXY', 'GONOPROXY', 'GONOSUMDB'].flatMap(name => ['--build-arg', `${name}=${env[name as 'GOPROXY']}`]);
       expect(() => dockerBuild(file, dir, made.reference, { args: ['--no-cache', ...args] })).toThrow(/netrc/);
@@ -128,7 +128,7 @@ describeWithEngine('a generated Dockerfile', () => {
       expect(docker('history', '--no-trunc', `${REPOSITORY}:stage`)).not.toContain(password);
 
       docker('rmi', '--force', made.reference);
-      const bakeFile = path.relative(dir, path.join(app.outdir, 'images', 'docker-bake.json'));
+      const bakeFile = 'gopher-constructs.out/dist/images/docker-bake.json';
       bake(dir, bakeFile, ['chart-image'], env, `--allow=fs.read=${netrc}`);
       expect(docker('image', 'inspect', '--format', '{{.Config.User}}', made.reference)).toBe('65532:65532');
     } finally {

@@ -2,7 +2,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { DockerfileOptions, GoContainerImage, GoContainerImageProps, GoImageBuilder, GoModMode, GoPlatform, GoToolchain } from '../../src';
-import { MAIN, ownCache, recordGo, tempDir, treeState, twoPrograms, write } from '../support/go-sources';
+import { artifactPlace } from '../../src/synthesis/artifact-place';
+import { inDirectory, MAIN, ownCache, recordGo, tempDir, treeState, twoPrograms, write } from '../support/go-sources';
 
 ownCache();
 const calls = recordGo();
@@ -17,7 +18,7 @@ function written(made: GoContainerImage): { dockerfile: string; dockerignore: st
   const app = made.node.root as App;
   app.synth();
   const read = (file: string) => fs.readFileSync(file, 'utf8');
-  const bake = path.join(app.outdir, 'images', 'docker-bake.json');
+  const bake = path.join(artifactPlace(app.outdir).directory, 'images', 'docker-bake.json');
   return {
     dockerfile: read(path.join(made.layoutDirectory, 'Dockerfile')),
     dockerignore: read(path.join(made.layoutDirectory, 'Dockerfile.dockerignore')),
@@ -176,14 +177,16 @@ describe('synthesis', () => {
 
   test('writes one docker-bake.json for the app, its paths from the directory that holds all', () => {
     const dir = twoPrograms(tempDir());
-    const app = new App({ outdir: path.join(dir, 'infra/dist') });
-    const [a, b] = ['a', 'b'].map(name => image(path.join(dir, 'cmd', name), {}, { platform: GoPlatform.LINUX_ARM64 }, app));
-    const { bake } = written(a);
+    const { b, bake } = inDirectory(path.join(dir, 'infra'), () => {
+      const app = new App({ outdir: 'dist' });
+      const [first, second] = ['a', 'b'].map(name => image(path.join(dir, 'cmd', name), {}, { platform: GoPlatform.LINUX_ARM64 }, app));
+      return { b: second, bake: written(first).bake };
+    });
     expect(bake.group.default.targets).toEqual(['chart-a', 'chart-b']);
     expect(bake.target['chart-b']).toEqual({
-      context: '.', dockerfile: 'infra/dist/images/chart/b/Dockerfile', tags: [b.reference], platforms: ['linux/arm64'], args: { GOPROXY: '${GOPROXY}' },
+      context: '.', dockerfile: 'infra/gopher-constructs.out/dist/images/chart/b/Dockerfile', tags: [b.reference], platforms: ['linux/arm64'], args: { GOPROXY: '${GOPROXY}' },
     });
-    expect(bake['//']).toContain('relative to ../../..:');
+    expect(bake['//']).toContain('relative to ../../../..:');
   });
 
   test('writes nothing of any image where one cannot be built, and says why', () => {
@@ -192,7 +195,7 @@ describe('synthesis', () => {
     image(path.join(dir, 'cmd/a'), {}, {}, app);
     image(path.join(dir, 'cmd/b'), {}, {}, app);
     expect(() => app.synth()).toThrow(/cmd\/b' cannot be built for linux\/amd64:[\s\S]*example\.com\/missing/);
-    expect(fs.existsSync(path.join(app.outdir, 'images'))).toBe(false);
+    expect(fs.existsSync(artifactPlace(app.outdir).directory)).toBe(false);
   });
 });
 

@@ -5,6 +5,7 @@ import * as path from 'path';
 import { App, Chart, Testing } from 'cdk8s';
 import { RootConstruct } from 'constructs';
 import { GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform } from '../../src';
+import { artifactPlace } from '../../src/synthesis/artifact-place';
 import { MAIN, ownCache, recordGo, tempDir, treeState, twoPrograms, write } from '../support/go-sources';
 import { readLayout } from '../support/layouts';
 
@@ -34,9 +35,9 @@ describe('the layout', () => {
     expect(layout.config.rootfs.diff_ids).toEqual(layout.layers.map(l => `sha256:${createHash('sha256').update(l).digest('hex')}`));
   });
 
-  test('lies in the output directory of the app, by the path of the construct', () => {
+  test('lies among the artifacts of the app, by the path of the construct', () => {
     const { outdir } = made.node.root as App;
-    expect(made.layoutDirectory).toBe(path.join(outdir, 'images', 'test', 'image'));
+    expect(made.layoutDirectory).toBe(path.join(artifactPlace(outdir).directory, 'images', 'test', 'image'));
   });
 
   test('runs the program itself, as a user that is not root', () => {
@@ -142,7 +143,7 @@ describe('synthesis', () => {
     const chart = new Chart(app, 'chart');
     for (const name of ['a', 'b']) new GoContainerImage(chart, name, { entry: path.join(dir, 'cmd', name), repository: name });
     expect(() => app.synth()).toThrow(/Validation failed[\s\S]*\[chart\/a\] entry '.*cmd\/a' does not compile[\s\S]*undefined: x[\s\S]*\[chart\/b\] entry '.*cmd\/b' does not compile[\s\S]*undefined: y/);
-    expect(fs.readdirSync(app.outdir)).toEqual([]);
+    expect([fs.readdirSync(app.outdir), fs.existsSync(artifactPlace(app.outdir).directory)]).toEqual([[], false]);
   });
 });
 
@@ -199,10 +200,11 @@ describe('refuses', () => {
       app.synth();
     };
     synth();
-    const before = treeState(outdir);
+    const { directory } = artifactPlace(outdir);
+    const before = [...treeState(outdir), ...treeState(directory)];
     write(sources, { 'cmd/a/main.go': MAIN, 'cmd/b/main.go': 'package main\n\nfunc main() { undefined() }\n' });
     expect(synth).toThrow(/undefined: undefined/);
-    expect(treeState(outdir)).toEqual(before);
+    expect([...treeState(outdir), ...treeState(directory)]).toEqual(before);
   });
 
   test('to guess an output directory', () => {

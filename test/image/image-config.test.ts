@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, Testing } from 'cdk8s';
 import { GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform, ImageLabels } from '../../src';
+import { artifactPlace } from '../../src/synthesis/artifact-place';
 import { ownCache, tempDir, treeState, twoPrograms, withEnv, write } from '../support/go-sources';
 import { readLayout } from '../support/layouts';
 
@@ -270,7 +271,7 @@ describe('two images of an app', () => {
 test('the directory of an image does not leave that of images, whatever the id', () => {
   const app = new App({ outdir: tempDir('out') });
   const { layoutDirectory } = new GoContainerImage(app, '..', { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a' });
-  expect(layoutDirectory).toBe(path.join(app.outdir, 'images', '-'));
+  expect(layoutDirectory).toBe(path.join(artifactPlace(app.outdir).directory, 'images', '-'));
 });
 
 test('an image has empty directories of the files, too', () => {

@@ -530,12 +530,12 @@ describe.each(['allowFrom', 'allowTo'] as const)('%s', verb => {
     ['a protocol in lower case', { port: 53, protocol: 'udp' }, 'ports[0].protocol must be one of TCP, UDP, SCTP, got "udp"'],
   ])('refuses %s', (_, port, message) => {
     const made = service();
-    expect(errors(() => made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), [port]))).toEqual([`${verb}: ${message}`]);
+    expect(errors(() => made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), port))).toEqual([`${verb}: ${message}`]);
   });
 
   test('takes all ports of a protocol for a rule without a port: Kubernetes has no port 0', () => {
     const made = service();
-    made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), [NetworkPolicyPort.allTcp(), NetworkPolicyPort.tcpRange(8000, 8010)] as any);
+    made[verb](NetworkPolicyIpBlock.anyIpv4(made, 'all'), NetworkPolicyPort.allTcp() as any, NetworkPolicyPort.tcpRange(8000, 8010) as any);
     const { ingress, egress } = manifests(made).NetworkPolicy.spec;
     expect((verb === 'allowFrom' ? ingress[0] : egress[1]).ports).toEqual([{ protocol: 'TCP' }, { protocol: 'TCP', port: 8000, endPort: 8010 }]);
   });

@@ -49,7 +49,7 @@ describeWithTools(['python3'], 'Python', () => {
   });
 
   test('the command that publishes images comes with the package', () => {
-    const listed = succeed(path.join(bin, 'gopher-constructs'), ['list', path.join(shop.dir, 'dist')], infra);
+    const listed = succeed(path.join(bin, 'gopher-constructs'), ['list', path.join(shop.dir, 'artifacts')], infra);
     expect(listed).toContain('registry.example.com/shop/api');
     expect(listed).toContain('registry.example.com/shop/web');
   });

@@ -133,9 +133,8 @@ export const PROPS: readonly Prop[] = [
   ...each('exposeViaHttpRoute gateway', { name: 'a' }, ['namespace', 'sectionName'], prop => `exposeViaHttpRoute: gateway.${prop}`, gateway => exposed(m => m.exposeViaHttpRoute('/', { gateway }))),
   ...(['allowFrom', 'allowTo'] as const).flatMap(verb => [
     argument(`${verb} peer`, `${verb}: peer`, value => exposed(m => m[verb](value))),
-    argument(`${verb} ports`, `${verb}: ports`, value => exposed(m => m[verb](NetworkPolicyIpBlock.anyIpv4(m, 'all'), value)), true),
-    argument(`${verb} port`, `${verb}: ports`, value => exposed(m => m[verb](NetworkPolicyIpBlock.anyIpv4(m, 'all'), [value]))),
-    ...each(`${verb} ports[0]`, { port: 9000 }, ['endPort', 'protocol'], prop => `${verb}: ports[0].${prop}`, range => exposed(m => m[verb](NetworkPolicyIpBlock.anyIpv4(m, 'all'), [range]))),
+    argument(`${verb} ports`, `${verb}: ports`, value => exposed(m => m[verb](NetworkPolicyIpBlock.anyIpv4(m, 'all'), value))),
+    ...each(`${verb} ports[0]`, { port: 9000 }, ['endPort', 'protocol'], prop => `${verb}: ports[0].${prop}`, range => exposed(m => m[verb](NetworkPolicyIpBlock.anyIpv4(m, 'all'), range))),
   ]),
   argument('ConfigFiles.inline path', 'configFiles[0].mountPath', value => service({ configFiles: [ConfigFiles.inline(value, {})] })),
   argument('ConfigFiles.inline files', 'configFiles[0].files', value => service({ configFiles: [ConfigFiles.inline('/a', value)] })),

@@ -12,7 +12,7 @@ export function exampleFile(name: string): string {
   execFileSync(process.execPath, [path.join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'manifests.ts'], {
     cwd: path.join(ROOT, 'examples', name, 'infra'),
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, CDK8S_OUTDIR: outdir, GOPHER_CONSTRUCTS_CACHE: cache },
+    env: { ...process.env, CDK8S_OUTDIR: outdir, GOPHER_CONSTRUCTS_OUT: tempDir('artifacts'), GOPHER_CONSTRUCTS_CACHE: cache },
   });
   return path.join(outdir, `${name}.k8s.yaml`);
 }

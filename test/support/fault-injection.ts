@@ -46,9 +46,14 @@ for (const name of [...WRITING, ...READING]) {
   };
 }
 
+/** A path without the key that is made of the output directory. */
+function withoutKey(text: string): string {
+  return text.replace(/artifacts\/[^/ ]+/g, 'artifacts');
+}
+
 /** A path without what differs between runs. */
 function shorten(text: string): string {
-  return text.replace(/\/[0-9a-f]{2}\/[0-9a-f]{64}/g, '/KEY').replace(/[0-9a-f]{64}/g, 'HASH').replace(/[0-9a-f]{12}/g, 'RANDOM').replace(/\d{3,}-/g, 'PID-').slice(0, 300);
+  return withoutKey(text).replace(/\/[0-9a-f]{2}\/[0-9a-f]{64}/g, '/KEY').replace(/[0-9a-f]{64}/g, 'HASH').replace(/[0-9a-f]{12}/g, 'RANDOM').replace(/\d{3,}-/g, 'PID-').slice(0, 300);
 }
 
 const [entry, scratch] = process.argv.slice(2);
@@ -57,7 +62,8 @@ const [entry, scratch] = process.argv.slice(2);
 function synthesize(cache: string, out: string): string {
   const { App, Chart } = require('cdk8s');
   const { GoContainerImage, GoPlatform, GoRelease } = require(lib);
-  const app = new App({ outdir: out });
+  process.env.GOPHER_CONSTRUCTS_OUT = path.join(out, 'artifacts');
+  const app = new App({ outdir: path.join(out, 'dist') });
   const chart = new Chart(app, 'chart');
   const buildOptions = { cacheDirectory: cache };
   const image = new GoContainerImage(chart, 'image', { entry, repository: 'registry.example.com/image', buildOptions });
@@ -71,7 +77,8 @@ function stateOf(out: string): string {
   const { sha256OfFile } = require(path.join(lib, 'storage', 'hash'));
   if (!original.existsSync(out)) return 'nothing';
   const names: string[] = original.readdirSync(out, { recursive: true }).sort();
-  return JSON.stringify(names.filter(name => !/(^|\/)\.[^/]*-[0-9a-f]{12}(\/|$)/.test(name) && original.statSync(path.join(out, name)).isFile()).map(name => [name, sha256OfFile(path.join(out, name))]));
+  const isOutput = (name: string) => !/(^|\/)\.([^/]*-)?[0-9a-f]{12}(\/|$)|synthesis\.json$/.test(name) && original.statSync(path.join(out, name)).isFile();
+  return JSON.stringify(names.filter(isOutput).map(name => [withoutKey(name), sha256OfFile(path.join(out, name))]));
 }
 
 function run(kind: Fault['kind'] | undefined, at: number, cache: string, out: string) {

@@ -2,9 +2,10 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { ARTIFACTS } from '../../src/synthesis/artifact-place';
 
 const made: string[] = [];
-afterAll(() => made.forEach(dir => fs.rmSync(dir, { recursive: true, force: true })));
+afterAll(() => made.flatMap(dir => [dir, `${dir}.${ARTIFACTS}`]).forEach(dir => fs.rmSync(dir, { recursive: true, force: true })));
 
 /** A new directory, symbolic links resolved, gone when the test file is done. */
 export function tempDir(name = 'gopher-constructs'): string {
@@ -102,6 +103,18 @@ export function ownCache(): string {
     else process.env.GOPHER_CONSTRUCTS_CACHE = before;
   });
   return dir;
+}
+
+/** Does something with another working directory, which is made where it isn't there. */
+export function inDirectory<T>(dir: string, action: () => T): T {
+  const before = process.cwd();
+  fs.mkdirSync(dir, { recursive: true });
+  process.chdir(dir);
+  try {
+    return action();
+  } finally {
+    process.chdir(before);
+  }
 }
 
 /** Path, content and time of every file below a directory. */

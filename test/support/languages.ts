@@ -89,7 +89,8 @@ export class ShopOutput {
   public constructor(folder: string, env: { [name: string]: string } = {}) {
     const cwd = path.join(root, 'examples', 'shop', folder);
     const bin = (name: string, command: string) => path.join(root, 'node_modules', name, 'bin', command);
-    const all = { ...env, GOPHER_CONSTRUCTS_CACHE: tempDir('cache') }; // each language compiles for itself
+    // Each language compiles for itself.
+    const all = { ...env, GOPHER_CONSTRUCTS_CACHE: tempDir('cache'), GOPHER_CONSTRUCTS_OUT: path.join(this.dir, 'artifacts') };
     succeed(process.execPath, [bin('cdk8s-cli', 'cdk8s'), 'synth', '--check-upgrade=false', '--output', path.join(this.dir, 'dist')], cwd, all);
     // With version reporting the CDK itself adds a resource that names the language.
     succeed(process.execPath, [
@@ -103,7 +104,8 @@ export class ShopOutput {
 
   public get files(): { [name: string]: string } {
     const names = fs.readdirSync(this.dir, { recursive: true, encoding: 'utf8' }).sort();
-    return Object.fromEntries(names.filter(name => fs.statSync(path.join(this.dir, name)).isFile())
+    const isCompared = (name: string) => fs.statSync(path.join(this.dir, name)).isFile() && path.basename(name) !== 'synthesis.json'; // it names the program
+    return Object.fromEntries(names.filter(isCompared)
       .map(name => [name, createHash('sha256').update(fs.readFileSync(path.join(this.dir, name))).digest('hex')]));
   }
 }
@@ -113,14 +115,14 @@ export function expectSameShop(actual: ShopOutput, expected: ShopOutput): void {
   for (const file of ['dist/shop.k8s.yaml', 'cdk.out/Shop.template.json']) expect(actual.read(file)).toBe(expected.read(file));
   expect(actual.files).toEqual(expected.files);
   const files = Object.keys(actual.files).join('\n'); // and it is all there
-  expect(files).toMatch(/^dist\/images\/shop\/web-image\/index\.json$/m);
+  expect(files).toMatch(/^artifacts\/[^/]+\/images\/shop\/web-image\/index\.json$/m);
   expect(files.match(/^cdk\.out\/asset\.\w+\/bootstrap$/gm)).toHaveLength(3);
 }
 
 /** A copy of examples/shop whose api does not compile. */
 export function brokenShop(): string {
   const shop = path.join(tempDir('broken'), 'shop');
-  fs.cpSync(path.join(root, 'examples', 'shop'), shop, { recursive: true, filter: file => !/[\\/](node_modules|dist|cdk\.out)$/.test(file) });
+  fs.cpSync(path.join(root, 'examples', 'shop'), shop, { recursive: true, filter: file => !/[\\/](node_modules|dist|gopher-constructs\.out|cdk\.out)$/.test(file) });
   fs.appendFileSync(path.join(shop, 'cmd', 'api', 'main.go'), '\nvar _ = nonsense\n');
   return shop;
 }
@@ -137,7 +139,7 @@ export function readmeManifest(): string {
   const outdir = tempDir('readme');
   const infra = path.join(root, 'examples', 'shop', 'infra');
   const program = `${block.replace(/import \{/, 'import { App, Chart } from \'cdk8s\';\nconst app = new App();\nconst chart = new Chart(app, \'shop\');\nimport {')}\napp.synth();\n`;
-  succeed(process.execPath, [path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), '--eval', program], infra, { CDK8S_OUTDIR: outdir });
+  succeed(process.execPath, [path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), '--eval', program], infra, { CDK8S_OUTDIR: outdir, GOPHER_CONSTRUCTS_OUT: tempDir('artifacts') });
   return fs.readFileSync(path.join(outdir, 'shop.k8s.yaml'), 'utf8');
 }
 

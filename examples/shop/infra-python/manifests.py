@@ -1,4 +1,4 @@
-"""The two HTTP services on Kubernetes: `cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to dist/images."""
+"""The two HTTP services on Kubernetes: `cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to gopher-constructs.out."""
 from cdk8s import Chart
 from constructs import Construct
 from gopher_constructs import GoContainerImage, Health, ResourceOptions, Scaling, ShutdownOptions

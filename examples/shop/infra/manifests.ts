@@ -1,4 +1,4 @@
-// The two HTTP services on Kubernetes: `npx cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to dist/images.
+// The two HTTP services on Kubernetes: `npx cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to gopher-constructs.out.
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GoContainerImage, Health, Scaling } from 'gopher-constructs';

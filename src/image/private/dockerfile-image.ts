@@ -10,7 +10,8 @@ import { GoBuildPlan } from '../../compiler/go-build-plan';
 import { GoSourcePlan, GoSources } from '../../compiler/go-source-plan';
 import { split } from '../../oci/reference';
 import { GoProgram } from '../../program/go-program';
-import { checkReplaceable, writeDirectory, writeText } from '../../synthesis/output-directory';
+import { OutputDirectories } from '../../synthesis/output-directories';
+import { artifactsOf, checkReplaceable } from '../../synthesis/output-directory';
 import { treeSingleton } from '../../synthesis/tree-singleton';
 import { DockerfileOptions } from '../dockerfile-options';
 import { GoBaseImage } from '../go-base-image';
@@ -53,6 +54,7 @@ export class DockerfileImage {
   /** What is wrong with this image; a problem that several images share is told by the first. Where nothing is, all are written. */
   public validate(): string[] {
     const error = this.error ?? this.writeError();
+    if (error === undefined) OutputDirectories.of(this.construct).completed(this.construct);
     return error !== undefined && GoBuildPlan.of(this.construct).isFirstToReport(error, this.construct) ? [error] : [];
   }
 
@@ -114,7 +116,7 @@ class DockerfileTree {
     const key = JSON.stringify(this.images.map(image => [image.props.outdir, image.reference]));
     if (key === this.written) return;
     for (const { props: { outdir }, context } of this.images) {
-      writeDirectory(outdir, isImage, { texts: { 'Dockerfile': context.dockerfile, 'Dockerfile.dockerignore': context.dockerignore } });
+      OutputDirectories.of(this.root).writeDirectory(outdir, isImage, { texts: { 'Dockerfile': context.dockerfile, 'Dockerfile.dockerignore': context.dockerignore } });
       removeReferrers(`${outdir}.sbom`);
     }
     this.writeBake();
@@ -124,9 +126,9 @@ class DockerfileTree {
   /** Bake reads paths from where it runs, so that has to be a directory that holds contexts and Dockerfiles: mostly the repository. */
   private writeBake(): void {
     const baked = this.images.filter(image => !image.props.options.plain);
-    const { outdir } = this.root as { outdir?: unknown };
-    if (baked.length === 0 || typeof outdir !== 'string') return;
-    const at = path.resolve(outdir, 'images');
+    const artifacts = artifactsOf(this.root);
+    if (baked.length === 0 || artifacts === undefined) return;
+    const at = path.resolve(artifacts, 'images');
     const slashes = (file: string) => file.split(path.sep).join('/');
     const places = [at, ...baked.flatMap(({ context, props }) => [context.directory, props.outdir])];
     const top = commonDirectory(places.map(slashes)) || path.parse(at).root;
@@ -145,7 +147,7 @@ class DockerfileTree {
         cacheRepository: props.options.cacheRepository,
       };
     });
-    writeText(path.join(at, 'docker-bake.json'), dockerBake(targets, slashes(path.relative(at, top)) || '.'));
+    OutputDirectories.of(this.root).writeText(path.join(at, 'docker-bake.json'), dockerBake(targets, slashes(path.relative(at, top)) || '.'));
   }
 }
 

@@ -5,7 +5,7 @@ import { ImageConfig } from './image-config';
 import { Layer } from './layer';
 import { GoPlatform } from '../../program/go-platform';
 import { sha256Of } from '../../storage/artifact-cache';
-import { IsOurs, writeDirectory } from '../../synthesis/output-directory';
+import { IsOurs, OutputFiles } from '../../synthesis/output-directory';
 
 /** What an image is made of, apart from where it is pushed to. */
 export interface ImageContent {
@@ -96,12 +96,11 @@ export function imageSet(images: ImageManifest[]): ImageSet {
 }
 
 /**
- * Writes images as a directory that is an OCI image layout and, packed by `tar`, an archive for `docker load`. The directory
- * appears whole, in place of one that was there.
+ * The files of a directory that is an OCI image layout of images and, packed by `tar`, an archive for `docker load`.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
-export function writeLayout(dir: string, { digest, images, index }: ImageSet, repository: string): void {
+export function imageFiles({ digest, images, index }: ImageSet, repository: string): OutputFiles {
   // Engines that know an image by name only get one that no other image has: the tag is made of the digest.
   const name = `${repository}:${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
   const top = index === undefined ? describeManifest(images[0]) : descriptor(INDEX, index);
@@ -113,10 +112,10 @@ export function writeLayout(dir: string, { digest, images, index }: ImageSet, re
   }));
   const documents = [...index === undefined ? [] : [index], ...images.flatMap(image => [image.manifest, image.config])];
   const layers = images.flatMap(image => image.layers);
-  writeDirectory(dir, isImage, {
+  return {
     texts: { ...layoutFiles({ ...top, annotations }, documents), 'manifest.json': JSON.stringify(archive) },
     artifacts: Object.fromEntries(layers.map(({ blob }) => [blobPath(blob.sha256), blob])),
-  });
+  };
 }
 
 /** The files of an OCI image layout: what it is known by, and documents under their digests. */

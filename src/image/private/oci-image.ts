@@ -4,14 +4,15 @@ import { loadBase } from './base-image';
 import { interpreterOf } from './elf';
 import { ImageConfig } from './image-config';
 import { packLayer } from './layer';
-import { describeImage, ImageManifest, ImageSet, imageSet, writeLayout } from './layout-writer';
+import { describeImage, imageFiles, ImageManifest, ImageSet, imageSet, isImage } from './layout-writer';
 import { licenseTexts } from './licenses';
-import { removeReferrers, writeReferrers } from './referrers';
+import { isBill, referrerFiles, removeReferrers } from './referrers';
 import { extraFiles, programFile, systemFiles, timeZoneFiles } from './root-filesystem';
 import { Sbom } from './sbom';
 import { GoBuild, GoBuildPlan } from '../../compiler/go-build-plan';
 import { GoSourcePlan, GoSources } from '../../compiler/go-source-plan';
 import { GoProgram } from '../../program/go-program';
+import { OutputDirectories } from '../../synthesis/output-directories';
 import { GoBaseImage } from '../go-base-image';
 import { ImageLabels } from '../image-labels';
 
@@ -52,6 +53,7 @@ export class OciImage {
     if (!GoBuildPlan.of(this.construct).succeeded) return errors; // what is on disk stays what the manifests there name
     try {
       this.pack();
+      if (errors.length === 0) this.outputs.completed(this.construct);
       return errors;
     } catch (error) {
       return [...errors, (error as Error).message];
@@ -63,7 +65,7 @@ export class OciImage {
     if (!this.set) {
       const { outdir, repository } = this.props;
       const set = imageSet(this.builds.map(build => this.describe(build)));
-      writeLayout(outdir, set, repository);
+      this.outputs.writeDirectory(outdir, isImage, imageFiles(set, repository));
       if (this.props.sbom) this.describeContents(set);
       else removeReferrers(`${outdir}.sbom`);
       this.set = set;
@@ -77,7 +79,11 @@ export class OciImage {
     const sbom = this.sbom(set);
     const [{ cache }] = this.builds;
     const licenses = this.sources && licenseTexts(sbom.materials, this.sources, cache);
-    writeReferrers(`${outdir}.sbom`, { set, repository, sbom, licenses, programs }, cache);
+    this.outputs.writeDirectory(`${outdir}.sbom`, isBill, referrerFiles({ set, repository, sbom, licenses, programs }, cache));
+  }
+
+  private get outputs(): OutputDirectories {
+    return OutputDirectories.of(this.construct);
   }
 
   /** What is linked into the program, on whatever platform. */

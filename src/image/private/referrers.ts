@@ -5,7 +5,7 @@ import { provenance } from './provenance';
 import { Sbom, cycloneDx, spdx } from './sbom';
 import { GoProgram } from '../../program/go-program';
 import { ArtifactCache, sha256Of } from '../../storage/artifact-cache';
-import { IsOurs, removeDirectory, writeDirectory } from '../../synthesis/output-directory';
+import { IsOurs, OutputFiles, removeDirectory } from '../../synthesis/output-directory';
 
 /** What is said of an image, beside it. */
 interface Referrer {
@@ -33,24 +33,24 @@ const FORMAT = 'gopher-constructs sbom 3';
 const ANY_DIGEST = `sha256:${'0'.repeat(64)}`;
 
 /**
- * Writes what is said of an image: each document for people and scanners, and as an OCI image layout of its own, whose manifest refers to the
+ * The files that describe an image: each document for people and scanners, and as an OCI image layout of its own, whose manifest refers to the
  * image. Pushed to the image's repository, registries and tools find it from there.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage
  */
-export function writeReferrers(dir: string, { set, repository, sbom, licenses, programs }: Described, cache: ArtifactCache): void {
+export function referrerFiles({ set, repository, sbom, licenses, programs }: Described, cache: ArtifactCache): OutputFiles {
   const referrers: Referrer[] = [
     ...documents(sbom, cache),
     { name: 'provenance.json', mediaType: 'application/vnd.in-toto+json', document: provenance(sbom, repository, programs) },
   ];
-  writeDirectory(dir, isBill, {
+  return {
     texts: Object.fromEntries([
       ...referrers.map(({ name, document }) => [name, document]),
       ...referrers.flatMap(referrer => Object.entries(artifactFiles(referrer, set, repository))
         .map(([file, content]) => [`${referrer.name.replace('.json', '')}/${file}`, content])),
       ...licenses === undefined ? [] : [['licenses.txt', licenses]],
     ]),
-  });
+  };
 }
 
 /** Removes what an earlier synthesis has said of an image that is another now. */
@@ -58,7 +58,8 @@ export function removeReferrers(dir: string): void {
   removeDirectory(dir, isBill);
 }
 
-const isBill: IsOurs = files => files.includes('sbom.cdx.json') && files.every(name => /^(sbom\.(cdx|spdx)|provenance)(\.json)?$|^licenses\.txt$/.test(name));
+/** Whether the files of a directory describe an image. */
+export const isBill: IsOurs = files => files.includes('sbom.cdx.json') && files.every(name => /^(sbom\.(cdx|spdx)|provenance)(\.json)?$|^licenses\.txt$/.test(name));
 
 /** A layout that holds a document, and says which image it refers to. */
 function artifactFiles({ name, mediaType, document }: Referrer, set: ImageSet, repository: string): { [file: string]: string } {

@@ -1,4 +1,4 @@
-// The two HTTP services on Kubernetes: `cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to dist/images.
+// The two HTTP services on Kubernetes: `cdk8s synth` writes dist/*.k8s.yaml, and the images that they name to gopher-constructs.out.
 package main
 
 import (

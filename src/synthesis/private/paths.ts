@@ -1,0 +1,24 @@
+import * as fs from 'fs';
+import * as path from 'path';
+
+/** The directories around one, the nearest first. */
+export function directoriesAbove(directory: string): string[] {
+  const above = path.dirname(directory);
+  return above === directory ? [] : [above, ...directoriesAbove(above)];
+}
+
+/** Whether a path is that of a directory or of something in it, both absolute. */
+export function isInside(place: string, directory: string): boolean {
+  const relative = path.relative(directory, place);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+/** The path without symbolic links, as far as it exists. */
+export function realPath(place: string): string {
+  try {
+    return fs.realpathSync(place);
+  } catch {
+    const above = path.dirname(place);
+    return above === place ? place : path.join(realPath(above), path.basename(place));
+  }
+}
