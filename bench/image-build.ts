@@ -171,7 +171,7 @@ const app = (image: string) => `
   const app = new App({ outdir: 'dist' });
   const chart = new Chart(app, 'shop');
   function compiled(entry) {
-    const { GoBuildPlan } = require(${JSON.stringify(path.join(ROOT, 'lib', 'build', 'go-build-plan'))});
+    const { GoBuildPlan } = require(${JSON.stringify(path.join(ROOT, 'lib', 'compiler', 'go-build-plan'))});
     const { findProgram } = require(${JSON.stringify(path.join(ROOT, 'lib', 'program', 'go-program'))});
     return GoBuildPlan.of(chart).request(findProgram(entry, {}, GoPlatform.LINUX_AMD64)).binary;
   }

@@ -7,7 +7,7 @@ import { Artifact, ArtifactCache } from '../storage/artifact-cache';
 import { executable } from '../storage/executables';
 import { sha256Of } from '../storage/hash';
 
-const ASSETS = path.join(__dirname, '..', '..', '..', 'assets');
+const ASSETS = path.join(__dirname, '..', '..', 'assets');
 const SECONDS = 900;
 
 /** The settings of the machine that say where modules come from. */

@@ -130,19 +130,19 @@ function programsOf({ entry, platform, platforms: given, ...props }: GoContainer
   const buildOptions = optionsOf('buildOptions', props.buildOptions);
   if (given === undefined) {
     const only = checkInstance('platform', GoPlatform, 'GoPlatform.LINUX_ARM64', platform ?? GoPlatform.LINUX_AMD64);
-    return [checkProgram(findProgram(entry, buildOptions, only))];
+    return [checkProgram('platform', findProgram(entry, buildOptions, only))];
   }
   const platforms = checkPlatforms(given, '[GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]');
   if (platform !== undefined) throw new Error('platform and platforms must not both be set; remove one of them');
   const nodes = platforms.map(({ os, arch }) => `${os}/${arch}`);
   const twice = nodes.find((node, i) => nodes.indexOf(node) !== i);
   if (twice !== undefined) throw new Error(`platforms holds ${twice} twice; nodes pull by system and architecture: give each once`);
-  return platforms.map(each => checkProgram(findProgram(entry, buildOptions, each)));
+  return platforms.map((each, i) => checkProgram(`platforms[${i}]`, findProgram(entry, buildOptions, each)));
 }
 
 /** @throws for a program that no image can run */
-function checkProgram(program: GoProgram): GoProgram {
+function checkProgram(prop: string, program: GoProgram): GoProgram {
   const { platform } = program.settings;
-  if (platform.os !== 'linux') throw new Error(`platform must be a Linux platform, got '${platform}'; an image runs nothing else`);
+  if (platform.os !== 'linux') throw new Error(`${prop} must be a Linux platform, got '${platform}'; an image runs nothing else`);
   return program;
 }

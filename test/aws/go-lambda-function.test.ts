@@ -532,7 +532,7 @@ describe('what people use on a lambda.Function is there', () => {
 describe('refuses', () => {
   test.each<[string, Partial<GoLambdaFunctionProps>, RegExp]>([
     ['an entry that is not there', { entry: '/nowhere' }, /^entry '\/nowhere' does not exist/],
-    ['a platform that is not the architecture’s', { platform: GoPlatform.LINUX_AMD64 }, /^buildOptions\.platform is linux\/amd64, but the function's architecture is arm64; set architecture, the platform follows/],
+    ['a platform that is not the architecture’s', { platform: GoPlatform.LINUX_AMD64 }, /^platform must be the platform of the function's architecture, linux\/arm64, got "linux\/amd64"; set architecture, and platform for a level of it only$/],
     ['an empty alias name', { aliasName: '' }, /^aliasName must be 1 to 128 letters, digits, '-' and '_', not digits alone, got ""/],
     ['an alias named $LATEST', { aliasName: '$LATEST' }, /^aliasName must be 1 to 128 letters, digits, '-' and '_', not digits alone, got "\$LATEST"/],
     ['an alias named by a number', { aliasName: '7' }, /^aliasName must be 1 to 128 letters, digits, '-' and '_', not digits alone, got "7"/],

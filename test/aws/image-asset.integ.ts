@@ -16,7 +16,7 @@ import { describeWithTools } from '../support/tools';
 
 const cache = ownCache();
 const root = path.join(__dirname, '..', '..');
-const SHIM = path.join(root, 'lib', 'aws', 'private', 'cdk-docker.js');
+const SHIM = path.join(root, 'lib', 'cli', 'cdk-docker.js');
 const ACCOUNT = '123456789012';
 const REPOSITORY = `cdk-hnb659fds-container-assets-${ACCOUNT}-${REGION}`;
 const COMPILE_MS = 900_000; // of a registry

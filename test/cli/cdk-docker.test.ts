@@ -4,7 +4,7 @@ import * as path from 'path';
 import { tempDir, treeState, write } from '../support/go-sources';
 import { writeHandmadeLayout } from '../support/handmade-layout';
 
-const SHIM = path.join(__dirname, '..', '..', '..', 'lib', 'aws', 'private', 'cdk-docker.js');
+const SHIM = path.join(__dirname, '..', '..', 'lib', 'cli', 'cdk-docker.js');
 const cache = tempDir('cache');
 const layout = path.join(tempDir('layout'), 'image');
 const DIGEST = writeHandmadeLayout(layout, { repository: 'registry.example.com/a', platforms: ['linux/amd64', 'linux/arm64'] });
@@ -43,7 +43,7 @@ function shimWith(PATH: string, ...args: string[]) {
 
 describe('gopher-constructs-docker', () => {
   test('is a command of the package', () => {
-    const { bin } = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', '..', 'package.json'), 'utf8'));
+    const { bin } = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', 'package.json'), 'utf8'));
     expect(bin['gopher-constructs-docker']).toBe('lib/cli/cdk-docker.js');
     expect(fs.readFileSync(SHIM, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });

@@ -152,9 +152,9 @@ describe('refuses', () => {
   test.each<[string, Partial<GoContainerImageProps>, RegExp]>([
     ['no entry', { entry: undefined }, /^entry must be the directory of a main package, such as '\.\.\/cmd\/api', got undefined/],
     ['a repository with a tag', { repository: 'shop/a:1' }, /^repository 'shop\/a:1' carries a tag/],
-    ['an operating system other than Linux', { platform: GoPlatform.of('windows', 'amd64') }, /^the image's platform is windows\/amd64; images are made for Linux/],
+    ['an operating system other than Linux', { platform: GoPlatform.of('windows', 'amd64') }, /^platform must be a Linux platform, got 'windows\/amd64'; an image runs nothing else$/],
     ['an empty output directory', { outdir: '' }, /^outdir must be a directory of its own, got ""/],
-    ['a platform that is a string, from JavaScript', { buildOptions: { platform: 'linux/amd64' as any } }, /^buildOptions\.platform must be a GoPlatform, such as GoPlatform\.LINUX_ARM64, got "linux\/amd64"/],
+    ['a platform that is a string, from JavaScript', { platform: 'linux/amd64' as any }, /^platform must be a GoPlatform, such as GoPlatform\.LINUX_ARM64, got "linux\/amd64"/],
     ['build options that are a string, from JavaScript', { buildOptions: 'fast' as any }, /^buildOptions must be an object, got "fast"/],
   ])('%s', (_, props, message) => {
     expect(() => image(dir, props)).toThrow(message);

@@ -172,9 +172,9 @@ describe('refuses', () => {
     ['a health check without time', { health: { args: ['x'], intervalSeconds: 0 } }, /^health\.intervalSeconds must be a number from 0\.001 to 86400, got 0/],
     ['time zones that are text, from JavaScript', { timeZones: 'yes' as any }, /^timeZones must be true or false, got "yes"/],
     ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_AMD64.withLevel('v3')] }, /^platforms holds linux\/amd64 twice; nodes pull by system and architecture/],
-    ['platforms and a platform', { platforms: [GoPlatform.LINUX_AMD64], platform: GoPlatform.LINUX_ARM64 }, /^buildOptions\.platform and platforms are both set/],
+    ['platforms and a platform', { platforms: [GoPlatform.LINUX_AMD64], platform: GoPlatform.LINUX_ARM64 }, /^platform and platforms must not both be set; remove one of them$/],
     ['no platforms', { platforms: [] }, /^platforms must be a list of GoPlatform, such as \[GoPlatform\.LINUX_AMD64, GoPlatform\.LINUX_ARM64\], got \[\]/],
-    ['platforms other than Linux', { platforms: [GoPlatform.WINDOWS_AMD64] }, /^the image's platform is windows\/amd64; images are made for Linux/],
+    ['platforms other than Linux', { platforms: [GoPlatform.WINDOWS_AMD64] }, /^platforms\[0\] must be a Linux platform, got 'windows\/amd64'; an image runs nothing else$/],
     ['a builder by name, from JavaScript', { builder: 'docker' as any }, /^builder must be a GoImageBuilder, such as GoImageBuilder\.dockerfile\(\), got "docker"/],
     ['a base by name, from JavaScript', { base: 'alpine' as any }, /^base must be a GoBaseImage, such as GoBaseImage\.DISTROLESS_STATIC, got "alpine"/],
   ])('%s', (_, props, message) => {

@@ -52,9 +52,9 @@ describe('a diff ID', () => {
     const file = path.join(tempDir('layer'), 'layer');
     const zeros = gzipSync(Buffer.alloc(16 * 1024 * 1024));
     fs.writeFileSync(file, Buffer.concat(Array.from({ length: 24 }, () => zeros)));
-    const lib = path.join(__dirname, '..', '..', '..', 'lib');
-    const script = `const { diffIdError } = require(${JSON.stringify(path.join(lib, 'image', 'private', 'diff-id'))});
-      const { ArtifactCache } = require(${JSON.stringify(path.join(lib, 'build', 'artifact-cache'))});
+    const lib = path.join(__dirname, '..', '..', 'lib');
+    const script = `const { diffIdError } = require(${JSON.stringify(path.join(lib, 'oci', 'diff-id'))});
+      const { ArtifactCache } = require(${JSON.stringify(path.join(lib, 'storage', 'artifact-cache'))});
       const problem = diffIdError(new ArtifactCache(${JSON.stringify(tempDir('cache'))}), ${JSON.stringify(file)}, 'sha256:1', ${JSON.stringify(GZIP)}, 'sha256:2');
       console.log(problem, Math.round(process.resourceUsage().maxRSS / 1024));`;
     const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });

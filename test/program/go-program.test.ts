@@ -125,7 +125,7 @@ describe('build options', () => {
     ['a value in place of the first flag', { strip: false, ldflags: ['a b'] }, /^buildOptions\.ldflags\[0\] must be a flag, as the linker takes it first, got "a b"$/],
     ['a number, from JavaScript', 5 as any, /^buildOptions must be an object, such as .*, got 5$/],
     ['a map that is a Promise, from JavaScript', { linkerVariables: Promise.resolve({}) as any }, /^buildOptions\.linkerVariables must be an object, such as .*, got a Promise$/],
-    ['a map that is a Map, from JavaScript', { environment: new Map() as any }, /^buildOptions\.environment must be an object, such as .*, got an instance of Map$/],
+    ['a map that is a Map, from JavaScript', { goEnvironment: new Map() as any }, /^buildOptions\.goEnvironment must be an object, such as .*, got an instance of Map$/],
     ['no mode, from JavaScript', { mod: false as any }, /^buildOptions\.mod must be a GoModMode, such as GoModMode\.VENDOR, got false$/],
   ])('refuses %s', (_, options, message) => {
     expect(() => settings(options)).toThrow(message);

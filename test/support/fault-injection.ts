@@ -68,7 +68,7 @@ function synthesize(cache: string, out: string): string {
 
 /** All files below a directory, by content, or why the directory is not whole. */
 function stateOf(out: string): string {
-  const { sha256OfFile } = require(path.join(lib, 'build', 'hash'));
+  const { sha256OfFile } = require(path.join(lib, 'storage', 'hash'));
   if (!original.existsSync(out)) return 'nothing';
   const names: string[] = original.readdirSync(out, { recursive: true }).sort();
   return JSON.stringify(names.filter(name => !/(^|\/)\.[^/]*-[0-9a-f]{12}(\/|$)/.test(name) && original.statSync(path.join(out, name)).isFile()).map(name => [name, sha256OfFile(path.join(out, name))]));

@@ -11,7 +11,7 @@ const SCRIPT = `
   const { readFileSync } = require('fs');
   const { RootConstruct } = require('constructs');
   const { GoPlatform } = require(process.argv[1]);
-  const { GoBuildPlan } = require(process.argv[1] + '/build/go-build-plan');
+  const { GoBuildPlan } = require(process.argv[1] + '/compiler/go-build-plan');
   const { findProgram } = require(process.argv[1] + '/program/go-program');
   const plan = GoBuildPlan.of(new RootConstruct());
   const builds = process.argv.slice(2).map(entry => plan.request(findProgram(entry, {}, GoPlatform.LINUX_AMD64)));

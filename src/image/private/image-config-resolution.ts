@@ -80,7 +80,7 @@ function checkHealthCheck({ args, intervalSeconds, timeoutSeconds, startPeriodSe
   if (args.length === 0) {
     refuse('health.args', "what the program checks itself by, such as ['healthcheck']", args, 'without arguments it would run once more');
   }
-  args.forEach((arg, i) => checkText(`health.arguments[${i}]`, arg));
+  args.forEach((arg, i) => checkText(`health.args[${i}]`, arg));
   for (const [name, value, least] of [
     ['intervalSeconds', intervalSeconds, 0.001], ['timeoutSeconds', timeoutSeconds, 0.001], ['startPeriodSeconds', startPeriodSeconds, 0], ['retries', retries, 1],
   ] as const) {
