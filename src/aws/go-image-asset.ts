@@ -62,8 +62,8 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     super(scope, id);
     const props = checkProps('GoImageAsset', given, "{ entry: '../cmd/api' }");
     this.platform = props.platform ?? GoPlatform.LINUX_AMD64;
-    // `cdk list`, `cdk destroy` and deployments of other stacks don't look at the image: there it stands in a tree that nobody
-    // synthesizes. What is wrong with the props is told, nothing is compiled.
+    // `cdk list`, `cdk destroy` and deployments of other stacks don't need the image. A separate tree validates its
+    // props and is never synthesized, so nothing is compiled.
     this.image = new GoContainerImage(this.isWanted ? this : new RootConstruct(), 'Image', {
       ...props,
       repository: CDK_REPOSITORY,
@@ -135,14 +135,14 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     try {
       return this.image.reference.split('@sha256:')[1];
     } catch {
-      return undefined; // tokens are resolved before the tree is validated: the image's own validation tells, and stops the synthesis
+      return undefined; // tokens are resolved before validation, in which the image reports the error
     }
   }
 
   /** Adds the image to what is published with the stack. */
   private register(digest: string): Location {
     const stage = Stage.of(this)!;
-    // Paths start at the assembly that the stack's manifest lies in: they are the same on every machine.
+    // Paths are relative to the assembly of the stack's manifest, so they are the same on every host.
     const relative = (file: string) => path.relative(stage.outdir, file).split(path.sep).join('/');
     const location = Stack.of(this).synthesizer.addDockerImageAsset({
       sourceHash: digest,

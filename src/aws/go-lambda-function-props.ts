@@ -99,10 +99,9 @@ export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
   /**
    * How traffic shifts to a new version, such as `Rollout.canary()`.
    *
-   * It needs an alias (`aliasName`). By default all traffic shifts at the same time, without
-   * automatic rollback.
+   * It needs an alias (`aliasName`). Without `rollout`, there is no automatic rollback.
    *
-   * @default - all at once, without CodeDeploy
+   * @default - all traffic in one step, without CodeDeploy
    */
   readonly rollout?: Rollout;
 

@@ -79,7 +79,7 @@ export interface GoReleaseProps {
 
 const KIND = 'archives';
 
-/** In characters: names of archives and of their files are made of it. */
+/** In characters, because archives and their files use it as a prefix. */
 const MAX_NAME = 100;
 
 /** Raise it when the same files would be packed to other bytes. */
