@@ -145,11 +145,13 @@ project.addTask('test:integ', {
 });
 
 project.addTask('lint:prose', {
-  description: 'Check spelling, form and language of the documents (see CONTRIBUTING.md)',
+  description: 'Check spelling, Markdown and language of documents and docstrings (see CONTRIBUTING.md)',
   steps: [
     { exec: 'cspell --no-progress --no-summary --quiet' },
     { exec: 'markdownlint-cli2' },
     { exec: 'tsx build-tools/vale.ts README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs examples/shop/README.md examples/quotes/README.md assets/README.md' },
+    // The public files of the rewritten folders. To do: the comments of all others.
+    { exec: 'tsx build-tools/vale.ts src/program/*.ts src/image/*.ts src/release/*.ts src/aws/*.ts' },
   ],
 });
 

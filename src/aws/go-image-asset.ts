@@ -15,37 +15,43 @@ import { defaultDirectory } from '../synthesis/output-directory';
 import { checkProps } from '../validation/props';
 
 /**
- * Properties of GoImageAsset. `platform` must be that of the function, the task or the nodes that run the image.
+ * Properties of GoImageAsset.
+ *
+ * `platform` must match the function, task or nodes that run the image.
  */
 export interface GoImageAssetProps extends GoImageProps {}
 
-/** The location of an image that nobody will pull. */
+/** The location of an image that is never pulled. */
 const nowhere = (why: string): Location => ({ repositoryName: why, imageUri: why, imageTag: why });
 
 type Location = Required<Pick<DockerImageAssetLocation, 'repositoryName' | 'imageUri' | 'imageTag'>>;
 
 /**
- * A Go program as a container image in a CDK stack, which `cdk deploy` publishes to the ECR repository that `cdk bootstrap` has made. The
- * image is made at synthesis, without a container engine, as `GoContainerImage` makes it; deploying publishes it as it is, and builds nothing.
+ * A Go program as a container image in a CDK stack.
  *
- * The image lies in the cloud assembly as an OCI image layout. `cdk deploy` has Docker load and push it or, with
- * `CDK_DOCKER=gopher-constructs-docker`, pushes it without any engine, and the repository then knows it by the same digest as the layout.
+ * Synthesis builds the image without a container engine, like `GoContainerImage`. `cdk deploy`
+ * publishes it to the ECR repository from `cdk bootstrap`, without another build.
  *
- * Its tag is the digest of the image, which follows from the sources alone: a change that leaves the program's bytes alone publishes
- * nothing and changes no template. It is known once the program is compiled, so what this construct tells of it are tokens. Programs of one
- * construct tree are compiled together; stacks that are not being deployed compile nothing.
+ * The cloud assembly contains the image as an OCI image layout. `cdk deploy` loads it into Docker
+ * and pushes it. With `CDK_DOCKER=gopher-constructs-docker` it pushes the layout without an engine,
+ * and the repository has the same digest as the layout.
+ *
+ * The tag is the digest of the image, which depends on the sources only. A change that does not
+ * affect the binary publishes nothing and changes no template. The digest is known after the build,
+ * so the properties of this construct are tokens. All programs of a construct tree are compiled
+ * together. Stacks that are not being deployed compile nothing.
  */
 export class GoImageAsset extends Construct implements IGoContainerImage {
-  /** The hash that the asset has in the cloud assembly: the digest of the image, without `sha256:`. A token. */
+  /** The hash of the asset: the digest of the image, without `sha256:`. A token. */
   public readonly assetHash: string;
 
-  /** The tag of the image in the repository: the hash, after the prefix that the stack's synthesizer may have. A token. */
+  /** The tag of the image: the asset hash, with the prefix of the synthesizer. A token. */
   public readonly imageTag: string;
 
-  /** What to pull: repository and tag. A token. */
+  /** The URI of the image: repository and tag. A token. */
   public readonly imageUri: string;
 
-  /** The repository that the image is published to: of the bootstrap stack, unless the stack's synthesizer says otherwise. */
+  /** The repository of the image, by default that of the bootstrap stack. */
   public readonly repository: ecr.IRepository;
 
   private readonly image: GoContainerImage;
@@ -56,8 +62,8 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     super(scope, id);
     const props = checkProps('GoImageAsset', given, "{ entry: '../cmd/api' }");
     this.platform = props.platform ?? GoPlatform.LINUX_AMD64;
-    // `cdk list`, `cdk destroy` and deployments of other stacks don't look at the image: there it stands in a tree that nobody
-    // synthesizes. What is wrong with the props is told, nothing is compiled.
+    // `cdk list`, `cdk destroy` and deployments of other stacks don't need the image. A separate tree validates its
+    // props and is never synthesized, so nothing is compiled.
     this.image = new GoContainerImage(this.isWanted ? this : new RootConstruct(), 'Image', {
       ...props,
       repository: CDK_REPOSITORY,
@@ -77,18 +83,20 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
   }
 
   /**
-   * The same as `imageUri`: what a manifest refers to. Constructs of `gopher-constructs/kubernetes` take this construct as an image, in
-   * charts that go into a cluster by `cluster.addCdk8sChart`.
+   * The reference in a manifest, equal to `imageUri`.
+   *
+   * The constructs of `gopher-constructs/kubernetes` accept this construct as an image, in charts
+   * that `cluster.addCdk8sChart` deploys.
    */
   public get reference(): string {
     return this.imageUri;
   }
 
   /**
-   * The image as the code of a `lambda.DockerImageFunction`. The image's entry point is the program: one that calls `lambda.Start` of
-   * aws-lambda-go 1.18 or later needs nothing else.
+   * Returns the image as the code of a `lambda.DockerImageFunction`.
    *
-   * A function whose architecture isn't the image's is an error where it is made.
+   * The entry point of the image is the program. It must call `lambda.Start` of aws-lambda-go 1.18
+   * or later. A function with another architecture throws an error in its constructor.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/go-image.html
    */
@@ -97,9 +105,10 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
   }
 
   /**
-   * The image for a container of an ECS task. The task's execution role is allowed to pull it.
+   * Returns the image for a container of an ECS task.
    *
-   * A Fargate task whose CPU architecture isn't the image's is an error where the container is added.
+   * The execution role of the task receives pull permissions. For a Fargate task with another CPU
+   * architecture, adding the container throws an error.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
    */
@@ -136,14 +145,14 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     try {
       return this.image.reference.split('@sha256:')[1];
     } catch {
-      return undefined; // tokens are resolved before the tree is validated: the image's own validation tells, and stops the synthesis
+      return undefined; // tokens are resolved before validation, in which the image reports the error
     }
   }
 
   /** Adds the image to what is published with the stack. */
   private register(digest: string): Location {
     const stage = Stage.of(this)!;
-    // Paths start at the assembly that the stack's manifest lies in: they are the same on every machine.
+    // Paths are relative to the assembly of the stack's manifest, so they are the same on every host.
     const relative = (file: string) => path.relative(stage.outdir, file).split(path.sep).join('/');
     const location = Stack.of(this).synthesizer.addDockerImageAsset({
       sourceHash: digest,

@@ -8,87 +8,96 @@ import { checkProps } from '../validation/props';
 
 const KINDS: Kinds = { actions: list(having('bind', 'new SnsAction(topic)')), hasProvisionedConcurrency: flag };
 
-/** When alarms of a function fire, and what they do. */
+/** Thresholds and actions of the alarms on a function. */
 export interface GoLambdaAlarmOptions {
   /**
-   * What happens when an alarm fires and when it is over, such as `new SnsAction(topic)`.
+   * Actions for the ALARM and OK states, such as `new SnsAction(topic)`.
    *
-   * @default - nothing: alarms can be seen in CloudWatch
+   * Without actions, the alarms are only visible in CloudWatch.
+   *
+   * @default - none
    */
   readonly actions?: cloudwatch.IAlarmAction[];
 
   /**
-   * The number of failed invocations in a period that is an alarm, from 1.
+   * The threshold for failed invocations in a period, from 1.
    *
-   * @default 1: a function that is well has none
+   * @default 1
    */
   readonly errors?: number;
 
   /**
-   * The number of throttled invocations in a period that is an alarm, from 1.
+   * The threshold for throttled invocations in a period, from 1.
    *
-   * @default 1: somebody was turned away
+   * @default 1
    */
   readonly throttles?: number;
 
   /**
-   * The part of the timeout, in percent, 1 to 100, that the slowest hundredth of the invocations takes at least when it is an
-   * alarm: an invocation that reaches its timeout is cut off.
+   * The threshold for the p99 duration, in percent of the timeout, 1 to 100.
    *
-   * @default 80: there is still time to act before invocations are cut off
+   * Lambda stops an invocation that reaches its timeout. The default leaves time to react.
+   *
+   * @default 80
    */
   readonly durationPercent?: number;
 
   /**
-   * The number of invocations in a period that found no provisioned instance and is an alarm, from 1.
+   * The threshold for invocations without a provisioned instance in a period, from 1.
    *
-   * @default 1: somebody has waited for a cold start
+   * Each of them waits for a cold start.
+   *
+   * @default 1
    */
   readonly spillover?: number;
 
   /**
-   * What is counted together, in whole minutes.
+   * The period of the metrics, in whole minutes.
    *
-   * @default - one minute
+   * @default Duration.minutes(1)
    */
   readonly period?: Duration;
 
   /**
-   * How many periods in a row it takes, from 1.
+   * The number of consecutive periods above the threshold, from 1.
    *
-   * @default 1: whoever waits for more learns it later
+   * @default 1
    */
   readonly evaluationPeriods?: number;
 }
 
-/** What alarms on a function are made of. */
+/** Properties of GoLambdaAlarms. */
 export interface GoLambdaAlarmsProps extends GoLambdaAlarmOptions {
   /** The function, or its alias. */
   readonly function: IFunction;
 
-  /** The function's timeout. */
+  /** The timeout of the function. */
   readonly timeout: Duration;
 
   /**
-   * Whether there are provisioned instances, so that an invocation can miss them.
+   * Whether to create the spillover alarm, for a function with provisioned concurrency.
    *
-   * @default false: there are no provisioned instances to miss
+   * @default false
    */
   readonly hasProvisionedConcurrency?: boolean;
 }
 
-/** Alarms on a function; where it has an alias, on what is invoked through the alias. A minute without data is no alarm. */
+/**
+ * Alarms on a function or its alias.
+ *
+ * Missing data does not trigger an alarm.
+ */
 export class GoLambdaAlarms extends Construct {
-  /** Fires where invocations fail. */
+  /** The alarm on failed invocations. */
   public readonly errors: cloudwatch.Alarm;
 
-  /** Fires where invocations are turned away, because a limit of concurrency is reached. */
+  /** The alarm on throttled invocations, which exceed a concurrency limit. */
   public readonly throttles: cloudwatch.Alarm;
 
-  /** Fires where invocations come near the timeout. */
+  /** The alarm on durations close to the timeout. */
   public readonly duration: cloudwatch.Alarm;
 
-  /** Fires where invocations find no provisioned instance, where there are any. */
+  /** The alarm on invocations without a provisioned instance, with provisioned concurrency. */
   public readonly spillover?: cloudwatch.Alarm;
 
   public constructor(scope: Construct, id: string, given: GoLambdaAlarmsProps) {

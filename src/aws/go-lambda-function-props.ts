@@ -10,115 +10,135 @@ import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 
 /**
- * Properties of GoLambdaFunction; all that a `lambda.Function` takes, apart from its code, is among them and means the same. What
- * differs in its default:
+ * Properties of GoLambdaFunction.
  *
- * - `architecture`: `ARM_64`, which costs less for the same time; Go compiles for it from any machine.
- * - `loggingFormat`: `JSON`, which can be searched by field, and which `lambdacontext.NewLogger` follows.
- * - `logGroup`: one that belongs to the stack, kept for `logRetention`, a year where that is not set
+ * They include all props of a `lambda.Function`, except its code. These defaults differ:
+ *
+ * - `architecture`: `ARM_64`, which costs less for the same time. Go compiles for it on any host.
+ * - `loggingFormat`: `JSON`, which supports queries by field and `lambdacontext.NewLogger`.
+ * - `logGroup`: a log group of the stack, with a retention of `logRetention`, by default a year
  *   (https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16).
- *   `logRemovalPolicy` applies to it. Its name is made by CloudFormation: one named `/aws/lambda/…` may exist already.
- * - `role`: one that may write to that log group, and no other.
- * - `environment`: holds GOMEMLIMIT, what `memorySize` leaves when a tenth (and no less than 32 MB, 32 MB more with layers) is kept for what
- *   is not Go's heap; your own GOMEMLIMIT wins.
- * - `deadLetterQueue`: also takes the records of streams (DynamoDB, Kinesis, Kafka) whose processing fails for good. Messages of an
- *   SQS queue that fail go to the dead-letter queue of that queue; who calls synchronously gets the error.
- * - `events`, `onFailure`, `onSuccess`, `maxEventAge`, `retryAttempts`: of the alias, where there is one.
+ *   `logRemovalPolicy` applies to it. CloudFormation generates its name, because `/aws/lambda/…`
+ *   may already exist.
+ * - `role`: a role that may write only to that log group.
+ * - `environment`: contains GOMEMLIMIT, which is `memorySize` less 10 % and at least 32 MB for
+ *   memory outside Go's heap. With layers it is 32 MB lower. Your own GOMEMLIMIT takes precedence.
+ * - `deadLetterQueue`: also receives records of streams (DynamoDB, Kinesis, Kafka) after the last
+ *   retry. Failed messages of an SQS queue go to the dead-letter queue of that queue. Synchronous
+ *   callers receive the error.
+ * - `events`, `onFailure`, `onSuccess`, `maxEventAge`, `retryAttempts`: apply to the alias, if
+ *   there is one.
  *
- * `memorySize` is 128 to 10,240 MB, and CPU comes with it: 1,769 MB are one vCPU, 128 MB a fourteenth of one.
+ * `memorySize` is 128 to 10,240 MB and determines the CPU share: 1,769 MB equal one vCPU. `timeout`
+ * is 1 to 900 seconds.
  *
- * `timeout` is 1 to 900 seconds.
- *
- * Security tools ask for props that cost money or depend on the account: `tracing` (X-Ray), `reservedConcurrentExecutions`,
- * `deadLetterQueue`, `vpc`, `environmentEncryption`, `codeSigningConfig`.
+ * Security tools recommend props that cost money or depend on the account: `tracing` (X-Ray),
+ * `reservedConcurrentExecutions`, `deadLetterQueue`, `vpc`, `environmentEncryption`,
+ * `codeSigningConfig`.
  */
 export interface GoLambdaFunctionProps extends lambda.FunctionOptions {
   /**
-   * The directory of the main package, as `go build` takes it, such as `../cmd/orders`. A relative path starts at the working
-   * directory. The module is found from it: the nearest go.mod above, and the go.work that uses that module.
+   * The directory of the main package, as for `go build`, such as `../cmd/orders`.
    *
-   * Refused: what does not exist, is in no Go module, or is no main package; a pattern, such as `./...`; a program that could not answer,
-   * because it does not call `lambda.Start` or has an aws-lambda-go from before the runtime.
+   * A relative path starts at the working directory. The nearest go.mod above the directory defines
+   * the module, together with a go.work that uses it. The directory must exist and contain a main
+   * package of a Go module. A pattern, such as `./...`, is an error. So is a program that cannot
+   * handle events, because it does not call `lambda.Start` or uses an outdated aws-lambda-go.
    */
   readonly entry: string;
 
   /**
-   * How the program is compiled. The tag `lambda.norpc` is always set: the runtime is not the old Go one, and the code for it
-   * is a quarter of a small function.
+   * How the program is compiled.
+   *
+   * The tag `lambda.norpc` is always set. It removes the code for the former Go runtime, a quarter
+   * of a small function.
    *
    * @default - a static, stripped binary for Linux on the function's architecture
    */
   readonly buildOptions?: GoBuildOptions;
 
   /**
-   * The platform that the program is compiled for, where it needs a level of the architecture, such as `GoPlatform.LINUX_ARM64.withLevel('v8.2')`.
-   * Its system and architecture must be those of `architecture`.
+   * The platform of the program, such as `GoPlatform.LINUX_ARM64.withLevel('v8.2')`.
+   *
+   * Set it to choose a level of the architecture. It must match `architecture`.
    *
    * @default - the platform of `architecture`
    */
   readonly platform?: GoPlatform;
 
   /**
-   * What the program is shipped in.
+   * The deployment package type.
    *
-   * Refused: an image with layers.
+   * A zip starts faster than an image. An image with layers is an error.
    *
-   * @default LambdaPackaging.ZIP: it starts sooner than an image
+   * @default LambdaPackaging.ZIP
    */
   readonly packaging?: LambdaPackaging;
 
   /**
-   * Publish a version with each change and point an alias of this name at it. Whoever invokes the function through this
-   * construct then invokes the alias. Letters, digits, `-` and `_`, not digits alone, at most 128 characters.
+   * The name of an alias for the published version.
    *
-   * @default - `live` where `provisionedConcurrency` or `rollout` is set, else no alias
+   * Each change publishes a version, and integrations of this construct invoke the alias. A name
+   * consists of letters, digits, `-` and `_`, not digits alone, at most 128 characters. The default
+   * is `live` with `provisionedConcurrency` or `rollout`.
+   *
+   * @default - `live`, or no alias
    */
   readonly aliasName?: string;
 
   /**
-   * Instances that are started before the first request. They belong to an alias (`aliasName`), and count among
-   * `reservedConcurrentExecutions`.
+   * Provisioned concurrency of the alias (`aliasName`).
    *
-   * Refused: more than `reservedConcurrentExecutions`.
+   * It is part of `reservedConcurrentExecutions` and must not exceed it. Without it, instances
+   * start on demand.
    *
-   * @default - none; instances start on demand
+   * @default - none
    */
   readonly provisionedConcurrency?: ProvisionedConcurrencyOptions;
 
   /**
-   * How requests move to a new version, such as `Rollout.canary()`. It needs an alias (`aliasName`).
+   * How traffic shifts to a new version, such as `Rollout.canary()`.
    *
-   * @default - all at once, without a way back but another deployment
+   * It needs an alias (`aliasName`). Without `rollout`, there is no automatic rollback.
+   *
+   * @default - all traffic in one step, without CodeDeploy
    */
   readonly rollout?: Rollout;
 
   /**
-   * Keep one instance in memory by invoking it from time to time. The handler gets the event
-   * `{"gopher-constructs":"warm-up"}` and should return at once. Not together with `provisionedConcurrency`, which does more.
+   * Keeps one instance in memory with scheduled invocations.
    *
-   * Refused: beside `provisionedConcurrency`.
+   * The handler receives the event `{"gopher-constructs":"warm-up"}` and should return immediately.
+   * `provisionedConcurrency` replaces it, so both together are an error.
    *
    * @default - none
    */
   readonly warmUp?: WarmUpOptions;
 
   /**
-   * Run a program that serves HTTP and does not know Lambda. `{}` is one that takes its port from PORT and answers on `/`.
+   * Runs an HTTP server behind the AWS Lambda Web Adapter.
    *
-   * @default - the program handles events itself, by `lambda.Start` of github.com/aws/aws-lambda-go
+   * `{}` supports a program that reads its port from PORT and responds to `/`. Without the adapter,
+   * the program must call `lambda.Start` of github.com/aws/aws-lambda-go.
+   *
+   * @default - none
    */
   readonly webAdapter?: WebAdapterOptions;
 
   /**
-   * Alarms on errors, throttles, duration and, with provisioned concurrency, invocations that miss it. `{}` are all with their
-   * defaults.
+   * Alarms on errors, throttles, duration and, with provisioned concurrency, spillover.
    *
-   * @default - none, unless `rollout` needs them: they cost money, and somebody has to look
+   * `{}` creates all alarms with their defaults. Alarms cost money, so they are opt-in, except for
+   * the alarms that `rollout` needs.
+   *
+   * @default - none, unless `rollout` needs them
    */
   readonly alarms?: GoLambdaAlarmOptions;
 
   /**
-   * The dashboard that gets a row with this function: invocations, duration, instances. Functions can share one.
+   * The dashboard to which the construct adds a row for this function.
+   *
+   * The row shows invocations, duration and instances. Several functions can share a dashboard.
    *
    * @default - none
    */

@@ -39,45 +39,51 @@ import { optionsOf } from '../validation/structs';
 const DEFAULT_TIMEOUT = Duration.seconds(3);
 
 /**
- * A Lambda function written in Go: the program is compiled to a static `bootstrap` for `provided.al2023`, or put into a container image.
+ * A Lambda function written in Go, as a static `bootstrap` for `provided.al2023` or as an image.
  *
- * It is an `IFunction`, so every construct that takes a function takes it: event sources, integrations, targets, grants. Where it
- * has an alias, what they get is the alias, so that no invocation misses the provisioned instances.
+ * It is an `IFunction`, so you can pass it to event sources, integrations, targets and grants. With
+ * an alias, they use the alias, so every invocation can use the provisioned instances.
  *
- * The asset's hash is the hash of the program: a change that leaves the program's bytes alone (a README, a test, a comment
- * in an imported package) deploys nothing. Programs of one construct tree are compiled together at synthesis; a program that hasn't changed is not compiled
- * again, and stacks that are not being deployed compile nothing.
+ * The asset hash is the hash of the program. A change that does not affect the binary, such as a
+ * README, a test, or a comment in an imported package, deploys nothing. All programs of a construct
+ * tree are compiled together during synthesis. Unchanged programs are not compiled again. Stacks
+ * that are not being deployed compile nothing.
  *
- * A program that could not answer is refused: one that does not import github.com/aws/aws-lambda-go/lambda (unless `webAdapter`
- * runs it), or a version of it that does not know the Runtime API.
+ * A program that cannot handle events is an error. It must import
+ * github.com/aws/aws-lambda-go/lambda, unless `webAdapter` runs it, in a version with the Runtime
+ * API.
  */
 export class GoLambdaFunction extends lambda.FunctionBase {
-  /** The underlying function. What is wired to it directly invokes `$LATEST` and misses the alias, and is warned of. */
+  /**
+   * The underlying function.
+   *
+   * Its own integrations invoke `$LATEST` instead of the alias, and cause a warning.
+   */
   public readonly function: lambda.Function;
 
-  /** The alias, where there is one. */
+  /** The alias, if there is one. */
   public readonly alias?: lambda.Alias;
 
   // `declare`: where there is none the property isn't there either. To a lambda.FunctionUrl what has a `version` is a version, which it refuses.
-  /** The version that is published with this deployment, where there is an alias. */
+  /** The version that this deployment publishes, if there is an alias. */
   public declare readonly version?: lambda.IVersion;
 
-  /** Where the function writes its log. */
+  /** The log group of the function. */
   public readonly logGroup: logs.ILogGroupRef;
 
-  /** The queue for events that could not be handled, where there is one. */
+  /** The dead-letter queue, if there is one. */
   public readonly deadLetterQueue?: sqs.IQueue;
 
-  /** How long an invocation may take. */
+  /** The timeout of an invocation. */
   public readonly timeout: Duration;
 
-  /** The alarms, where there are any. */
+  /** The alarms, if there are any. */
   public readonly alarms?: GoLambdaAlarms;
 
-  /** What moves the alias to new versions, where `rollout` has CodeDeploy do it. */
+  /** The CodeDeploy deployment group of the alias, if `rollout` uses CodeDeploy. */
   public readonly deploymentGroup?: codedeploy.LambdaDeploymentGroup;
 
-  /** The schedule that keeps the function warm, where there is one. */
+  /** The warm-up schedule, if there is one. */
   public readonly warmUpSchedule?: scheduler.Schedule;
 
   public readonly architecture: lambda.Architecture;
@@ -170,7 +176,11 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     return this.function.latestVersion;
   }
 
-  /** The version that is published with this deployment; asking for it makes it, as with a `lambda.Function`. */
+  /**
+   * The version that this deployment publishes.
+   *
+   * As with a `lambda.Function`, reading this property creates the version.
+   */
   public get currentVersion(): lambda.Version {
     return this.function.currentVersion;
   }
@@ -180,7 +190,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     return this.function.runtime;
   }
 
-  /** The topic for events that could not be handled, where `deadLetterTopic` names one. */
+  /** The dead-letter topic, if `deadLetterTopic` is set. */
   public get deadLetterTopic(): sns.ITopic | undefined {
     return this.function.deadLetterTopic;
   }
@@ -211,28 +221,34 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   }
 
   /**
-   * Puts an API Gateway HTTP API in front of the function, with an access log that is kept for a year.
+   * Adds an API Gateway HTTP API for the function, with an access log that is retained for a year.
    *
-   * @param options routes, CORS, and who may call
+   * @param options routes, CORS, and the authorizer
    */
   public addHttpApi(options?: FunctionHttpApiOptions): apigatewayv2.HttpApi {
     return addHttpApi(this, this, options);
   }
 
   /**
-   * Puts an API Gateway REST API in front of the function, for what an HTTP API does not have: API keys, request validation, WAF,
-   * caching. Every request reaches the function; callers are authorized by IAM unless `defaultMethodOptions` have an authorizer or a type.
+   * Adds an API Gateway REST API for the function.
    *
-   * Unless `deployOptions` say otherwise, the stage has:
+   * A REST API supports API keys, request validation, WAF and caching. It routes every request to
+   * the function. It requires IAM authorization, unless `defaultMethodOptions` set an authorizer or
+   * a type.
    *
-   * - an access log, retained for a year (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html);
+   * Unless `deployOptions` override it, the stage has:
+   *
+   * - an access log, retained for a year
+   *   (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html).
    * - an execution log of errors, without requests and responses, retained for a year
-   *   (https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-1). It needs the role by which API Gateway
-   *   writes to CloudWatch, one for each account and region: `cloudWatchRole: false` where the account has it already;
-   * - an encrypted cache, where `cachingEnabled` is set
+   *   (https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-1).
+   *   It needs the role with which API Gateway writes to CloudWatch, one for each account and
+   *   region. Set `cloudWatchRole: false` if the account has it.
+   * - an encrypted cache, if `cachingEnabled` is set
    *   (https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-5).
    *
-   * @param options what a `RestApi` takes; `restApiName`, which its metrics go by, is made of the function's path unless set
+   * @param options the props of a `RestApi`. By default `restApiName`, the name in its metrics, is
+   * generated from the function's path
    */
   public addRestApi(options?: apigateway.RestApiProps): apigateway.LambdaRestApi {
     return addRestApi(this, this, options);
@@ -241,9 +257,9 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   /**
    * Adds an environment variable to the function.
    *
-   * @param key the variable's name
-   * @param value its value; not a secret: it can be read by whoever can read the function's configuration
-   * @param options as a `lambda.Function` takes them
+   * @param key the name of the variable
+   * @param value the value. It is readable in the function's configuration, so do not pass a secret
+   * @param options as for a `lambda.Function`
    */
   public addEnvironment(key: string, value: string, options?: lambda.EnvironmentOptions): GoLambdaFunction {
     if (typeof key !== 'string') throw new Error(`addEnvironment: key must be a string, got ${show(key)}`);
@@ -253,7 +269,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   }
 
   /**
-   * Adds layers to the function, five at most; the web adapter is one.
+   * Adds layers to the function, at most five including the web adapter.
    *
    * @param layers layers for the function's architecture
    */
@@ -264,8 +280,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   /**
    * Adds another alias of the current version.
    *
-   * @param aliasName its name
-   * @param options as a `lambda.Function` takes them
+   * @param aliasName the name of the alias
+   * @param options as for a `lambda.Function`
    */
   public addAlias(aliasName: string, options?: lambda.AliasOptions): lambda.Alias {
     checkAliasName(aliasName);
@@ -273,7 +289,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   }
 
   /**
-   * Publishes another version when a text changes, for changes that CloudFormation does not see.
+   * Publishes a new version when a text changes, for changes that CloudFormation does not detect.
    *
    * @param text the text
    */
@@ -281,12 +297,12 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     this.function.invalidateVersionBasedOn(text);
   }
 
-  /** What is invoked. */
+  /** The function that integrations invoke. */
   private get target(): lambda.IFunction {
     return this.alias ?? this.function;
   }
 
-  /** What hangs on the function itself invokes $LATEST, where the alias is what should be invoked. */
+  /** Warns about integrations of the function itself, which invoke $LATEST instead of the alias. */
   private warnOfLatest(): string[] {
     const kinds = [lambda.CfnPermission, lambda.CfnEventSourceMapping, lambda.CfnUrl, lambda.CfnEventInvokeConfig].map(kind => kind.CFN_RESOURCE_TYPE_NAME);
     const found = !this.alias ? [] : this.function.node.findAll()

@@ -1,24 +1,27 @@
 import { CorsPreflightOptions, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 
 /**
- * An HTTP API in front of a function.
+ * Options of an HTTP API for a function.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
 export interface FunctionHttpApiOptions {
   /**
-   * The routes that reach the function: method and path, such as `GET /orders/{id}`; `ANY` is every method, and `{proxy+}` at the end
-   * of a path every path from there. It is how Go's `http.ServeMux` writes patterns, apart from `{proxy+}`.
+   * The routes of the function: method and path, such as `GET /orders/{id}`.
    *
-   * @default - every request
+   * `ANY` matches every method, and `{proxy+}` at the end of a path matches all paths below it.
+   * Except for `{proxy+}`, the syntax is that of Go's `http.ServeMux`.
+   *
+   * @default - all requests
    */
   readonly routes?: string[];
 
   /**
-   * Which pages of other origins may call the API, by which methods and headers.
+   * The CORS configuration: allowed origins, methods and headers.
    *
-   * Browsers ask first, by an OPTIONS request without credentials. Where a route would have the authorizer turn that away, which are every
-   * request and `ANY`, an OPTIONS route without authorizer leads to the function beside it; API Gateway sets the headers of the answer.
+   * Browsers first send an OPTIONS request without credentials. The authorizer of a route for all
+   * requests or for `ANY` would deny it. The library therefore adds an OPTIONS route without an
+   * authorizer to the function. API Gateway sets the headers of the response.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
    * @default - none
@@ -26,16 +29,21 @@ export interface FunctionHttpApiOptions {
   readonly cors?: CorsPreflightOptions;
 
   /**
-   * Who may call the API. `new HttpNoneAuthorizer()` is everybody.
+   * The authorizer of the API.
    *
-   * @default - who is allowed to by IAM, as with a function URL: an API is open to the world only where that is written down
+   * By default the API requires IAM authorization, like a function URL. `new HttpNoneAuthorizer()`
+   * makes it public.
+   *
+   * @default - IAM authorization
    */
   readonly authorizer?: IHttpRouteAuthorizer;
 
   /**
-   * The name of the API, as lists show it.
+   * The name of the API.
    *
-   * @default - made of the function's path, so that no two are called the same
+   * The default is unique within the app.
+   *
+   * @default - generated from the path of the function
    */
   readonly apiName?: string;
 }

@@ -1,4 +1,4 @@
-import './private/peer-dependencies'; // before what would say less when it doesn't find them
+import './private/peer-dependencies'; // first, because its message for a missing package is clearer
 export * from './go-image-asset';
 export * from './go-lambda-alarms';
 export * from './go-lambda-function';

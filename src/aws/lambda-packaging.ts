@@ -1,13 +1,14 @@
 import { brand } from '../validation/brand';
 
-/** What a function's program is shipped in. */
+/** The deployment package type of a function. */
 export class LambdaPackaging {
-  /** A zip with the program in it: the quickest to start, and nothing to keep up to date but the program. */
+  /** A zip archive with the program, which starts fastest and contains no other software. */
   public static readonly ZIP = new LambdaPackaging('ZIP');
 
   /**
-   * A container image with the program in it, as `GoImageAsset` makes it: up to 10 GB, from the registry that the organisation scans and signs.
-   * Layers cannot be added to it.
+   * A container image with the program, as from `GoImageAsset`, up to 10 GB.
+   *
+   * It supports the image scanning and signing of your organization. It does not support layers.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/go-image.html
    */
@@ -15,7 +16,7 @@ export class LambdaPackaging {
 
   private constructor(private readonly name: string) {}
 
-  /** What it is, for messages. */
+  /** A description for error messages. */
   public toString(): string {
     return this.name;
   }

@@ -2,27 +2,31 @@ import { TimeZone } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 
 /**
- * Instances of a function that are started before the first request, so that nobody waits for a cold start.
+ * Provisioned concurrency of a function, which avoids cold starts.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
  */
 export interface ProvisionedConcurrencyOptions {
   /**
-   * How many instances are kept ready, from 1. Each answers one invocation at a time; invocations beyond start instances on demand.
-   * They are paid for by the hour, used or not. With `autoscaling` it is where the number starts, and starts again when a
-   * version is deployed.
+   * The number of provisioned instances, from 1.
+   *
+   * Each handles one invocation at a time, and further invocations start instances on demand.
+   * Provisioned instances are billed by the hour. With `autoscaling`, this is the initial number,
+   * also after a deployment of a new version.
    */
   readonly executions: number;
 
   /**
-   * Let the number follow how many of the instances are in use.
+   * Target tracking of the utilization.
    *
-   * @default - it stays as it is
+   * @default - none
    */
   readonly autoscaling?: ProvisionedConcurrencyAutoscaling;
 
   /**
-   * Other numbers at certain times, for peaks that are known beforehand: target tracking follows a rise after some minutes.
+   * Scheduled capacity changes, for predictable peaks.
+   *
+   * Target tracking reacts to a rise only after some minutes.
    *
    * @default - none
    */
@@ -30,46 +34,53 @@ export interface ProvisionedConcurrencyOptions {
 }
 
 /**
- * How the number of provisioned instances follows their use (target tracking of Application Auto Scaling).
+ * Target tracking of the utilization with Application Auto Scaling.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#managing-provisioned-concurency
  */
 export interface ProvisionedConcurrencyAutoscaling {
-  /** The most instances that are kept ready, from `executions`. */
+  /** The maximum number of provisioned instances, from `executions`. */
   readonly maxExecutions: number;
 
   /**
-   * The fewest instances that are kept ready, from 1, at most `executions`.
+   * The minimum number of provisioned instances, from 1, at most `executions`.
    *
    * @default - `executions`
    */
   readonly minExecutions?: number;
 
   /**
-   * The part of the instances that should be in use, in percent, 10 to 90: above it instances are added, below it they go.
+   * The target utilization, in percent, 10 to 90.
    *
-   * @default 70: a third more requests find an instance while others are started, which takes minutes
+   * New instances take minutes. With the default, the provisioned instances can handle 40 % more
+   * requests in the meantime.
+   *
+   * @default 70
    */
   readonly utilizationPercent?: number;
 }
 
-/** Numbers of provisioned instances from some moment on. */
+/** A scheduled change of the number of provisioned instances. */
 export interface ProvisionedConcurrencySchedule {
   /**
-   * When it begins; it holds until the next schedule begins. Times are in UTC unless `timeZone` is set. A cron expression that
-   * Application Auto Scaling would refuse is refused here.
+   * The start time, until the next schedule starts.
+   *
+   * Times are in UTC unless `timeZone` is set. An invalid cron expression for Application Auto
+   * Scaling is an error.
    *
    * @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
    */
   readonly schedule: Schedule;
 
-  /** The fewest instances that are kept ready from then on, from 0. */
+  /** The minimum number of provisioned instances from then on, from 0. */
   readonly minExecutions: number;
 
   /**
-   * The most instances that are kept ready from then on, from `minExecutions`.
+   * The maximum number of provisioned instances from then on, from `minExecutions`.
    *
-   * @default - `autoscaling.maxExecutions`, or `minExecutions` where that is more or there is no `autoscaling`
+   * The default is `minExecutions` if that is higher, or without `autoscaling`.
+   *
+   * @default - `autoscaling.maxExecutions`, or `minExecutions`
    */
   readonly maxExecutions?: number;
 

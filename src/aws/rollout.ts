@@ -9,17 +9,20 @@ import { optionsOf, readStruct } from '../validation/structs';
 
 const KINDS: Kinds = { alarms: list(construct('alarmRef', 'an Alarm')), preHook: construct('functionArn', 'a Function'), postHook: construct('functionArn', 'a Function') };
 
-/** What every rollout by CodeDeploy can be told. */
+/** Options of all deployments with CodeDeploy. */
 export interface RolloutOptions {
   /**
-   * Alarms that end the rollout: when one fires, all requests go to the version before, and the deployment of the stack fails.
+   * Alarms that trigger a rollback to the previous version and fail the deployment of the stack.
    *
-   * @default - the alarms on errors and on duration that `alarms` makes; they are made for the rollout where `alarms` is not set
+   * The default is the alarms on errors and duration of the prop `alarms` of the function. If
+   * `alarms` is not set, the deployment creates them.
+   *
+   * @default - the function's alarms on errors and duration
    */
   readonly alarms?: IAlarmRef[];
 
   /**
-   * A function that is invoked before the new version gets a request; it tells CodeDeploy whether to go on.
+   * A function that runs before traffic shifting starts, and reports the result to CodeDeploy.
    *
    * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html#appspec-hooks-lambda
    * @default - none
@@ -27,24 +30,28 @@ export interface RolloutOptions {
   readonly preHook?: IFunction;
 
   /**
-   * A function that is invoked when the new version gets all requests; it tells CodeDeploy whether that may stay.
+   * A function that runs after traffic shifting completes, and reports the result to CodeDeploy.
    *
    * @default - none
    */
   readonly postHook?: IFunction;
 }
 
-/** A rollout in steps. */
+/** Options of a deployment in steps. */
 export interface SteppedRolloutOptions extends RolloutOptions {
   /**
-   * The part of the requests of a step, in percent, 1 to 99.
+   * The share of the requests in each step, in percent, 1 to 99.
    *
-   * @default 10: enough requests to see an error, and few who meet it
+   * The default is enough traffic to detect errors, and affects few requests.
+   *
+   * @default 10
    */
   readonly percentage?: number;
 
   /**
-   * The time between steps, in whole minutes. All steps together may take two days at most.
+   * The time between steps, in whole minutes.
+   *
+   * All steps together take at most two days.
    *
    * @default - five minutes for canary, one minute for linear
    */
@@ -52,44 +59,51 @@ export interface SteppedRolloutOptions extends RolloutOptions {
 }
 
 /**
- * How requests move to a new version of a function: by CodeDeploy, with alarms that move them back, or by weights of your own.
+ * How traffic shifts to a new version of a function.
+ *
+ * CodeDeploy shifts the traffic, with alarms that trigger a rollback. Alternatively, you set fixed
+ * weights.
  *
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html#deployment-configuration-lambda
  */
 export class Rollout {
   /**
-   * A small part of the requests first, all others after some time.
+   * Shifts a small share of the requests first, and the rest after the interval.
    *
-   * @param options how much, how long, and what stops it; 10 % for five minutes unless they say otherwise
+   * @param options share, interval and alarms, by default 10 % for five minutes
    */
   public static canary(options: SteppedRolloutOptions = {}): Rollout {
     return Rollout.stepped('Canary', options, Duration.minutes(5));
   }
 
   /**
-   * The same part of the requests at each step until the new version has all.
+   * Shifts the same share of the requests in each step.
    *
-   * @param options how much, how often, and what stops it; 10 % each minute unless they say otherwise
+   * @param options share, interval and alarms, by default 10 % each minute
    */
   public static linear(options: SteppedRolloutOptions = {}): Rollout {
     return Rollout.stepped('Linear', options, Duration.minutes(1));
   }
 
   /**
-   * All requests at once, and back where an alarm fires or a hook says so.
+   * Shifts all requests in one step, with a rollback by alarm or hook.
    *
-   * @param options what stops it
+   * @param options alarms and hooks
    */
   public static allAtOnce(options: RolloutOptions = {}): Rollout {
     return new Rollout('AllAtOnce', optionsOfRollout('Rollout.allAtOnce', options), 100, 0);
   }
 
   /**
-   * No CodeDeploy: the alias sends a part of the requests to another version than the one that is deployed, until a deployment says
-   * otherwise. Lambda takes one such version, of the same function. An older version has to be kept for that: `currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN }`.
+   * Routes a fixed share of the requests to another version, without CodeDeploy.
+   *
+   * The weights apply until a deployment changes them. Lambda supports one additional version of
+   * the same function. To retain an older version, set
+   * `currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN }`.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
-   * @param versions one published version of the function with its weight, from 0 to 1; what is left of 1 goes to the version that is deployed
+   * @param versions one published version with its weight, from 0 to 1. The deployed version
+   * receives the remaining requests
    */
   public static weighted(...versions: VersionWeight[]): Rollout {
     const factory = 'Rollout.weighted';

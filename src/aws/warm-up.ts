@@ -1,17 +1,21 @@
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 
 /**
- * A schedule that invokes a function so that one instance of it stays in memory: cheaper than provisioned concurrency, and no
- * promise. A second request at the same time still starts an instance, and Lambda may stop any instance at any time.
+ * A schedule that invokes a function to keep one instance in memory.
  *
- * The event is always `{"gopher-constructs":"warm-up"}`: the handler recognises it and returns at once.
+ * It costs less than provisioned concurrency, without its guarantee. A concurrent request still
+ * starts an instance, and Lambda may stop an instance at any time. The event is always
+ * `{"gopher-constructs":"warm-up"}`. The handler should return immediately.
  */
 export interface WarmUpOptions {
   /**
-   * When the function is invoked. A cron expression that EventBridge Scheduler would refuse is refused here.
+   * The schedule of the invocations.
+   *
+   * An invalid cron expression for EventBridge Scheduler is an error. Idle instances live longer
+   * than the default interval.
    *
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
-   * @default - every five minutes, which is less than an idle instance lives
+   * @default - every five minutes
    */
   readonly schedule?: ScheduleExpression;
 }

@@ -9,7 +9,7 @@ const NEWEST = 27;
  * @see https://github.com/aws/aws-lambda-web-adapter/releases
  */
 export class WebAdapterLayer {
-  /** Adapter 1.0.0, the newest when this library was released. */
+  /** Version 27 with adapter 1.0.0. */
   public static readonly VERSION_27 = new WebAdapterLayer(NEWEST);
 
   /**
@@ -25,9 +25,9 @@ export class WebAdapterLayer {
   }
 
   /**
-   * A layer of your own, such as a copy in a region to which AWS publishes none.
+   * A custom layer, such as a copy in a region without a layer from AWS.
    *
-   * @param arn the ARN of the layer's version, for the function's architecture and region
+   * @param arn the ARN of the layer version, for the function's architecture and region
    */
   public static fromArn(arn: string): WebAdapterLayer {
     return new WebAdapterLayer(undefined, checkText('WebAdapterLayer.fromArn: arn', arn, 'the ARN of a version of a layer'));
@@ -49,35 +49,41 @@ export class WebAdapterLayer {
 brand(WebAdapterLayer, 'WebAdapterLayer');
 
 /**
- * How a program that serves HTTP, and knows nothing of Lambda, runs as a function: behind the AWS Lambda Web Adapter, an extension
- * that turns invocations into requests to the program.
+ * Options of the AWS Lambda Web Adapter, an extension that runs HTTP servers on Lambda.
  *
- * The adapter understands requests of function URLs, HTTP APIs, REST APIs and load balancers. Any other event it sends to the
- * program as `POST /events`.
+ * The adapter converts invocations to HTTP requests. It supports the events of function URLs, HTTP
+ * APIs, REST APIs and load balancers. It sends all other events to the program as `POST /events`.
  *
  * @see https://github.com/aws/aws-lambda-web-adapter
  */
 export interface WebAdapterOptions {
   /**
-   * The port that the program listens on, 1 to 65535. It is also put into the variable PORT, by which many programs choose it.
+   * The port on which the program listens, 1 to 65535.
    *
-   * @default 8080, which most programs take that read PORT
+   * The variable PORT contains it as well. The default is the most common port.
+   *
+   * @default 8080
    */
   readonly port?: number;
 
   /**
-   * The path that is asked until the program answers, before the first request is passed on. Any answer below 500 counts.
+   * The path for readiness checks before the first request.
    *
-   * @default /, which most programs answer
+   * A response with a status below 500 means ready.
+   *
+   * @default /
    */
   readonly readinessPath?: string;
 
   /**
-   * The layer that holds the adapter. AWS publishes it to commercial regions (from version 27 not to me-south-1) for both architectures, and to
-   * the regions in China for x86_64; elsewhere make a copy and name it by `WebAdapterLayer.fromArn`. A stack that names no region gets the ARN of commercial
-   * regions, with the region that it is deployed to.
+   * The layer with the adapter.
    *
-   * @default WebAdapterLayer.VERSION_27: a newer layer comes with a newer version of this library, not by itself
+   * AWS publishes it in commercial regions for both architectures (version 27 and later not in
+   * me-south-1), and in the regions in China for x86_64. Publish a copy in other regions and pass
+   * it with `WebAdapterLayer.fromArn`. A stack without a region uses the ARN for commercial
+   * regions. The default changes only with a new version of this library.
+   *
+   * @default WebAdapterLayer.VERSION_27
    */
   readonly layer?: WebAdapterLayer;
 }

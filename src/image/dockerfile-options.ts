@@ -1,43 +1,51 @@
-/** How a container engine builds an image: see `GoImageBuilder.dockerfile`. */
+/** How a container engine builds an image, for `GoImageBuilder.dockerfile`. */
 export interface DockerfileOptions {
   /**
-   * Write a Dockerfile that needs no BuildKit, for engines and services without it: no cache mounts, no secret mounts, one platform.
-   * Such engines do not read the `.dockerignore` beside a Dockerfile: they are sent the whole context, and copy the same from it.
+   * Generates a Dockerfile that does not need BuildKit, for engines and services without it.
    *
-   * Refused: with several platforms, and with `privateModules`.
+   * It has no cache mounts, no secret mounts, and one platform. Such engines ignore the
+   * `.dockerignore` next to a Dockerfile. They receive the whole context and copy the same files
+   * from it. BuildKit caches modules and compiled packages, so a second build is ten times as fast.
+   * Several platforms and `privateModules` are errors with `plain`.
    *
-   * @default false: BuildKit keeps modules and compiled packages between builds, which makes the second one ten times faster
+   * @default false
    */
   readonly plain?: boolean;
 
   /**
-   * The image that compiles, with Go, a shell and CA certificates in it, such as `golang:1.26.1@sha256:…`. The program has the same bytes
-   * as one that the library compiles by the same Go.
+   * The image that compiles the program, such as `golang:1.26.1@sha256:…`.
    *
-   * Refused: what is no name of an image.
+   * It must contain Go, a shell and CA certificates. The program has the same bytes as one that the
+   * library compiles with the same Go. The default depends on go.work or go.mod, not on the host of
+   * the build. Without `buildOptions.toolchain` it is `golang:` and the release of the `toolchain`
+   * or `go` line.
    *
-   * @default - the image of `buildOptions.toolchain`; else `golang:` and the release of the `toolchain` or `go` line of go.work or
-   * go.mod, so that a build does not change with the machine that it runs on
+   * @default - the image of `buildOptions.toolchain`, or `golang:` and the release in go.mod
    */
   readonly builderImage?: string;
 
   /**
-   * Modules that are not public, as GOPRIVATE takes them, such as `git.example.com/*`. Where there are any, the build mounts the secret
-   * `netrc` (`docker build --secret id=netrc,src=$HOME/.netrc`; docker-bake.json names it, and bake wants `--allow=fs.read=$HOME/.netrc`) while Go
-   * downloads modules and compiles; it ends up in no layer. Go sends it over HTTPS only. Vendored modules need none of it.
+   * Private modules, as in GOPRIVATE, such as `git.example.com/*`.
+   *
+   * The build mounts the secret `netrc` while Go downloads modules and compiles, and no layer
+   * contains it. Pass it with `docker build --secret id=netrc,src=$HOME/.netrc`. docker-bake.json
+   * declares the secret, and `docker buildx bake` needs `--allow=fs.read=$HOME/.netrc`. Go sends
+   * credentials over HTTPS only. Vendored modules do not need it.
+   *
+   * Without private modules, the build argument GOPROXY selects the proxy.
    *
    * @see https://go.dev/ref/mod#private-modules
-   * @default - none: modules come from the proxy that the build argument GOPROXY names, or Go's own
+   * @default - none
    */
   readonly privateModules?: string[];
 
   /**
-   * A repository that `docker buildx bake` keeps layers in, for builds on other machines.
+   * A repository in which `docker buildx bake` caches layers, for builds on other hosts.
    *
-   * Refused: a tag or a digest.
+   * A tag or a digest is an error. Without it, only the build host caches layers.
    *
    * @see https://docs.docker.com/build/cache/backends/registry/
-   * @default - none: layers are kept where the build runs
+   * @default - none
    */
   readonly cacheRepository?: string;
 }

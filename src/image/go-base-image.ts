@@ -3,28 +3,31 @@ import { brand } from '../validation/brand';
 import { checkPath } from '../validation/checks';
 
 /**
- * What a program is put on. Scratch is enough for a static binary; another base brings a shell, a C library, or what an organisation asks
- * every image to have.
+ * The base image of a program.
  *
- * A base from a registry is pinned: its digest is in `gopher-constructs.lock.json` in the working directory, which is committed, so that synthesis
- * makes the same image everywhere. `npx gopher-constructs pin <reference>` adds or renews a pin; a base without one is an error.
- * What is pinned is fetched once, by `crane`, and cached.
+ * Scratch is sufficient for a static binary. Another base image adds a shell, a C library, or files
+ * that your organization requires.
+ *
+ * A base image from a registry is pinned. `gopher-constructs.lock.json` in the working directory
+ * contains its digest. Commit this file, so that each synthesis produces the same image.
+ * `npx gopher-constructs pin <reference>` adds or updates a pin, and a base image without one is an
+ * error. `crane` downloads a pinned image once, and the cache stores it.
  */
 export class GoBaseImage {
-  /** Nothing. The image gets CA certificates, users, a home and a /tmp of ours. */
+  /** No base image. The library adds CA certificates, users, a home directory and /tmp. */
   public static readonly SCRATCH = new GoBaseImage('scratch');
 
-  /** Distroless static: what scratch has, by Google. */
+  /** Distroless static by Google, with the same kind of files as scratch. */
   public static readonly DISTROLESS_STATIC = GoBaseImage.fromRegistry('gcr.io/distroless/static-debian12:nonroot');
 
-  /** Chainguard static: what scratch has, on Wolfi. */
+  /** Chainguard static, based on Wolfi, with the same kind of files as scratch. */
   public static readonly CHAINGUARD_STATIC = GoBaseImage.fromRegistry('cgr.dev/chainguard/static:latest');
 
-  /** Alpine: a shell, a package manager, and musl, for programs with cgo that were linked against it. */
+  /** Alpine, with a shell, a package manager, and musl for programs that are linked against it. */
   public static readonly ALPINE = GoBaseImage.fromRegistry('docker.io/library/alpine:3.22');
 
   /**
-   * Any image of a registry. It brings its own users and certificates.
+   * Any image from a registry, with its own users and certificates.
    *
    * @param reference with a tag, which the lock file pins, or with a digest, which needs no pin
    */
@@ -33,9 +36,9 @@ export class GoBaseImage {
   }
 
   /**
-   * An image on disk, for instance one that another tool has made.
+   * An image on disk, such as one from another tool.
    *
-   * @param directory an OCI image layout that holds one image, or one for several platforms
+   * @param directory an OCI image layout with one image, or with one multi-platform image
    * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
    */
   public static fromLayout(directory: string): GoBaseImage {
@@ -55,7 +58,7 @@ export class GoBaseImage {
     public readonly _place: string = 'scratch',
   ) {}
 
-  /** What it is, for messages. */
+  /** A description for error messages. */
   public toString(): string {
     return this._place;
   }

@@ -21,64 +21,71 @@ import { OciImage } from './private/oci-image';
 /** Properties of GoContainerImage. */
 export interface GoContainerImageProps extends GoImageProps {
   /**
-   * Where the image will be pushed, without tag or digest, such as `registry.example.com/shop/api`. Synthesis pushes nothing: it
-   * writes the image to disk and its reference into the manifests.
+   * The repository of the image, without tag or digest, such as `registry.example.com/shop/api`.
    *
-   * Refused: a tag, a digest, and what is no name of a repository.
+   * Synthesis pushes nothing. It writes the image to disk and its reference to the manifests. A tag
+   * or a digest is an error.
    */
   readonly repository: string;
 
   /**
-   * What makes the image.
+   * The builder of the image.
    *
-   * @default GoImageBuilder.ociLayout(): nothing but Go is needed, and manifests name the image by digest before it is pushed
+   * The default needs only Go, and manifests reference the image by digest before the push.
+   *
+   * @default GoImageBuilder.ociLayout()
    */
   readonly builder?: GoImageBuilder;
 
   /**
-   * What the image is for, where that is more than one platform: each node pulls its own, under one digest. Otherwise
-   * `platform` is enough.
+   * The platforms of a multi-platform image, with one digest for all.
    *
-   * Refused: none, one twice, `platform` beside it, and one that the base does not have.
+   * Each node pulls the variant for its platform. An empty list, a duplicate, and a platform that
+   * the base image does not support are errors. So is `platform` together with `platforms`.
    *
-   * @default - `platform` alone
+   * @default - `platform` only
    */
   readonly platforms?: GoPlatform[];
 
   /**
-   * The directory that becomes the OCI image layout, or gets the Dockerfile. An image that is there is replaced; where something else is
-   * there, or another image of the app would be in it or around it, that is an error.
+   * The directory for the OCI image layout or the Dockerfile.
    *
-   * @default - `gopher-constructs.out/<output directory>/images/<id path>` in the working directory; in a CDK app `images/<id path>` in its cloud assembly
+   * An existing image is replaced. A directory with other files is an error, as is one that
+   * overlaps with another image of the app.
+   *
+   * @default - `gopher-constructs.out/<output directory>/images/<id path>` in the working directory, or `images/<id path>` in the cloud assembly of a CDK app
    */
   readonly outdir?: string;
 }
 
 /**
- * A Go program as a container image, made without a container engine: the program, compiled static, on nothing but what it
- * needs of a root file system: CA certificates, a user that isn't root (65532), a home, a /tmp; no shell, no package manager.
+ * A Go program as a container image, built without a container engine.
  *
- * Synthesis writes an OCI image layout to `gopher-constructs.out`, apart from the manifests. `npx gopher-constructs push` publishes all images under the
- * digests that manifests name them by, `load` gives them to a container engine. The same sources give the same digest on every machine.
+ * The image contains the static program and a minimal root file system: CA certificates, a non-root
+ * user (65532), a home directory and /tmp. It contains no shell and no package manager.
  *
- * Programs of one construct tree are compiled together when the first of them is needed; a program that hasn't changed is not
- * compiled again.
+ * Synthesis writes an OCI image layout to `gopher-constructs.out`, apart from the manifests.
+ * `npx gopher-constructs push` publishes all images under the digests in the manifests. `load` loads
+ * them into a container engine. The same sources produce the same digest on every host.
+ *
+ * All programs of a construct tree are compiled together when synthesis needs the first of them.
+ * Unchanged programs are not compiled again.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
 export class GoContainerImage extends Construct implements IGoContainerImage {
   /**
-   * An image that was made elsewhere.
+   * References an existing image in a registry.
    *
-   * @param scope the construct that it belongs to
-   * @param id its id in that scope
-   * @param reference `repository@sha256:…`, or a tag that is never moved; `latest` or no tag is an error
+   * @param scope the parent of the construct
+   * @param id the ID of the construct in that scope
+   * @param reference `repository@sha256:…`, or an immutable tag. `latest` or no tag is an error
    */
   public static fromRegistry(scope: Construct, id: string, reference: string): IGoContainerImage {
     return new RegistryImage(scope, id, checkReference(reference));
   }
 
-  /** The directory that becomes the OCI image layout, or gets the Dockerfile, at synthesis. */
+  /** The directory for the OCI image layout or the Dockerfile. */
   public readonly layoutDirectory: string;
 
   public readonly goVersion?: string;

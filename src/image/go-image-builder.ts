@@ -6,25 +6,29 @@ import { checkFlag } from '../validation/checks';
 import { optionsOf } from '../validation/structs';
 
 /**
- * What makes a container image.
+ * The builder of a container image.
  *
  * @see https://docs.docker.com/build/bake/
  */
 export class GoImageBuilder {
-  /** The library itself: an OCI image layout, made at synthesis, named by its digest. No container engine is needed. */
+  /** The library itself, which writes an OCI image layout during synthesis, without an engine. */
   public static ociLayout(): GoImageBuilder {
     return new GoImageBuilder('ociLayout');
   }
 
   /**
-   * A container engine: synthesis writes a Dockerfile, the `.dockerignore` that goes with it, and one `docker-bake.json` for all such
-   * images of the app, `gopher-constructs.out/<output directory>/images/docker-bake.json`. `docker buildx bake --file <that file> --push` builds and
-   * pushes them all; it has to run in the directory that the file names in its first line, mostly the root of the repository.
+   * A container engine, with a generated Dockerfile.
    *
-   * The image is named by a tag that is made of the Dockerfile and of every file that goes into it, so it is known before
-   * anything is built, and changes whenever the image may. The CA certificates are those of the builder image.
+   * Synthesis writes a Dockerfile and a `.dockerignore` for each image, and one `docker-bake.json`
+   * for all such images of the app, `gopher-constructs.out/<output directory>/images/docker-bake.json`.
+   * `docker buildx bake --file <that file> --push` builds and pushes all images. Run it in the
+   * directory from the first line of the file, usually the root of the repository.
    *
-   * @param options how it is built
+   * The tag of the image is a hash of the Dockerfile and its input files. It is therefore known
+   * before the build, and changes with every input. The CA certificates are those of the builder
+   * image.
+   *
+   * @param options how the engine builds the image
    */
   public static dockerfile(options: DockerfileOptions = {}): GoImageBuilder {
     const factory = 'GoImageBuilder.dockerfile';

@@ -1,22 +1,26 @@
-/** A file or directory that an image gets beside the program. */
+/** A file or directory that is added to an image. */
 export interface GoImageFile {
   /**
-   * The file or directory on disk; a relative path starts at the working directory. Symbolic links are an error: what they mean in the
-   * image is anybody's guess.
+   * The file or directory on disk, relative to the working directory.
+   *
+   * Symbolic links are errors, because their target in the image would be ambiguous.
    */
   readonly source: string;
 
   /**
-   * Its absolute path in the image, such as `/etc/shop/config.yaml`. A directory's files go below it. Certificates of authorities in
-   * `/etc/ssl/certs` are trusted beside the public ones, whatever their files are called.
+   * The absolute path in the image, such as `/etc/shop/config.yaml`.
+   *
+   * The files of a directory are added below it. Programs also trust CA certificates in files of
+   * any name in `/etc/ssl/certs`.
    */
   readonly target: string;
 
   /**
-   * The permissions of the file, or of each file of the directory, such as `0o640`, up to `0o7777`. All belong to root, so that the program cannot change
-   * them.
+   * The permissions of the file, or of each file of the directory, such as `0o640`, up to `0o7777`.
    *
-   * @default - 0o755 for what its owner can execute, else 0o644
+   * All files belong to root, so the program cannot change them.
+   *
+   * @default - 0o755 for executable files, else 0o644
    */
   readonly mode?: number;
 }

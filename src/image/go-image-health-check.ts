@@ -1,38 +1,44 @@
 /**
- * How an engine that knows health checks (Docker, Compose, Podman, ECS) finds out whether a container is well: it calls the program itself with
- * other arguments, as there is neither shell nor curl in the image. Kubernetes does not look at it.
+ * A health check for container engines (Docker, Compose, Podman, ECS).
+ *
+ * The engine runs the program with other arguments, because the image contains neither shell nor
+ * curl. Kubernetes ignores this health check.
  *
  * @see https://docs.docker.com/reference/dockerfile/#healthcheck
  */
 export interface GoImageHealthCheck {
-  /** The program's arguments, such as `['healthcheck']`; it has to exit with 0 where all is well, else with 1. */
+  /**
+   * The arguments of the program, such as `['healthcheck']`.
+   *
+   * The program must exit with 0 if it is healthy, else with 1.
+   */
   readonly args: string[];
 
   /**
-   * Time between checks, in seconds, at most 86400 (a day).
+   * The time between checks, in seconds, at most 86400 (a day).
    *
-   * @default 30: as engines have it
+   * @default 30
    */
   readonly intervalSeconds?: number;
 
   /**
-   * How long a check may take, in seconds, at most 86400.
+   * The time limit for a check, in seconds, at most 86400.
    *
-   * @default 5: the program answers itself in milliseconds or not at all
+   * @default 5
    */
   readonly timeoutSeconds?: number;
 
   /**
-   * Time after the start in which failures don't count, in seconds, at most 86400.
+   * The time after startup during which failures do not count, in seconds, at most 86400.
    *
-   * @default 10: Go programs start in less
+   * @default 10
    */
   readonly startPeriodSeconds?: number;
 
   /**
-   * How many failures in a row make a container unhealthy, from 1.
+   * The number of consecutive failures that make a container unhealthy, from 1.
    *
-   * @default 3: as engines have it
+   * @default 3
    */
   readonly retries?: number;
 }

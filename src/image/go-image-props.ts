@@ -4,13 +4,14 @@ import { GoImageHealthCheck } from './go-image-health-check';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 
-/** What an image is made of and how it runs, whoever publishes it. */
+/** The content and configuration of an image, for every way to publish it. */
 export interface GoImageProps {
   /**
-   * The directory of the main package, as `go build` takes it, such as `../cmd/api`. A relative path starts at the working
-   * directory. The module is found from it: the nearest go.mod above, and the go.work that uses that module.
+   * The directory of the main package, as for `go build`, such as `../cmd/api`.
    *
-   * Refused: what does not exist, is in no Go module, or is no main package; a pattern, such as `./...`.
+   * A relative path starts at the working directory. The nearest go.mod above the directory defines
+   * the module, together with a go.work that uses it. The directory must exist and contain a main
+   * package of a Go module. A pattern, such as `./...`, is an error.
    */
   readonly entry: string;
 
@@ -22,121 +23,137 @@ export interface GoImageProps {
   readonly buildOptions?: GoBuildOptions;
 
   /**
-   * The platform that the image is for. Only Linux is supported.
+   * The platform of the image, which must be a Linux platform.
    *
    * @default GoPlatform.LINUX_AMD64
    */
   readonly platform?: GoPlatform;
 
   /**
-   * Put the IANA time zone database into /usr/share/zoneinfo, for programs that call `time.LoadLocation`: about 400 kB, 110 kB
-   * compressed, in a layer that images share. Without it only `UTC` and `Local` load.
+   * Adds the IANA time zone database in /usr/share/zoneinfo, for programs that call
+   * `time.LoadLocation`.
    *
-   * @default false: most programs reckon in UTC, and those that don't say so with their first request
+   * The size is about 400 kB, or 110 kB compressed, in a layer that images share. Most programs use
+   * UTC. Without the database, only `UTC` and `Local` load.
+   *
+   * @default false
    */
   readonly timeZones?: boolean;
 
   /**
-   * What the program is put on.
+   * The base image.
    *
-   * Refused: a tag without a pin, and a layout that is damaged, holds several images, or is not for the platform.
+   * A static binary needs no base image, and an empty one has no vulnerabilities. A tag without a
+   * pin is an error. A layout must be intact, contain one image, and support the platform.
    *
-   * @default GoBaseImage.SCRATCH: a static binary needs nothing, and what is not there has no vulnerabilities
+   * @default GoBaseImage.SCRATCH
    */
   readonly base?: GoBaseImage;
 
   /**
-   * Arguments of the program where a workload gives none (`CMD`).
+   * The default arguments of the program (`CMD`), which workloads can override.
    *
-   * Refused: an argument of more than one line.
+   * An argument with several lines is an error.
    *
    * @default - none
    */
   readonly args?: string[];
 
   /**
-   * Environment variables that the image sets. No secrets: whoever can pull the image can read them.
+   * Environment variables of the image.
    *
-   * Refused: a name that is not made of letters, digits and `_`, and a value of more than one line.
+   * Do not pass secrets, because they are readable with pull access. A name consists of letters,
+   * digits and `_`. A value with several lines is an error.
    *
-   * @default - PATH alone
+   * @default - PATH only
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * Labels; `ImageLabels` has the keys that tools know. Those become annotations of the manifest, too.
+   * Labels of the image.
    *
-   * Refused: a name that is not made of letters, digits, `.`, `-`, `/` and `_`, and a value of more than one line.
+   * `ImageLabels` contains the well-known keys. Their labels are also annotations of the manifest.
+   * A name consists of letters, digits, `.`, `-`, `/` and `_`. A value with several lines is an
+   * error.
    *
    * @default - none
    */
   readonly labels?: { [name: string]: string };
 
   /**
-   * TCP ports that the program listens on, 1 to 65535: for people and tools that read the image (`EXPOSE`). They open nothing.
+   * TCP ports on which the program listens, 1 to 65535 (`EXPOSE`).
+   *
+   * They are metadata for users and tools, and do not publish a port.
    *
    * @default - none
    */
   readonly ports?: number[];
 
   /**
-   * The number of the user, and of its group, that the program runs as, from 0, which is root.
+   * The user and group ID of the program, from 0, which is root.
    *
-   * @default 65532: `nonroot`, as distroless has it; a number, so that Kubernetes can see that it is not root
+   * The default is the `nonroot` user of distroless. The ID is numeric, so that Kubernetes can
+   * verify that it is not root.
+   *
+   * @default 65532
    */
   readonly user?: number;
 
   /**
-   * The directory that the program starts in, an absolute path.
+   * The absolute path of the working directory.
    *
-   * @default /home/nonroot: the user owns it, and it is empty
+   * The default is empty and belongs to the user.
+   *
+   * @default /home/nonroot
    */
   readonly workingDirectory?: string;
 
   /**
-   * The signal that asks the program to stop, by name, such as `SIGINT`.
+   * The signal that stops the program, by name or number, such as `SIGINT`.
    *
-   * Refused: what is neither the name of a signal nor its number.
-   *
-   * @default - SIGTERM, as engines have it
+   * @default - SIGTERM
    */
   readonly stopSignal?: string;
 
   /**
-   * How engines other than Kubernetes find out whether a container is well.
+   * The health check for engines other than Kubernetes.
    *
-   * Refused: without arguments, with which the program would run once more.
+   * A health check without arguments is an error, because it would start the program again.
    *
-   * @default - not at all
+   * @default - none
    */
   readonly health?: GoImageHealthCheck;
 
   /**
-   * Files and directories that the program reads, such as templates. What never changes at run time is better embedded (`//go:embed`). An
-   * image that the library makes itself takes 1 GB of them: more belongs on a volume, or on a base image.
+   * Files and directories that the program reads, such as templates.
    *
-   * Refused: what does not exist, symbolic links and devices, and two things at one place.
+   * Prefer `//go:embed` for files that never change at run time. The limit is 1 GB, unless a
+   * container engine builds the image. Use a volume or a base image for more. Missing files,
+   * symbolic links, devices and duplicate targets are errors.
    *
    * @default - none
    */
   readonly files?: GoImageFile[];
 
   /**
-   * Write what is in the image, and what it was built from, to `<layout directory>.sbom`: CycloneDX (`sbom.cdx.json`), SPDX
-   * (`sbom.spdx.json`) and SLSA provenance (`provenance.json`), each also as an OCI artifact that refers to the image, for the same repository. An
-   * image of a container engine has none: `docker buildx` makes its own (`--sbom`, `--provenance`).
+   * Writes SBOMs and provenance to `<layout directory>.sbom`.
    *
-   * @default true: nobody can make them as exactly later, and they cost milliseconds
+   * The formats are CycloneDX (`sbom.cdx.json`), SPDX (`sbom.spdx.json`) and SLSA provenance
+   * (`provenance.json`). Each is also an OCI artifact that refers to the image, for the same
+   * repository. They cost milliseconds, and cannot be recreated as exactly later. For an image of a
+   * container engine, use the options `--sbom` and `--provenance` of `docker buildx`.
+   *
+   * @default true
    */
   readonly sbom?: boolean;
 
   /**
-   * Write the licence texts of all modules that are linked into the program to `<layout directory>.sbom/licenses.txt`. Licences ask that they
-   * go with the program: hand the file on with it.
+   * Writes the license texts of all linked modules to `<layout directory>.sbom/licenses.txt`.
    *
-   * Refused: with `sbom: false`.
+   * Licenses require this file when you distribute the program. `sbom: false` together with
+   * `licenses` is an error.
    *
-   * @default false: who runs images for themselves need not
+   * @default false
    */
   readonly licenses?: boolean;
 }

@@ -1,37 +1,41 @@
 /**
- * The keys of labels that tools know. In the image's manifest they are annotations, too.
+ * The keys of well-known labels, which are also annotations of the manifest.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/annotations.md
  */
 export class ImageLabels {
-  /** Where the sources are, such as `https://github.com/example/shop`; registries link to it. */
+  /** The URL of the sources, such as `https://github.com/example/shop`, which registries link. */
   public static readonly SOURCE = 'org.opencontainers.image.source';
 
-  /** The commit. It changes the image's digest with every commit, so everything is deployed with every commit. */
+  /**
+   * The commit of the sources.
+   *
+   * It changes the digest of the image, and therefore the deployment, with every commit.
+   */
   public static readonly REVISION = 'org.opencontainers.image.revision';
 
   /** The version of the packaged program. */
   public static readonly VERSION = 'org.opencontainers.image.version';
 
-  /** Licences, as an SPDX expression, such as `Apache-2.0`. */
+  /** The licenses, as an SPDX expression, such as `Apache-2.0`. */
   public static readonly LICENSES = 'org.opencontainers.image.licenses';
 
-  /** A name for people. */
+  /** The human-readable title. */
   public static readonly TITLE = 'org.opencontainers.image.title';
 
-  /** What is in it, for people. */
+  /** The human-readable description. */
   public static readonly DESCRIPTION = 'org.opencontainers.image.description';
 
-  /** Where to read more. */
+  /** The URL for more information. */
   public static readonly URL = 'org.opencontainers.image.url';
 
-  /** Where the documentation is. */
+  /** The URL of the documentation. */
   public static readonly DOCUMENTATION = 'org.opencontainers.image.documentation';
 
-  /** Who distributes it. */
+  /** The distributing organization. */
   public static readonly VENDOR = 'org.opencontainers.image.vendor';
 
-  /** Who to turn to. */
+  /** The contact details of the authors. */
   public static readonly AUTHORS = 'org.opencontainers.image.authors';
 
   private constructor() {}

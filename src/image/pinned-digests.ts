@@ -3,7 +3,7 @@ import * as path from 'path';
 import { split } from '../oci/reference';
 import { show } from '../validation/show';
 
-/** The committed file that says which digests base images have. */
+/** The committed file with the digests of base images. */
 export const LOCK_FILE = 'gopher-constructs.lock.json';
 
 /**
@@ -44,7 +44,7 @@ export function checkDigest(digest: unknown): void {
   if (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest)) throw new Error(`${show(digest)} is no digest`);
 }
 
-/** Writes the pins, all at once. */
+/** Writes the pins atomically. */
 export function writePins(images: { [reference: string]: string }, directory = process.cwd()): void {
   const sorted = Object.fromEntries(Object.entries(images).sort(([a], [b]) => (a < b ? -1 : 1)));
   const file = path.join(directory, LOCK_FILE);

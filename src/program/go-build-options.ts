@@ -2,17 +2,18 @@ import { GoModMode } from './go-mod-mode';
 import { GoToolchain } from './go-toolchain';
 
 /**
- * How a Go program is compiled. It means the same in every construct.
+ * How a Go program is compiled, for every construct with an `entry`.
  *
- * What is not a prop is fixed, so that the same sources give the same bytes on every machine: no VCS stamp (`-buildvcs=false`: a
- * binary must not change with each commit), and settings of the machine that change the program (GOFLAGS, GOEXPERIMENT, …) are not
- * taken over. Where modules come from (GOPROXY, GOPRIVATE, GOMODCACHE, …) is, and never becomes part of an output.
+ * All other settings are fixed, so that the same sources produce the same bytes on every host.
+ * There is no VCS stamp (`-buildvcs=false`), because it would change the binary with each commit.
+ * Settings of the host that change the program (GOFLAGS, GOEXPERIMENT, …) do not apply. Module
+ * sources (GOPROXY, GOPRIVATE, GOMODCACHE, …) do, and are never part of an output.
  */
 export interface GoBuildOptions {
   /**
-   * Build tags, as `go build -tags` takes them, one an element. `GoTags` has the well-known ones.
+   * Build tags, as for `go build -tags`, one in each element.
    *
-   * Refused: what is not made of letters, digits, `_` and `.`.
+   * `GoTags` contains well-known tags. A tag consists of letters, digits, `_` and `.`.
    *
    * @see https://pkg.go.dev/cmd/go#hdr-Build_constraints
    * @default - none
@@ -20,10 +21,11 @@ export interface GoBuildOptions {
   readonly tags?: string[];
 
   /**
-   * Arguments for the linker, as `go tool link` takes them, one an element, such as `-checklinkname=0`.
-   * `-s -w` and `-X` have props of their own: `strip`, `linkerVariables`.
+   * Arguments for the linker, as for `go tool link`, one in each element, such as
+   * `-checklinkname=0`.
    *
-   * Refused: two arguments in one element, and one with both kinds of quotes in it.
+   * Use `strip` for `-s -w` and `linkerVariables` for `-X`. Two arguments in one element, and an
+   * argument with both kinds of quotes, are errors.
    *
    * @see https://pkg.go.dev/cmd/link
    * @default - none
@@ -31,98 +33,112 @@ export interface GoBuildOptions {
   readonly ldflags?: string[];
 
   /**
-   * Values for string variables of the program (the linker's `-X`), by import path and name, such as
-   * `{ 'main.version': '1.4.2' }`. They end up readable in the binary: no secrets. A date or a commit here makes every
-   * build another binary; what looks like a time is warned of. The linker ignores a variable that does not exist.
+   * Values for string variables of the program (the linker's `-X`), by import path and name.
    *
-   * Refused: a name without the package before it, and a value of more than one line.
+   * For example, `{ 'main.version': '1.4.2' }`. The values are readable in the binary, so do not
+   * pass secrets. A date or a commit changes the binary with each build, and a value that looks
+   * like a time causes a warning. The linker ignores variables that do not exist. A name without
+   * its package, and a value with several lines, are errors.
    *
    * @default - none
    */
   readonly linkerVariables?: { [name: string]: string };
 
   /**
-   * Leave out the symbol table and DWARF (the linker's `-s -w`): about 30 % smaller. Stack traces of panics keep their
-   * function names and lines; a debugger wants them back.
+   * Omits the symbol table and DWARF (the linker's `-s -w`).
    *
-   * @default true: a third less to pull and to start, and the traces of panics stay
+   * The binary is about 30 % smaller. Stack traces of panics keep their function names and lines.
+   * Debuggers need the omitted data.
+   *
+   * @default true
    */
   readonly strip?: boolean;
 
   /**
-   * Leave the paths of this machine out of the binary (`-trimpath`). Without it the bytes depend on the directory that the
-   * program was compiled in.
+   * Omits the paths of the host from the binary (`-trimpath`).
    *
-   * @default true: the same bytes from any directory, on any machine
+   * The bytes are the same from any directory, on any host. Without it they depend on the working
+   * directory of the build.
+   *
+   * @default true
    */
   readonly trimpath?: boolean;
 
   /**
-   * Compile with cgo (CGO_ENABLED=1). It needs a C toolchain for the platform, and a C library where the program runs unless it is
-   * linked statically (`ldflags: ['-extldflags=-static']`). The compilers that CC, CXX and the CGO_… variables name are used. Whether
-   * C code has changed is for Go to tell: a program with cgo is handed to `go build` at each synthesis.
+   * Compiles with cgo (CGO_ENABLED=1).
    *
-   * Refused: a program that ends up linked against a C library, in an image that has none.
+   * A binary without cgo is static, runs anywhere, and compiles for any platform on any host. cgo
+   * needs a C toolchain for the platform, from CC, CXX and the CGO_… variables. Unless the program
+   * is linked statically (`ldflags: ['-extldflags=-static']`), it also needs a C library at run
+   * time. A program that is linked against a C library, in an image without one, is an error. Only
+   * Go can detect changes of C code, so a program with cgo runs `go build` in each synthesis.
    *
-   * @default false: a static binary that runs anywhere, and compiles for any platform from any machine
+   * @default false
    */
   readonly cgo?: boolean;
 
   /**
    * The `-mod` flag.
    *
-   * @default - as Go chooses: vendor where there is a vendor directory, else readonly
+   * @default - vendor if there is a vendor directory, else readonly
    */
   readonly mod?: GoModMode;
 
   /**
-   * The profile for profile-guided optimization, as `go build -pgo` takes it: a file, relative to the working directory, `auto`
-   * or `off`.
+   * The profile for profile-guided optimization, as for `go build -pgo`: a file, `auto` or `off`.
    *
-   * Refused: a file that is not there.
+   * A file is relative to the working directory and must exist. `auto` uses default.pgo in the
+   * directory of the main package, if it exists.
    *
    * @see https://go.dev/doc/pgo
-   * @default auto: default.pgo in the directory of the main package, where there is one
+   * @default - `auto`
    */
   readonly pgo?: string;
 
   /**
-   * Variables for the go command that change the program, such as `{ GOEXPERIMENT: 'jsonv2' }`. They are part of what the program
-   * is recognised by, and are written into provenance and Dockerfiles: no secrets.
+   * Variables for the go command that change the program, such as `{ GOEXPERIMENT: 'jsonv2' }`.
    *
-   * Refused: what other props set (GOOS, GOARCH, CGO_ENABLED, GOFLAGS, GOWORK); where modules come from and who may fetch them (GOPROXY,
-   * GOPRIVATE, GOAUTH, NETRC, HTTPS_PROXY, GIT_*, …), which belongs to the environment that synthesis runs in; names of secrets, such as
-   * those that end in `_TOKEN`; and URLs with credentials.
+   * They are part of the program's fingerprint, of provenance and of Dockerfiles, so do not pass
+   * secrets. These variables are errors:
+   *
+   * - variables of other props: GOOS, GOARCH, CGO_ENABLED, GOFLAGS, GOWORK
+   * - module sources and their credentials: GOPROXY, GOPRIVATE, GOAUTH, NETRC, HTTPS_PROXY, GIT_*,
+   *   …. Set them in the environment of the synthesis
+   * - names of secrets, such as names that end in `_TOKEN`
+   * - URLs with credentials
    *
    * @default - none
    */
   readonly goEnvironment?: { [name: string]: string };
 
   /**
-   * Which Go compiles.
+   * The Go toolchain that compiles the program.
    *
-   * An error where there is neither Go nor, in its place, a container engine.
+   * A host with neither Go nor a container engine is an error.
    *
-   * @default - the `go` command on PATH; where there is none, a container
+   * @default - the `go` command on PATH, or a container without one
    */
   readonly toolchain?: GoToolchain;
 
   /**
-   * How long one call of the go command may take, in seconds, at most 86400 (a day).
+   * The time limit for each call of the go command, in seconds, at most 86400 (a day).
    *
-   * A call that takes longer is ended, and that is an error.
+   * A longer call is stopped and reported as an error. The default is enough for the largest
+   * programs on small hosts, and stops a call that hangs, for example on a module proxy that does
+   * not respond.
    *
-   * @default 1800: the largest programs on small machines need minutes; what hangs, such as a proxy that never answers, ends
+   * @default 1800
    */
   readonly timeoutSeconds?: number;
 
   /**
-   * Where compiled programs and packed layers are kept between syntheses. It can be deleted at any time, saved and restored as a
-   * whole, and shared by syntheses that run at once.
+   * The directory that caches compiled programs and packed layers between syntheses.
    *
-   * One that cannot be written costs a warning, and the caching.
+   * You can delete it at any time, save and restore it as a whole, and share it between concurrent
+   * syntheses. A directory that is not writable causes a warning and disables the cache. The
+   * default without the environment variable is `gopher-constructs` in the user's cache directory.
    *
-   * @default - the environment variable GOPHER_CONSTRUCTS_CACHE, else `gopher-constructs` in the user's cache directory
+   * @default - the environment variable GOPHER_CONSTRUCTS_CACHE, or the user's cache directory
    */
   readonly cacheDirectory?: string;
 }

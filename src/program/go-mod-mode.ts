@@ -1,22 +1,24 @@
 import { brand } from '../validation/brand';
 
 /**
- * Where imports are found and whether go.mod is taken as it is: the `-mod` flag of `go build`.
+ * How imports are resolved, and whether go.mod may change: the `-mod` flag of `go build`.
  *
  * @see https://go.dev/ref/mod#build-commands
  */
 export class GoModMode {
-  /** Modules come from the module cache; a go.mod that needs updates is an error. */
+  /** Resolves modules from the module cache. A go.mod that needs updates is an error. */
   public static readonly READONLY = new GoModMode('readonly');
 
-  /** Packages come from the vendor directory, whatever go.mod says of the Go version. */
+  /** Resolves packages from the vendor directory, regardless of the Go version in go.mod. */
   public static readonly VENDOR = new GoModMode('vendor');
 
-  /** What go.mod and go.sum lack is looked up, in copies of them: the files in the tree stay as they are. */
+  /**
+   * Resolves missing entries of go.mod and go.sum in copies. The files in the tree stay unchanged.
+   */
   public static readonly MOD = new GoModMode('mod');
 
   private constructor(
-    /** The flag's value. */
+    /** The value of the flag. */
     public readonly flag: string,
   ) {}
 }

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-/** A Go module on disk, as far as its files tell. */
+/** A Go module on disk, from its files. */
 export interface GoModule {
   /** Absolute directory of go.mod, symbolic links resolved. */
   readonly dir: string;
@@ -9,7 +9,7 @@ export interface GoModule {
   readonly path: string;
   /** The language version of the `go` line, such as `1.25.0`; `1.16` where there is none, as Go has it. */
   readonly goVersion: string;
-  /** What the `toolchain` line says, such as `go1.26.1`, if there is one. */
+  /** The `toolchain` line, such as `go1.26.1`, if there is one. */
   readonly toolchain?: string;
   /** Absolute directories of modules that `replace` lines of go.mod put in the place of others. */
   readonly replacedBy: string[];
@@ -83,7 +83,7 @@ function findWorkFile(moduleDir: string): string | undefined {
   return uses.includes(moduleDir) ? file : undefined;
 }
 
-/** The nearest directory, from `dir` upwards, that holds a file of that name. */
+/** The nearest directory, from `dir` upwards, that contains a file of that name. */
 function findUp(dir: string, name: string): string | undefined {
   for (let at = dir; ; at = path.dirname(at)) {
     if (fs.statSync(path.join(at, name), { throwIfNoEntry: false })?.isFile()) return at;

@@ -19,7 +19,7 @@ const LEVELS = new Map<string, { variable: string; values: RegExp; example: stri
 }));
 
 /**
- * The operating system and architecture that a program is compiled for, in Go's own names (GOOS and GOARCH).
+ * The operating system and architecture of a program, with the names of Go (GOOS and GOARCH).
  *
  * @see https://go.dev/doc/install/source#environment
  */
@@ -43,8 +43,9 @@ export class GoPlatform {
   public static readonly FREEBSD_AMD64 = new GoPlatform('freebsd', 'amd64');
 
   /**
-   * Any platform that the Go toolchain knows; `go tool dist list` prints them. One that it doesn't know is an error when the
-   * program is compiled.
+   * Any platform that the Go toolchain supports.
+   *
+   * `go tool dist list` prints them. An unsupported platform is an error of the build.
    *
    * @param os GOOS, such as `linux`, `windows`, `darwin`
    * @param arch GOARCH, such as `amd64`, `arm64`, `riscv64`
@@ -59,20 +60,26 @@ export class GoPlatform {
   }
 
   private constructor(
-    /** The operating system, as GOOS has it. */
+    /** The operating system, as in GOOS. */
     public readonly os: string,
-    /** The architecture, as GOARCH has it. */
+    /** The architecture, as in GOARCH. */
     public readonly arch: string,
-    /** The level of the architecture, as GOAMD64, GOARM64 or their like have it; undefined for Go's default. */
+    /**
+     * The level of the architecture, as in GOAMD64, GOARM64 and similar variables.
+     *
+     * It is undefined for Go's default.
+     */
     public readonly level?: string,
   ) {}
 
   /**
-   * The same platform for newer processors only, such as `GoPlatform.LINUX_AMD64.withLevel('v3')`. A program exits at start on a
-   * processor below its level.
+   * Restricts the platform to newer processors, such as `GoPlatform.LINUX_AMD64.withLevel('v3')`.
+   *
+   * A program exits at startup on a processor below its level.
    *
    * @see https://go.dev/wiki/MinimumRequirements#microarchitecture-support
-   * @param level as the architecture's variable takes it: GOAMD64 `v1` to `v4`, GOARM64 `v8.0` to `v9.5`, GOARM `5` to `7`, …
+   * @param level a value of the architecture's variable: GOAMD64 `v1` to `v4`, GOARM64 `v8.0` to
+   * `v9.5`, GOARM `5` to `7`, …
    */
   public withLevel(level: string): GoPlatform {
     const levels = LEVELS.get(this.arch);
@@ -85,7 +92,7 @@ export class GoPlatform {
     return new GoPlatform(this.os, this.arch, level);
   }
 
-  /** `os/arch`, as `go tool dist list` and container tools write it, and `/level` where there is one. */
+  /** Returns `os/arch`, as in `go tool dist list`, with `/level` if there is one. */
   public toString(): string {
     return [this.os, this.arch, this.level].filter(part => part !== undefined).join('/');
   }

@@ -18,15 +18,15 @@ export interface GoProgram {
   readonly module: GoModule;
   /** Such as `example.com/shop/cmd/api`. */
   readonly importPath: string;
-  /** The name that `go build` gives the executable, such as `api`. */
+  /** The name of the executable, as `go build` chooses it, such as `api`. */
   readonly name: string;
   readonly settings: GoSettings;
 }
 
 /**
- * The program whose main package lies in `entry`, a directory as `go build` takes it, relative to the working directory.
+ * The program with the main package in `entry`, a directory relative to the working directory.
  *
- * @throws if it can be seen from the files alone that there is no such program: the message says what to do
+ * @throws if the files show that there is no such program
  */
 export function findProgram(entry: string, options: GoBuildOptions, platform: GoPlatform): GoProgram {
   checkPath('entry', entry, "the directory of a main package, such as '../cmd/api'");

@@ -4,11 +4,12 @@ import { directives, GoModule } from './go-module';
 const OLDEST_MINOR = 18;
 
 /**
- * The Go release that the files of a module ask for, such as `1.24.3`, whatever Go this machine has: the `toolchain` line, where it
- * is newer than the `go` line; of go.work where the module is in a workspace, as Go has it.
+ * The Go release that a module requires, such as `1.24.3`, regardless of the installed Go.
+ *
+ * As in Go, it is the newer of the `toolchain` and `go` lines, from go.work if the module is in a workspace.
  *
  * @see https://go.dev/doc/toolchain#select
- * @throws where that is no release that there is an image of
+ * @throws if there is no image of that release
  */
 export function releaseOf(module: GoModule): string {
   const lines = module.workFile ? directives(module.workFile) : [];

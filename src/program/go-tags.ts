@@ -1,16 +1,20 @@
 /**
- * Build tags that the standard library knows.
+ * Build tags of the standard library.
  *
  * @see https://pkg.go.dev/net#hdr-Name_Resolution
  */
 export class GoTags {
-  /** Resolve host names in Go, not by the C library. Without cgo it is so anyway. */
+  /** Resolves host names in Go, not with the C library. It is the default without cgo. */
   public static readonly NETGO = 'netgo';
 
-  /** Look up users and groups in Go, not by the C library. Without cgo it is so anyway. */
+  /** Resolves users and groups in Go, not with the C library. It is the default without cgo. */
   public static readonly OSUSERGO = 'osusergo';
 
-  /** Put the time zone database into the binary: 450 kB. An image's `timeZones` puts it beside the binary, where images share it. */
+  /**
+   * Embeds the time zone database in the binary, which adds 450 kB.
+   *
+   * The prop `timeZones` of an image adds it as a layer that images share.
+   */
   public static readonly TIMETZDATA = 'timetzdata';
 
   private constructor() {}

@@ -2,20 +2,22 @@ import { brand } from '../validation/brand';
 import { refuse } from '../validation/checks';
 
 /**
- * Which Go compiles a program.
+ * The Go toolchain that compiles a program.
  *
  * @see https://go.dev/doc/toolchain
  */
 export class GoToolchain {
-  /** The `go` command on PATH; where there is none, that is an error. */
+  /** The `go` command on PATH. A host without it is an error. */
   public static readonly LOCAL = new GoToolchain('local');
 
   /**
-   * A container of a `golang` image, by Docker (or Podman, as `docker`): the same on every machine, and nothing to install but the
-   * engine. The program has the same bytes as one compiled by a local Go of that version.
+   * A container from a `golang` image, with Docker (or Podman, as `docker`).
    *
-   * @param image an image with `go` on its PATH
-   * @default image - `golang:` and the version of the module's `toolchain` or `go` line
+   * It is the same on every host and requires only the engine. The program has the same bytes as
+   * one from a local Go of that version.
+   *
+   * @param image an image with `go` on its PATH. By default the `golang` image of the version in
+   * go.mod
    */
   public static container(image?: string): GoToolchain {
     const given = image ?? undefined; // null, from JavaScript
@@ -38,7 +40,7 @@ export class GoToolchain {
     public readonly _image?: string,
   ) {}
 
-  /** What it is, for messages. */
+  /** A description for error messages. */
   public toString(): string {
     return this._image === undefined ? this._kind : `${this._kind} ${this._image}`;
   }

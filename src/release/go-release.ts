@@ -18,21 +18,23 @@ import { optionsOf } from '../validation/structs';
 /** Properties of GoRelease. */
 export interface GoReleaseProps {
   /**
-   * The directory of the main package, as `go build` takes it, such as `../cmd/shopctl`. A relative path starts at the working
-   * directory.
+   * The directory of the main package, as for `go build`, such as `../cmd/shopctl`.
    *
-   * Refused: what does not exist, is in no Go module, or is no main package; a pattern, such as `./...`.
+   * A relative path starts at the working directory. The directory must exist and contain a main
+   * package of a Go module. A pattern, such as `./...`, is an error.
    */
   readonly entry: string;
 
   /**
-   * The version that the archives are named by, such as `1.4.2`: letters, digits, `.`, `_`, `+` and `-`. To have the program know it,
-   * too, set it in `buildOptions.linkerVariables`.
+   * The version in the names of the archives, such as `1.4.2`.
+   *
+   * It consists of letters, digits, `.`, `_`, `+` and `-`. To also set it in the program, use
+   * `buildOptions.linkerVariables`.
    */
   readonly version: string;
 
   /**
-   * What the program is compiled for.
+   * The platforms of the release.
    *
    * An empty list and duplicates are errors.
    *
@@ -43,18 +45,18 @@ export interface GoReleaseProps {
   /**
    * The name of the archives and of the program in them.
    *
-   * Refused: what file names cannot be made of.
+   * It must be a valid file name. The default is the name that `go build` chooses.
    *
-   * @default - as `go build` names the program: the last element of the main package's import path
+   * @default - the last element of the main package's import path
    */
   readonly name?: string;
 
   /**
-   * Files that go into each archive beside the program, under their own base names.
+   * Files that are added to each archive under their base names.
    *
-   * Refused: what is no file, two of one name, and one of the program's name.
+   * Duplicate names and the name of the program are errors.
    *
-   * @default - what the module's directory has of LICENSE*, README* and CHANGELOG*
+   * @default - LICENSE*, README* and CHANGELOG* in the module's directory
    */
   readonly files?: string[];
 
@@ -66,7 +68,9 @@ export interface GoReleaseProps {
   readonly buildOptions?: GoBuildOptions;
 
   /**
-   * The directory for the archives. One of an earlier synthesis is replaced; where something else is there, that is an error.
+   * The directory for the archives.
+   *
+   * The directory of an earlier synthesis is replaced. A directory with other files is an error.
    *
    * @default - `gopher-constructs.out/<output directory>/releases/<id path>` in the working directory; in a CDK app `releases/<id path>` in its cloud assembly
    */
@@ -75,22 +79,22 @@ export interface GoReleaseProps {
 
 const KIND = 'archives';
 
-/** In characters: names of archives and of their files are made of it. */
+/** In characters, because archives and their files use it as a prefix. */
 const MAX_NAME = 100;
 
 /** Raise it when the same files would be packed to other bytes. */
 const FORMAT = 'gopher-constructs archive 3';
 
 /**
- * A Go program as archives for people to download: one a platform, with the licence and the README beside the program, and a file of
- * their checksums.
+ * A Go program as archives for download, with license, README and checksums.
  *
- * Synthesis writes `<name>_<version>_<os>_<arch>.tar.gz` (`.zip` for Windows) and `<name>_<version>_checksums.txt`, which
- * `sha256sum --check` reads. The same sources give the same bytes on every machine. Programs for one platform are compiled together
- * with all others of the construct tree; what has not changed is neither compiled nor packed again.
+ * Synthesis writes `<name>_<version>_<os>_<arch>.tar.gz` (`.zip` for Windows) for each platform,
+ * and `<name>_<version>_checksums.txt` for `sha256sum --check`. The same sources produce the same
+ * bytes on every host. The programs for one platform are compiled together with all others of the
+ * construct tree. Unchanged programs are neither compiled nor packed again.
  */
 export class GoRelease extends Construct {
-  /** The directory that holds the archives after synthesis. */
+  /** The directory of the archives after synthesis. */
   public readonly directory: string;
 
   private readonly name: string;
