@@ -4,7 +4,6 @@ import { cdk, javascript, typescript } from 'projen';
 const floors = {
   'constructs': '10.5.0',
   'cdk8s': '2.70.0',
-  'cdk8s-plus-28': '2.5.6',
   'aws-cdk-lib': '2.240.0',
 };
 
@@ -41,9 +40,9 @@ const project = new cdk.JsiiProject({
 
   peerDeps: Object.entries(floors).map(([name, version]) => `${name}@^${version}`),
   bin: { 'gopher-constructs': 'bin/gopher-constructs', 'gopher-constructs-docker': 'lib/cli/cdk-docker.js' },
-  bundledDeps: ['@cyclonedx/cyclonedx-library@^10.3.0', 'fflate@^0.8.3', 'tar@^7.5.23'],
+  bundledDeps: ['fflate@^0.8.3', 'tar@^7.5.23'],
   devDeps: [
-    '@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk-nag@~2.37.55', 'cdk8s-cli@^2.207.0',
+    '@aws-cdk/aws-lambda-go-alpha@2.235.0-alpha.0', 'aws-cdk@^2.1148.0', 'cdk-nag@~2.37.55', 'cdk8s-cli@^2.207.0', 'cdk8s-plus-28@2.5.6', '@cyclonedx/cyclonedx-library@^10.3.0',
     'ajv@^8.20.0', 'ajv-formats@^3', 'ajv-formats-draft2019@^1',
     'cspell@^9.8.0', 'markdownlint-cli2@^0.22.1', // the newest versions that support Node 20
   ],
@@ -81,7 +80,6 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // Nobody installs a platform that they don't deploy to.
 project.package.addField('peerDependenciesMeta', {
   'cdk8s': { optional: true },
-  'cdk8s-plus-28': { optional: true },
   'aws-cdk-lib': { optional: true },
 });
 
@@ -176,7 +174,7 @@ const forbidIn = (folder: string, names: string[]) => project.eslint?.addOverrid
 
 project.eslint?.addRules({
   // Loaded late on purpose, or of a package whose types don't name it.
-  '@typescript-eslint/no-require-imports': ['error', { allow: ['^(\\.\\./)+storage/archive$', '^\\./private/dockerfile-image$', '^\\./base-reader$', '^fflate$', '^@cyclonedx/cyclonedx-library$', '^eslint/use-at-your-own-risk$'] }],
+  '@typescript-eslint/no-require-imports': ['error', { allow: ['^(\\.\\./)+storage/archive$', '^\\./private/dockerfile-image$', '^\\./base-reader$', '^fflate$', '^eslint/use-at-your-own-risk$'] }],
   'import/no-cycle': ['error', { ignoreExternal: true }],
   'import/no-restricted-paths': ['error', {
     zones: [

@@ -119,7 +119,7 @@ describe.each(Object.entries(APPS))('a synthesis with %s', (name, app) => {
 
   test('loads nothing that packs or describes where nothing has changed', () => {
     for (const { unchanged } of all) {
-      expect(unchanged.packages.filter(p => ['tar', 'fflate', '@cyclonedx/cyclonedx-library'].includes(p))).toEqual([]);
+      expect(unchanged.packages.filter(p => ['tar', 'fflate'].includes(p))).toEqual([]);
     }
   });
 });

@@ -93,7 +93,7 @@ describe('the API', () => {
   });
 
   test('tells the range, or the unit, of each number', () => {
-    const range = /\d to \d|at most|at least|from ([`\d])|up to|above 0|or more|or above|in percent/;
+    const range = /\d to \d|at most|at least|from ([`\d])|up to|above 0|greater than 0|or more|or above|in percent/;
     const numbers = props.filter(p => p.type.primitive === 'number');
     expect(numbers.length).toBeGreaterThan(30);
     expect(numbers.filter(p => !range.test(`${p.docs?.summary} ${p.docs?.remarks}`)).map(p => `${p.of}.${p.name}`)).toEqual([]);

@@ -9,10 +9,10 @@ export function nearestName(name: string, names: string[]): string | undefined {
   return best?.candidate ?? names.find(candidate => isPartOf(lower, candidate.toLowerCase()));
 }
 
-/** Whether one name begins the other, as `memory` does `memoryLimitMiB`, or ends it; short names end too many, as `name` does `className`. */
+/** Whether one name is the beginning or the end of the other, as `memory` is of `memoryLimitMiB`, and `port` of `servicePort`. */
 function isPartOf(name: string, candidate: string): boolean {
   const [shorter, longer] = name.length < candidate.length ? [name, candidate] : [candidate, name];
-  return (shorter.length >= 4 && longer.startsWith(shorter)) || (shorter.length >= 6 && longer.endsWith(shorter));
+  return shorter.length >= 4 && (longer.startsWith(shorter) || longer.endsWith(shorter));
 }
 
 /** The edit distance of two texts, where swapping two neighbours is one edit. */

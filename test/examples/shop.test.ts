@@ -53,7 +53,6 @@ describe('examples/shop', () => {
     const goModules: { [name: string]: string } = {
       'aws-cdk-lib': 'github.com/aws/aws-cdk-go/awscdk/v2',
       'cdk8s': 'github.com/cdk8s-team/cdk8s-core-go/cdk8s/v2',
-      'cdk8s-plus-28': 'github.com/cdk8s-team/cdk8s-plus-go/cdk8splus28/v2',
       'constructs': 'github.com/aws/constructs-go/constructs/v10',
     };
     expect(Object.keys(goModules).sort()).toEqual(Object.keys(floors).sort());

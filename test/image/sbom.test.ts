@@ -94,16 +94,13 @@ describe('what is written beside an image', () => {
     }
   });
 
-  test('is made once for all images of the same modules, each named by its own digest', () => {
-    const cache = tempDir('cache');
-    const [one, several] = withEnv({ GOPHER_CONSTRUCTS_CACHE: cache }, () => [synthesize(), synthesize('several', [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64])]);
-    expect(fs.readdirSync(path.join(cache, 'bills'))).toHaveLength(1);
+  test('names each image by its own digest', () => {
+    const [one, several] = [synthesize(), synthesize('several', [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64])];
     for (const { layoutDirectory, reference } of [one, several]) {
       const digest = reference.split('@sha256:')[1];
       const documents = ['sbom.cdx.json', 'sbom.spdx.json'].map(file => fs.readFileSync(path.join(`${layoutDirectory}.sbom`, file), 'utf8'));
       expect(JSON.parse(documents[0]).metadata.component.hashes[0].content).toBe(digest);
       expect(JSON.parse(documents[1]).documentNamespace).toBe(`https://spdx.org/spdxdocs/example.com-user-cmd-app-${digest}`);
-      expect(documents.join()).not.toContain('0'.repeat(64));
     }
   });
 

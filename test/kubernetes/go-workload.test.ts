@@ -508,9 +508,9 @@ test.each<[string, () => unknown, string]>([
 
 describe.each(['allowFrom', 'allowTo'] as const)('%s', verb => {
   test.each<[unknown, string]>([
-    [[], 'ports must be a list such as [{ port: 8080 }], got []'],
-    [8080, 'ports must be a list such as [{ port: 8080 }], got 8080'],
-    [[8080], 'ports[0] must be an object, got 8080'],
+    [8080, 'ports[0] must be an object such as { port: 8080 }, got 8080'],
+    [[{ port: 8080 }], 'ports[0] must be an object such as { port: 8080 }, got [{…}]'],
+    [undefined, 'ports[0] must be an object such as { port: 8080 }, got undefined'],
   ])('refuses ports %j: no ports would be all of them', (ports, message) => {
     for (const peer of [service({}, 'web'), NetworkPolicyIpBlock.anyIpv4(shop(), 'all')]) {
       const made = service();

@@ -60,14 +60,6 @@ export function libraryKey(): string {
   return JSON.parse(succeed('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], root))[0].shasum;
 }
 
-/** The sources that jsii-pacmak writes for packages of node_modules. */
-export function generateDependencies(language: string, packages: string[]): string {
-  const dir = once(`${language}-dependencies`, [versionOf('jsii-pacmak'), packages.map(name => [name, versionOf(name)])], outdir => {
-    pacmak(outdir, [language], packages.map(name => path.join('node_modules', name)));
-  });
-  return path.join(dir, language);
-}
-
 /** The sources that jsii-pacmak writes for this library, for all languages at once: that takes no longer than for one. */
 export function generateLibrary(language: string): string {
   const dir = once('library', [versionOf('jsii-pacmak'), libraryKey()], outdir => pacmak(outdir, ['go', 'java', 'python'], ['.']));
@@ -145,7 +137,7 @@ export function readmeManifest(): string {
 
 /** The Python of an environment that has the library and what it depends on from PyPI. */
 export function pythonEnvironment(): string {
-  const dependencies = ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28', 'constructs'].map(name => `${name}==${versionOf(name)}`);
+  const dependencies = ['aws-cdk-lib', 'cdk8s', 'constructs'].map(name => `${name}==${versionOf(name)}`);
   const environment = once('python-environment', dependencies, dir => {
     succeed(findTool('python3')!, ['-m', 'venv', dir], root);
     pip(dir, dependencies);
@@ -163,18 +155,13 @@ function pip(environment: string, what: string[]): void {
   succeed(path.join(environment, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...what], root);
 }
 
-/** Those that are small, or that don't compile as they are published: cdk8s-plus-28 was generated before `constructs` had `With`. */
-const GO_DEPENDENCIES = [
-  'constructs', 'cdk8s', 'cdk8s-plus-28', '@aws-cdk/asset-awscli-v1', '@aws-cdk/asset-node-proxy-agent-v6', '@aws-cdk/cloud-assembly-schema',
-];
-
-/** The go.mod of examples/shop/infra-go with generated modules in place of published ones, for `go -modfile`. */
+/** The go.mod of examples/shop/infra-go with the generated module of this library in place of the published one, for `go -modfile`. */
 export function goModFile(): string {
   const infra = path.join(root, 'examples', 'shop', 'infra-go');
   const own = fs.readFileSync(path.join(infra, 'go.mod'), 'utf8');
-  const folders = [generateLibrary('go'), generateDependencies('go', GO_DEPENDENCIES)];
-  return path.join(once('go-mod', [own, folders], dir => {
-    const modules = folders.flatMap(folder => fs.readdirSync(folder).map(name => path.join(folder, name)));
+  const library = generateLibrary('go');
+  return path.join(once('go-mod', [own, library], dir => {
+    const modules = fs.readdirSync(library).map(name => path.join(library, name));
     const replacements = modules.map(module => {
       const name = /^module (\S+)$/m.exec(fs.readFileSync(path.join(module, 'go.mod'), 'utf8'))![1];
       return `replace ${name} => ${module}\n`;
@@ -197,10 +184,7 @@ const JAVA_DEPENDENCIES: [artifact: string, version: string][] = [
   ['javax.annotation:javax.annotation-api', '1.3.2'],
 ];
 
-/**
- * The class path of a program that uses the library: what is generated, compiled, with its dependencies from Maven Central. Of those
- * cdk8s-plus-28 is not there in the version that npm has; it is generated, too.
- */
+/** The class path of a program that uses the library: what is generated, compiled, with its dependencies from Maven Central. */
 export function javaLibrary(): string {
   const jars = once('java-jars', JAVA_DEPENDENCIES, dir => {
     fs.writeFileSync(path.join(dir, 'pom.xml'), pom(JAVA_DEPENDENCIES));
@@ -208,14 +192,14 @@ export function javaLibrary(): string {
       '--batch-mode', '--quiet', 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies', `-DoutputDirectory=${dir}`,
     ], dir);
   });
-  const sources = [generateDependencies('java', ['cdk8s-plus-28']), generateLibrary('java')].map(folder => path.join(folder, 'src', 'main'));
+  const sources = path.join(generateLibrary('java'), 'src', 'main');
   const classes = once('java-classes', [jars, sources], dir => {
-    const files = sources.flatMap(folder => fs.readdirSync(path.join(folder, 'java'), { recursive: true, encoding: 'utf8' })
-      .filter(file => file.endsWith('.java')).map(file => path.join(folder, 'java', file)));
+    const java = path.join(sources, 'java');
+    const files = fs.readdirSync(java, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.java')).map(file => path.join(java, file));
     fs.writeFileSync(path.join(dir, 'sources'), files.join('\n'));
     succeed(findTool('javac')!, ['-proc:none', '-nowarn', '-encoding', 'UTF-8', '-cp', path.join(jars, '*'), '-d', dir, `@${path.join(dir, 'sources')}`], dir);
   });
-  return [classes, ...sources.map(folder => path.join(folder, 'resources')), path.join(jars, '*')].join(path.delimiter);
+  return [classes, path.join(sources, 'resources'), path.join(jars, '*')].join(path.delimiter);
 }
 
 /** Dependencies in exactly these versions: their own ranges would make Maven read the description of every version there is. */

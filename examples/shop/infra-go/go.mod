@@ -7,6 +7,5 @@ require (
 	github.com/aws/constructs-go/constructs/v10 v10.5.0
 	github.com/aws/jsii-runtime-go v1.140.0
 	github.com/cdk8s-team/cdk8s-core-go/cdk8s/v2 v2.70.0
-	github.com/cdk8s-team/cdk8s-plus-go/cdk8splus28/v2 v2.5.6
 	github.com/gopher-constructs/gopher-constructs-go/gopherconstructs v0.0.0
 )

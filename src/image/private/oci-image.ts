@@ -6,7 +6,7 @@ import { ImageConfig } from './image-config';
 import { packLayer } from './layer';
 import { describeImage, imageFiles, ImageManifest, ImageSet, imageSet, isImage } from './layout-writer';
 import { licenseTexts } from './licenses';
-import { isBill, referrerFiles, removeReferrers } from './referrers';
+import { isDescription, referrerFiles, removeReferrers } from './referrers';
 import { extraFiles, programFile, systemFiles, timeZoneFiles } from './root-filesystem';
 import { Sbom } from './sbom';
 import { GoBuild, GoBuildPlan } from '../../compiler/go-build-plan';
@@ -79,7 +79,7 @@ export class OciImage {
     const sbom = this.sbom(set);
     const [{ cache }] = this.builds;
     const licenses = this.sources && licenseTexts(sbom.materials, this.sources, cache);
-    this.outputs.writeDirectory(`${outdir}.sbom`, isBill, referrerFiles({ set, repository, sbom, licenses, programs }, cache));
+    this.outputs.writeDirectory(`${outdir}.sbom`, isDescription, referrerFiles({ set, repository, sbom, licenses, programs }));
   }
 
   private get outputs(): OutputDirectories {

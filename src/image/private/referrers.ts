@@ -1,10 +1,7 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import { creationTime, descriptor, ImageSet, INDEX, layoutFiles, MANIFEST } from './layout-writer';
 import { provenance } from './provenance';
 import { Sbom, cycloneDx, spdx } from './sbom';
 import { GoProgram } from '../../program/go-program';
-import { ArtifactCache, sha256Of } from '../../storage/artifact-cache';
 import { IsOurs, OutputFiles, removeDirectory } from '../../synthesis/output-directory';
 
 /** What is said of an image, beside it. */
@@ -26,11 +23,6 @@ interface Described {
 }
 
 const EMPTY = 'application/vnd.oci.empty.v1+json';
-const KIND = 'bills';
-/** Raise it when the same SBOM would give other documents. */
-const FORMAT = 'gopher-constructs sbom 3';
-/** Stands for the image's digest in documents that are kept. */
-const ANY_DIGEST = `sha256:${'0'.repeat(64)}`;
 
 /**
  * The files that describe an image: each document for people and scanners, and as an OCI image layout of its own, whose manifest refers to the
@@ -38,9 +30,10 @@ const ANY_DIGEST = `sha256:${'0'.repeat(64)}`;
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage
  */
-export function referrerFiles({ set, repository, sbom, licenses, programs }: Described, cache: ArtifactCache): OutputFiles {
+export function referrerFiles({ set, repository, sbom, licenses, programs }: Described): OutputFiles {
   const referrers: Referrer[] = [
-    ...documents(sbom, cache),
+    { name: 'sbom.cdx.json', mediaType: 'application/vnd.cyclonedx+json', document: cycloneDx(sbom) },
+    { name: 'sbom.spdx.json', mediaType: 'application/spdx+json', document: spdx(sbom, creationTime()) },
     { name: 'provenance.json', mediaType: 'application/vnd.in-toto+json', document: provenance(sbom, repository, programs) },
   ];
   return {
@@ -55,11 +48,11 @@ export function referrerFiles({ set, repository, sbom, licenses, programs }: Des
 
 /** Removes what an earlier synthesis has said of an image that is another now. */
 export function removeReferrers(dir: string): void {
-  removeDirectory(dir, isBill);
+  removeDirectory(dir, isDescription);
 }
 
 /** Whether the files of a directory describe an image. */
-export const isBill: IsOurs = files => files.includes('sbom.cdx.json') && files.every(name => /^(sbom\.(cdx|spdx)|provenance)(\.json)?$|^licenses\.txt$/.test(name));
+export const isDescription: IsOurs = files => files.includes('sbom.cdx.json') && files.every(name => /^(sbom\.(cdx|spdx)|provenance)(\.json)?$|^licenses\.txt$/.test(name));
 
 /** A layout that holds a document, and says which image it refers to. */
 function artifactFiles({ name, mediaType, document }: Referrer, set: ImageSet, repository: string): { [file: string]: string } {
@@ -75,21 +68,4 @@ function artifactFiles({ name, mediaType, document }: Referrer, set: ImageSet, r
   });
   const annotations = { 'org.opencontainers.image.ref.name': repository };
   return layoutFiles({ ...descriptor(MANIFEST, manifest), artifactType: mediaType, annotations }, [manifest, '{}', document]);
-}
-
-/** The bills of materials, made or found in the cache: a change of the program that changes no module makes none anew. */
-function documents(sbom: Sbom, cache: ArtifactCache): Referrer[] {
-  const kept = { ...sbom, digest: ANY_DIGEST };
-  const key = sha256Of(JSON.stringify([FORMAT, kept, creationTime()]));
-  const found = cache.make(KIND, key, scratch => {
-    const file = path.join(scratch, 'sbom');
-    fs.writeFileSync(file, JSON.stringify([cycloneDx(kept), spdx(kept, creationTime())]));
-    return { file };
-  });
-  const [any, digest] = [ANY_DIGEST, sbom.digest].map(name => name.replace('sha256:', ''));
-  const [cdx, spdxText] = (JSON.parse(fs.readFileSync(found.file, 'utf8')) as string[]).map(text => text.replaceAll(any, digest));
-  return [
-    { name: 'sbom.cdx.json', mediaType: 'application/vnd.cyclonedx+json', document: cdx },
-    { name: 'sbom.spdx.json', mediaType: 'application/spdx+json', document: spdxText },
-  ];
 }

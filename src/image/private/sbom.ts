@@ -1,4 +1,3 @@
-import * as cyclonedx from '@cyclonedx/cyclonedx-library';
 import { GoMaterials, LinkedModule } from '../../compiler/go-build-plan';
 import { sha256Of } from '../../storage/artifact-cache';
 
@@ -22,24 +21,24 @@ const STANDARD_LIBRARY = 'std';
  * @see https://cyclonedx.org/docs/1.6/json/
  */
 export function cycloneDx({ program, version, digest, materials }: Sbom): string {
-  // Loading it takes a third of a second, so it is loaded where a document has to be made: most syntheses find theirs in the cache.
-  const { Enums, Models, Serialize, Spec }: typeof cyclonedx = require('@cyclonedx/cyclonedx-library');
-  const main = new Models.Component(Enums.ComponentType.Application, program, {
-    version, bomRef: identifier(program), hashes: new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], digest.replace('sha256:', '')]]),
-  });
-  const bom = new Models.Bom({ metadata: new Models.Metadata({ component: main }) });
-  for (const module of componentsOf(materials)) {
-    const component = new Models.Component(Enums.ComponentType.Library, module.path, {
-      version: module.version,
-      bomRef: module.path,
-      purl: packageUrl(module),
-      hashes: new Models.HashDictionary(module.sum ? [[Enums.HashAlgorithm['SHA-256'], sumOf(module.sum)]] : []),
-    });
-    main.dependencies.add(component.bomRef);
-    bom.components.add(component);
-  }
-  const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
-  return `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`;
+  const hashes = (content: string | undefined) => content === undefined ? {} : { hashes: [{ alg: 'SHA-256', content }] };
+  const modules = componentsOf(materials).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return `${JSON.stringify({
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: {
+      component: { 'type': 'application', 'name': program, version, 'bom-ref': identifier(program), ...hashes(digest.replace('sha256:', '')) },
+    },
+    components: modules.map(module => ({
+      'type': 'library', 'name': module.path, 'version': module.version, 'bom-ref': module.path, ...hashes(module.sum && sumOf(module.sum)), 'purl': packageUrl(module),
+    })),
+    dependencies: [
+      { ref: identifier(program), dependsOn: modules.map(module => module.path) },
+      ...modules.map(module => ({ ref: module.path })),
+    ],
+  }, undefined, 2)}\n`;
 }
 
 /**

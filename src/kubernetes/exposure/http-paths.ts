@@ -24,7 +24,7 @@ const INGRESS = {
 } satisfies Shape<ExposeViaIngressOptions>;
 
 const INGRESS_CHECK = struct(INGRESS, {
-  name: 'exposeViaIngress', prefix: 'exposeViaIngress: ', describe: showKind, cures: { ingressClassName: 'use className', hostname: 'use host', hosts: 'use host, once for each', class: 'use className' },
+  name: 'exposeViaIngress', prefix: 'exposeViaIngress: ', describe: showKind, cures: { ingressClassName: 'use className', name: 'remove it', hostname: 'use host', hosts: 'use host, once for each', class: 'use className' },
 });
 
 /** The Ingress of a service. Paths are added until the manifest is written. */

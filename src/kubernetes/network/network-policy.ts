@@ -130,7 +130,7 @@ function rangeOf(errors: ValidationErrors, prop: string, value: unknown): Networ
   if (fromCdk8sPlus?.port?.value === 0 && fromCdk8sPlus.endPort === 65535) return compact({ protocol: fromCdk8sPlus.protocol });
   const given = fromCdk8sPlus ? compact({ ...fromCdk8sPlus, port: fromCdk8sPlus.port?.value }) : value;
   if (fromCdk8sPlus && fromCdk8sPlus.port === undefined) return compact({ protocol: fromCdk8sPlus.protocol });
-  const range = struct(RANGE)(errors, prop, given);
+  const range = struct(RANGE, { expectation: 'an object such as { port: 8080 }' })(errors, prop, given);
   if (range?.port === undefined) return undefined;
   const { port, endPort, protocol = 'TCP' } = range;
   errors.check(endPort === undefined || port <= endPort, `${prop} must be a range whose end is not below its start, got ${port} to ${endPort}`);
