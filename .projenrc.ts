@@ -159,7 +159,7 @@ project.addTask('lint:prose', {
 const layers = ['validation', 'program', 'storage', 'processes', 'synthesis', 'compiler', 'oci', 'image', 'release', 'workload', 'cli'];
 const zone = (target: string, from: string[], why: string) =>
   from.map(f => ({ target: `./src/${target}`, from: `./src/${f}`, message: why }));
-const heavy = ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28'];
+const heavy = ['aws-cdk-lib', 'cdk8s'];
 const processes = ['child_process', 'node:child_process'];
 /** Rules for the imports of some files; those of all files are repeated, since an override replaces them. */
 const forbid = (...names: string[]) => ['error', {
@@ -195,8 +195,13 @@ project.eslint?.addOverride({
 const pure = ['validation', 'program'];
 for (const layer of layers) forbidIn(layer, [...heavy, ...pure.includes(layer) ? ['constructs'] : [], ...layer === 'processes' ? [] : processes]);
 forbidIn('kubernetes', ['aws-cdk-lib', ...processes]);
-forbidIn('aws', ['cdk8s', 'cdk8s-plus-28', ...processes]);
+forbidIn('aws', ['cdk8s', ...processes]);
 forbidIn('systemd', [...heavy, ...processes]);
+project.eslint?.addOverride({
+  files: ['test/**/*.ts'],
+  excludedFiles: ['test/support/tools.ts'],
+  rules: { 'no-restricted-syntax': ['error', { selector: "MemberExpression[property.name='skip']", message: 'Use unless(…) of support/tools.ts, which says what is skipped and why.' }] },
+});
 project.eslint?.addOverride({
   files: ['src/aws/private/load-image.ts'], // copied into cloud assemblies, where there is no library beside it
   rules: { 'no-restricted-imports': forbid(...heavy) },

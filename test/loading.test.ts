@@ -53,8 +53,8 @@ describe('loading', () => {
 
   // Counted, not timed: more modules and bytes are more time on every machine. Each has room for a few more of its kind.
   test.each([
-    ['gopher-constructs', "require('gopher-constructs').GoContainerImage", 112, 370],
-    ['gopher-constructs/kubernetes', "require('gopher-constructs/kubernetes').GoWebService", 152, 550],
+    ['gopher-constructs', "require('gopher-constructs').GoContainerImage", 88, 345],
+    ['gopher-constructs/kubernetes', "require('gopher-constructs/kubernetes').GoWebService", 155, 560],
     ['gopher-constructs/aws', "require('gopher-constructs/aws').GoLambdaFunction", 118, 455],
     ['the command', `require(${JSON.stringify(path.join(root, 'lib', 'cli', 'run'))})`, 45, 180],
   ])('%s stays light', (_, code, modules, kilobytes) => {

@@ -50,10 +50,13 @@ export interface GoContainerImageProps extends GoImageProps {
   /**
    * The directory for the OCI image layout or the Dockerfile.
    *
+   * By default, a cdk8s app writes to `gopher-constructs.out/<output directory>` in the working
+   * directory, and a CDK app to its cloud assembly.
+   *
    * An existing image is replaced. A directory with other files is an error, as is one that
    * overlaps with another image of the app.
    *
-   * @default - `gopher-constructs.out/<output directory>/images/<id path>` in the working directory, or `images/<id path>` in the cloud assembly of a CDK app
+   * @default - `images/<id path>` in that directory
    */
   readonly outdir?: string;
 }

@@ -71,8 +71,10 @@ export interface GoReleaseProps {
    * The directory for the archives.
    *
    * The directory of an earlier synthesis is replaced. A directory with other files is an error.
+   * By default, a cdk8s app writes to `gopher-constructs.out/<output directory>` in the working
+   * directory, and a CDK app to its cloud assembly.
    *
-   * @default - `gopher-constructs.out/<output directory>/releases/<id path>` in the working directory; in a CDK app `releases/<id path>` in its cloud assembly
+   * @default - `releases/<id path>` in that directory
    */
   readonly outdir?: string;
 }

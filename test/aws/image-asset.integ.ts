@@ -7,12 +7,12 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { GoPlatform } from '../../src';
 import { GoImageAsset } from '../../src/aws';
-import { describeWithEngine, docker } from '../support/container-engine';
+import { docker } from '../support/container-engine';
 import { Finished, finished } from '../support/finished';
 import { ownCache, tempDir, twoPrograms } from '../support/go-sources';
 import { Moto, REGION } from '../support/moto';
 import { ECR_TOKEN, ECR_USER, guardedRegistry, pushed } from '../support/registry';
-import { describeWithTools } from '../support/tools';
+import { describeWithEngine, describeWithTools } from '../support/tools';
 
 const cache = ownCache();
 const root = path.join(__dirname, '..', '..');

@@ -5,10 +5,11 @@ import { Testing } from 'cdk8s';
 import { GoContainerImage, GoPlatform } from '../../src';
 import { ImageOnDisk, readLayouts } from '../../src/oci/layout-reader';
 import { gopher, pathWith } from '../support/command-line';
-import { describeWithEngine, docker, freePort } from '../support/container-engine';
+import { docker, freePort } from '../support/container-engine';
 import { ownCache, tempDir, twoPrograms } from '../support/go-sources';
 import { writeHandmadeLayout } from '../support/handmade-layout';
 import { crane, dockerConfig, guardedRegistry, login, openRegistry, PASSWORD, USER } from '../support/registry';
+import { describeWithEngine, unless } from '../support/tools';
 
 ownCache();
 const COMPILE_MS = 900_000; // of a registry
@@ -192,7 +193,7 @@ describe('push', () => {
   });
 
   // Only Linux answers on all of 127.0.0.0/8, and crane takes 127.0.0.1 for plain HTTP anyway.
-  (process.platform === 'linux' ? test : test.skip)('takes plain HTTP when --insecure says so', async () => {
+  unless(process.platform === 'linux' ? undefined : 'it needs Linux').test('takes plain HTTP when --insecure says so', async () => {
     const plain = await openRegistry('127.0.0.2');
     const dist = tempDir('dist');
     const digest = writeHandmadeLayout(path.join(dist, 'image'), { repository: `${plain}/api` });

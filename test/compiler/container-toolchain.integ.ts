@@ -5,9 +5,10 @@ import { RootConstruct } from 'constructs';
 import { GoBuildOptions, GoPlatform, GoToolchain } from '../../src';
 import { GoBuild, GoBuildPlan } from '../../src/compiler/go-build-plan';
 import { findProgram } from '../../src/program/go-program';
-import { describeWithEngine, docker } from '../support/container-engine';
+import { docker } from '../support/container-engine';
 import { go, tempDir, treeState, withEnv, write } from '../support/go-sources';
 import { processesWith, someModule, SynthProcess } from '../support/synth-process';
+import { describeWithEngine } from '../support/tools';
 
 const IMAGE = 'golang:1.24';
 

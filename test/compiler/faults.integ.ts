@@ -3,8 +3,9 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { tempDir } from '../support/go-sources';
 import { processesWith, someModule, SynthProcess } from '../support/synth-process';
+import { unless } from '../support/tools';
 
-const isRoot = process.getuid?.() === 0;
+const asRoot = unless(process.getuid?.() === 0 ? undefined : 'it needs root');
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
 /** What a synthesis that nothing disturbs gives. */
@@ -106,7 +107,7 @@ describe('a cache that cannot be trusted or written', () => {
   });
 
   // Root may write anywhere but on a file system that is mounted read-only, and only root may mount one.
-  (isRoot ? describe : describe.skip)('on a file system of its own', () => {
+  asRoot.describe('on a file system of its own', () => {
     const mounted: string[] = [];
     afterAll(() => mounted.forEach(dir => execFileSync('umount', ['-l', dir])));
 
@@ -212,7 +213,7 @@ describe('a cache that cannot be trusted or written', () => {
 });
 
 describe('two users', () => {
-  (isRoot ? test : test.skip)('get the same bytes', async () => {
+  asRoot.test('get the same bytes', async () => {
     // Everything that the other user needs lies where it may read.
     const place = tempDir('place');
     for (const folder of ['lib', 'node_modules/constructs']) {

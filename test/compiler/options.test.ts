@@ -6,6 +6,7 @@ import { GoBuildOptions, GoPlatform, GoTags } from '../../src';
 import { GoBuild, GoBuildPlan } from '../../src/compiler/go-build-plan';
 import { findProgram } from '../../src/program/go-program';
 import { go, MAIN, ownCache, tempDir, withEnv, write } from '../support/go-sources';
+import { missingTools, unless } from '../support/tools';
 
 ownCache();
 const host = GoPlatform.of('linux', process.arch === 'arm64' ? 'arm64' : 'amd64');
@@ -21,7 +22,6 @@ function buildSettings(file: string): { [key: string]: string } {
 }
 
 const simple = write(tempDir(), { 'go.mod': 'module example.com/simple\n\ngo 1.24\n', 'main.go': MAIN });
-const hasC = spawnSync('cc', ['--version']).status === 0;
 
 describe('build options: ', () => {
   test('the level of a platform', () => {
@@ -74,7 +74,7 @@ describe('build options: ', () => {
     expect(fs.readFileSync(build(simple).binary.file).includes(simple)).toBe(false);
   });
 
-  (hasC ? test : test.skip)('cgo, compiled by Go each time', () => {
+  unless(missingTools('cc')).test('cgo, compiled by Go each time', () => {
     const dir = write(tempDir(), {
       'go.mod': 'module example.com/c\n\ngo 1.24\n',
       'main.go': 'package main\n\n// #include "value.h"\nimport "C"\n\nfunc main() { println(int(C.VALUE)) }\n',

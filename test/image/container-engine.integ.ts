@@ -2,9 +2,10 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Testing } from 'cdk8s';
 import { GoContainerImage, GoContainerImageProps, GoPlatform } from '../../src';
-import { describeWithEngine, docker, freePort, get, load } from '../support/container-engine';
+import { docker, freePort, get, load } from '../support/container-engine';
 import { ownCache, tempDir, write } from '../support/go-sources';
 import { AS_EXPECTED, PrivateServer, probe } from '../support/probe';
+import { describeWithEngine } from '../support/tools';
 
 ownCache();
 const shop = path.join(__dirname, '..', '..', 'examples', 'shop');

@@ -4,11 +4,11 @@ import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform } from '../../src';
 import { BuildKit } from '../support/buildkit';
-import { describeWithEngine, docker } from '../support/container-engine';
+import { docker } from '../support/container-engine';
 import { bake, HOST, ownBuilder, REPOSITORY } from '../support/docker-build';
 import { inDirectory, ownCache, tempDir, twoPrograms } from '../support/go-sources';
 import { crane, openRegistry } from '../support/registry';
-import { describeWithTools } from '../support/tools';
+import { describeWithEngine, describeWithTools } from '../support/tools';
 
 ownCache();
 const builderImage = ownBuilder();

@@ -2,12 +2,12 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { GoBaseImage, GoContainerImageProps } from '../../src';
 import { makeBuilderImage, pushBaseImage } from '../support/builder-image';
-import { describeWithEngine, docker } from '../support/container-engine';
+import { docker } from '../support/container-engine';
 import { build, daemonless, ENGINES, HOST, ownBuilder, REPOSITORY, rootOf } from '../support/docker-build';
 import { ownCache, tempDir, write } from '../support/go-sources';
 import { PrivateServer, probe } from '../support/probe';
 import { openRegistry } from '../support/registry';
-import { describeWithTools } from '../support/tools';
+import { describeWithEngine, describeWithTools } from '../support/tools';
 
 ownCache();
 const builderImage = ownBuilder();

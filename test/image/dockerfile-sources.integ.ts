@@ -3,11 +3,12 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { GoContainerImage, GoImageBuilder } from '../../src';
-import { describeWithEngine, docker } from '../support/container-engine';
+import { docker } from '../support/container-engine';
 import { bake, build, daemonless, dockerBuild, ENGINES, HOST, ownBuilder, REPOSITORY, rootOf } from '../support/docker-build';
 import { go, inDirectory, ownCache, tempDir, withEnv, write } from '../support/go-sources';
 import { goTool } from '../support/go-tools';
 import { publish } from '../support/module-proxy';
+import { describeWithEngine } from '../support/tools';
 
 ownCache();
 const builderImage = ownBuilder();

@@ -5,11 +5,11 @@ import { App, Chart } from 'cdk8s';
 import { GoBaseImage } from '../../src';
 import { DockerfileImage } from '../../src/image/private/dockerfile-image';
 import { findProgram } from '../../src/program/go-program';
-import { describeWithEngine, docker } from '../support/container-engine';
+import { docker } from '../support/container-engine';
 import { daemonless, dockerBuild, ENGINES, HOST, ownBuilder, REPOSITORY, rootOf, synth } from '../support/docker-build';
 import { ownCache, tempDir, treeState, write } from '../support/go-sources';
 import { AS_EXPECTED, probe } from '../support/probe';
-import { describeWithTools, findTool } from '../support/tools';
+import { describeWithEngine, describeWithTools, findTool } from '../support/tools';
 
 ownCache();
 const builderImage = ownBuilder();

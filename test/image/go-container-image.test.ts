@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'child_process';
+import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
@@ -8,6 +8,7 @@ import { GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform } f
 import { artifactPlace } from '../../src/synthesis/artifact-place';
 import { MAIN, ownCache, recordGo, tempDir, treeState, twoPrograms, write } from '../support/go-sources';
 import { readLayout } from '../support/layouts';
+import { missingTools, unless } from '../support/tools';
 
 ownCache();
 const calls = recordGo();
@@ -161,7 +162,7 @@ describe('refuses', () => {
     expect(() => image(dir, props)).toThrow(message);
   });
 
-  (spawnSync('cc', ['--version']).status === 0 ? test : test.skip)('a program that needs a C library, unless it brings it', () => {
+  unless(missingTools('cc')).test('a program that needs a C library, unless it brings it', () => {
     const c = write(tempDir(), { 'go.mod': 'module example.com/c\n\ngo 1.24\n', 'cmd/a/main.go': 'package main\n\nimport "C"\n\nfunc main() {}\n' });
     const platform = GoPlatform.of('linux', process.arch === 'arm64' ? 'arm64' : 'amd64');
     const message = /cmd\/a' is linked against a C library \(it asks for \/lib.*\), and the image has none; compile without buildOptions\.cgo, link statically/;

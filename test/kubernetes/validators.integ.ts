@@ -9,7 +9,8 @@ import {
 } from '../../src/kubernetes';
 import { exampleFile } from '../support/examples';
 import { tempDir } from '../support/go-sources';
-import { describeWithTool, output } from '../support/manifest-tools';
+import { output } from '../support/manifest-tools';
+import { describeWithTools } from '../support/tools';
 import { image, service } from '../support/workloads';
 
 /** Writes a chart and gives its file. */
@@ -86,7 +87,7 @@ function matrix(kubernetesVersion: KubernetesVersion): string {
   });
 }
 
-describeWithTool('kubernetes-validate', 'manifests keep strictly to the schemas of', () => {
+describeWithTools(['kubernetes-validate'], 'manifests keep strictly to the schemas of', () => {
   const [, newest] = /Defaults to 1\.(\d+)/.exec(output('kubernetes-validate', '--help').replace(/\s+/g, ' ')) ?? [];
   const versions = Array.from({ length: Number(newest) - 27 }, (_, i) => `1.${28 + i}`);
 
@@ -115,7 +116,7 @@ describeWithTool('kubernetes-validate', 'manifests keep strictly to the schemas 
   });
 });
 
-describeWithTool('kube-score', 'kube-score finds nothing critical, and warns of nothing', () => {
+describeWithTools(['kube-score'], 'kube-score finds nothing critical, and warns of nothing', () => {
   /** Grades below 7 are critical findings and warnings. */
   const findings = (file: string): string[] => JSON.parse(output('kube-score', 'score', '--output-format', 'json', file))
     .flatMap((object: any) => object.checks.filter((c: any) => !c.skipped && c.grade < 7).map((c: any) => `${object.object_name}: ${c.check.name}: ${JSON.stringify(c.comments)}`));
@@ -131,7 +132,7 @@ describeWithTool('kube-score', 'kube-score finds nothing critical, and warns of 
   });
 });
 
-describeWithTool('checkov', 'checkov finds nothing', () => {
+describeWithTools(['checkov'], 'checkov finds nothing', () => {
   function failed(file: string): string[] {
     const report = JSON.parse(output('checkov', '--file', file, '--framework', 'kubernetes', '--skip-download', '--output', 'json', '--quiet', '--compact'));
     expect(report.summary.passed).toBeGreaterThan(50);

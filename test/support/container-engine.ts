@@ -1,24 +1,8 @@
-import { execFileSync, spawnSync } from 'child_process';
+import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as net from 'net';
 import * as path from 'path';
 import { tempDir } from './go-sources';
-
-/** Why there is no container engine to test with, or undefined if there is one. In CI there has to be one. */
-export function engineMissing(): string | undefined {
-  const { status, error, stderr } = spawnSync('docker', ['info', '--format', '{{.ServerVersion}}'], { encoding: 'utf8' });
-  if (status === 0) return undefined;
-  const why = error ? `docker cannot be run: ${error.message}` : `docker info: ${stderr.trim()}`;
-  if (process.env.CI) throw new Error(`CI needs a container engine; ${why}`);
-  return why;
-}
-
-/** `describe` where there is an engine; says why where it skips. */
-export function describeWithEngine(name: string, suite: () => void): void {
-  const missing = engineMissing();
-  if (missing !== undefined) process.stderr.write(`SKIPPED: ${name}: ${missing}\n`);
-  (missing === undefined ? describe : describe.skip)(name, suite);
-}
 
 export function docker(...args: string[]): string {
   return execFileSync('docker', args, { encoding: 'utf8' }).trim();

@@ -1,13 +1,6 @@
-import { spawnSync } from 'child_process';
-import * as fs from 'fs';
-import * as path from 'path';
-import { App, Chart } from 'cdk8s';
-import { ConfigFiles, Health, Migration, Scaling, WorkloadVolume } from '../../src';
+import { Health, Migration, Scaling, WorkloadVolume } from '../../src';
 import { SystemdService, SystemdServiceProps } from '../../src/systemd';
-import { tempDir } from '../support/go-sources';
 import { cronJob, errors, image, service, shop } from '../support/workloads';
-
-const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
 function unit(props: Partial<SystemdServiceProps> = {}, chart = shop()): SystemdService {
   return new SystemdService(chart, 'api', { image: image(chart), port: 8080, ...props });
@@ -59,19 +52,5 @@ describe('SystemdService', () => {
     const chart = shop();
     expect(errors(() => SystemdService.fromWorkload(chart, 'unit', cronJob({}, 'report', chart)))).toEqual(['systemd does not support schedules yet; use a timer unit of your own']);
     expect(errors(() => SystemdService.fromWorkload(chart, 'unit', chart as never))).toEqual(['workload must be a workload of this library, such as a GoWebService']);
-  });
-
-  (hasSystemd ? test : test.skip)('writes a unit that systemd takes without a word, with little exposure', () => {
-    const app = new App({ outdir: tempDir('out') });
-    const chart = new Chart(app, 'chart');
-    const made = unit({ executable: '/bin/true', configFiles: [ConfigFiles.inline('/etc/api', { 'api.yaml': 'a: 1\n' })], environment: { A: '%h "x"' } }, chart);
-    app.synth();
-    expect(fs.readFileSync(path.join(made.directory, 'etc-api', 'api.yaml'), 'utf8')).toBe('a: 1\n');
-    const file = path.join(made.directory, 'api.service');
-    const verified = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
-    expect([verified.stdout, verified.stderr, verified.status]).toEqual(['', '', 0]);
-    const security = spawnSync('systemd-analyze', ['security', '--offline=true', '--threshold=15', file], { encoding: 'utf8' });
-    expect(security.stdout).toMatch(/Overall exposure level for api\.service: (0\.\d|1\.[0-5]) /);
-    expect(security.status).toBe(0);
   });
 });
