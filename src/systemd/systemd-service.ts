@@ -1,12 +1,13 @@
 import * as path from 'path';
 import { Construct } from 'constructs';
+import { SYSTEMD } from './private/capabilities';
 import { unitText } from './private/unit';
 import { OutputDirectories } from '../synthesis/output-directories';
 import { checkOutdir, defaultDirectory, IsOurs } from '../synthesis/output-directory';
 import { ValidationErrors } from '../validation/errors';
 import { anything, Shape, text } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
-import { Capabilities, checkCapabilities } from '../workload/capabilities';
+import { checkCapabilities } from '../workload/capabilities';
 import { MOUNT_PATH } from '../workload/names';
 import { resolveWorker } from '../workload/resolve-workload';
 import { WORKER, WORKLOAD_CURES } from '../workload/shapes';
@@ -39,24 +40,6 @@ const OPTIONS = {
   outdir: anything, // with the directory
 } satisfies Shape<SystemdOptions>;
 const PROPS = { ...WORKER, ...OPTIONS } satisfies Shape<SystemdServiceProps>;
-
-/** A host runs one process of a service. What systemd does by other means is said in the unit. */
-const SYSTEMD: Capabilities = {
-  target: 'systemd',
-  unsupported: {
-    autoscaling: 'use Scaling.fixed(1)',
-    scaleToZero: 'use Scaling.fixed(1), and disable the unit to stop the service',
-    sidecars: 'use a service of its own for each program',
-    initContainers: 'use Migration on a platform that has init containers, or a oneshot unit of your own',
-    migrationJob: 'run the migration when the package is installed',
-    migrationInitContainer: 'run the migration when the package is installed',
-    hotReload: 'leave hotReload out, and restart the unit',
-    secretFiles: 'use LoadCredential= in a drop-in of the unit',
-    secretEnvironment: 'use EnvironmentFile= in a drop-in of the unit',
-    environmentFromSecrets: 'use EnvironmentFile= in a drop-in of the unit',
-    persistentVolumes: 'use StateDirectory= in a drop-in of the unit',
-  },
-};
 
 /**
  * A Go program as a hardened systemd service. Synthesis writes `<name>.service` and the configuration files that it mounts.

@@ -1,0 +1,19 @@
+import { Capabilities } from '../../workload/capabilities';
+
+/** A host runs one process of a service. What systemd does by other means is said in the unit. */
+export const SYSTEMD: Capabilities = {
+  target: 'systemd',
+  unsupported: {
+    autoscaling: 'use Scaling.fixed(1)',
+    scaleToZero: 'use Scaling.fixed(1), and disable the unit to stop the service',
+    sidecars: 'use a service of its own for each program',
+    initContainers: 'use Migration on a platform that has init containers, or a oneshot unit of your own',
+    migrationJob: 'run the migration when the package is installed',
+    migrationInitContainer: 'run the migration when the package is installed',
+    hotReload: 'leave hotReload out, and restart the unit',
+    secretFiles: 'use LoadCredential= in a drop-in of the unit',
+    secretEnvironment: 'use EnvironmentFile= in a drop-in of the unit',
+    environmentFromSecrets: 'use EnvironmentFile= in a drop-in of the unit',
+    persistentVolumes: 'use StateDirectory= in a drop-in of the unit',
+  },
+};
