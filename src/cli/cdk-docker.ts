@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * `gopher-constructs-docker`: what the CDK may call in the place of `docker` (`CDK_DOCKER=gopher-constructs-docker cdk deploy`) to publish
- * images that are OCI image layouts without a container engine. It knows the calls that the CDK makes for them, and `crane` does the work.
+ * `gopher-constructs-docker`, a replacement for `docker` in the CDK, which publishes OCI image
+ * layouts without a container engine.
  *
- * An image is called by the path of its layout, or by a name that `tag` has given it.
+ * Use it with `CDK_DOCKER=gopher-constructs-docker cdk deploy`. It implements the calls of the CDK
+ * with `crane`. The name of an image is the path of its layout, or a name from `tag`.
  */
 import * as fs from 'fs';
 import { checkImageName, DockerImage, DockerImages } from './private/docker-images';
@@ -91,7 +92,7 @@ function find(image: string | undefined): DockerImage {
   return found;
 }
 
-/** Copies a file, or what comes from standard input, piece by piece. */
+/** Copies a file or standard input in pieces. */
 function saveInput(input: string | undefined, to: string): void {
   const source = input === undefined ? 0 : fs.openSync(input, 'r');
   if (source !== 0 && !(fs.fstatSync(source).isFile() || fs.fstatSync(source).isFIFO())) throw new Error(`load: input must be a file, got ${show(input)}`);
@@ -105,7 +106,7 @@ function saveInput(input: string | undefined, to: string): void {
   }
 }
 
-/** Waits for input that is not there yet, as of a pipe that does not block; gives 0 at its end. */
+/** Waits for input of a non-blocking pipe. Returns 0 at its end. */
 function readSome(source: number, piece: Buffer): number {
   for (;;) {
     try {

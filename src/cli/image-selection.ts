@@ -4,7 +4,7 @@ import { textsOf, UsageError, Values } from './subcommand';
 import { damageOf, findLayouts, ImageOnDisk, readLayouts } from '../oci/layout-reader';
 import { ARTIFACTS, artifactsDirectory, findArtifacts } from '../synthesis/artifact-place';
 
-/** The option of every command. */
+/** The option of all commands. */
 export const REPOSITORY_OPTION = { repository: { type: 'string', multiple: true } } as const;
 
 export const REPOSITORY_HELP = `  --repository NAME   only images of this repository; '*' stands for anything, as in
@@ -14,7 +14,9 @@ export const DIRECTORY_HELP = `DIRECTORY is the output directory of an app, such
 such as cdk.out. Without it, the images of all cdk8s apps of the working directory are chosen (${ARTIFACTS}).`;
 
 /**
- * The images that the operands and options of a command choose, each once: all of the working directory's apps, or those of one directory.
+ * Returns the images that the operands and options of a command select, each once.
+ *
+ * They are from all apps of the working directory, or from one directory.
  *
  * @throws if there are none
  */
@@ -32,7 +34,7 @@ export function selectImages(command: string, operands: string[], values: Values
   return patterns.length === 0 ? images : images.filter(image => patterns.some(pattern => matches(image, pattern)));
 }
 
-/** Where a command searches for images, and how messages put it. */
+/** The directories to search for images, with texts for messages. */
 function searched(command: string, operands: string[]): { directories: string[]; place: string; remedy: string } {
   if (operands.length > 1) throw new UsageError(`one directory is expected, not ${operands.length}: gopher-constructs ${command} dist`);
   const [operand] = operands;
@@ -59,7 +61,10 @@ function isDirectory(place: string): boolean {
   return fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** @throws if anything is wrong with the files of an image; `done` is what is then done with none of them */
+/**
+ * @param done the action in the message, which is not performed for any image
+ * @throws if files of an image are damaged
+ */
 export function throwIfDamaged(images: ImageOnDisk[], done: string): void {
   const damage = images.flatMap(damageOf);
   if (damage.length > 0) throw new Error(`nothing has been ${done}:\n  ${damage.join('\n  ')}`);

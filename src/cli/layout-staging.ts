@@ -4,7 +4,7 @@ import * as path from 'path';
 import { Descriptor } from '../oci/layout-reader';
 import { makeTemporaryDirectory, removeTemporaryDirectory } from '../storage/temporary-directory';
 
-/** Gives a new directory, gone afterwards, also when the process is told to end. */
+/** Provides a new directory and removes it afterwards, also on a signal. */
 export async function inTemporaryDirectory<T>(use: (dir: string) => Promise<T>): Promise<T> {
   let dir: string | undefined;
   try {
@@ -19,7 +19,7 @@ export async function inTemporaryDirectory<T>(use: (dir: string) => Promise<T>):
   }
 }
 
-/** Makes a directory a layout with chosen entries, whose blobs are those of another. */
+/** Turns a directory into a layout with selected entries and the blobs of another layout. */
 export function stageLayout(dir: string, blobsFrom: string, manifests: Descriptor[]): void {
   fs.writeFileSync(path.join(dir, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
   fs.writeFileSync(path.join(dir, 'index.json'), JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests }));

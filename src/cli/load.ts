@@ -40,7 +40,8 @@ ${REPOSITORY_HELP}
     const images = selectImages('load', operands, values);
     const chosen = images.map(image => {
       const platform = choosePlatform(image, values.platform as string | undefined);
-      // Docker that keeps images in containerd reads the index alone: what is not in it cannot be started by mistake.
+      // Docker with the containerd image store reads only the index, so other platforms are removed
+      // from it.
       return { image: target.knowsDigests ? image : { ...image, target: platform.manifest, platforms: [platform] }, platform };
     });
     throwIfDamaged(images, 'loaded');
@@ -60,14 +61,14 @@ ${REPOSITORY_HELP}
   },
 };
 
-/** What images are loaded into. */
+/** A target for images. */
 interface Target {
   readonly what: string;
   readonly command: string;
-  /** Whether it finds an image by `repository@digest` when the archive says so. */
+  /** Whether it resolves `repository@digest` from the archive. */
   readonly knowsDigests: boolean;
   argumentsFor(archive: string): string[];
-  /** What is printed after an image's name. */
+  /** The text to print after an image's name. */
   idOf(name: string): Promise<string>;
 }
 
@@ -90,7 +91,7 @@ function targetOf({ kind, minikube }: Values): Target {
   };
 }
 
-/** @throws if the image has none for the platform */
+/** @throws if the image does not support the platform */
 function choosePlatform(image: ImageOnDisk, asked: string | undefined): PlatformImage {
   const { platforms } = image;
   const wanted = asked ?? (platforms.length === 1 ? platforms[0].platform : `linux/${hostPlatform.arch}`);
@@ -103,16 +104,19 @@ function nameOf({ repository, tag }: ImageOnDisk): string {
   return `${repository}:${tag}`;
 }
 
-/** Writes an image as a tar file that is an OCI layout and an archive of `docker save`, for engines that read either. */
+/**
+ * Writes an image as a tar file that is both an OCI layout and a `docker save` archive, because
+ * engines read either.
+ */
 async function writeArchive(file: string, image: ImageOnDisk, { config, layers }: PlatformImage, withDigest: boolean): Promise<void> {
-  const { create } = await import('tar'); // the only command that needs it
+  const { create } = await import('tar'); // only this command needs it
   const staging = path.join(path.dirname(file), 'layout');
   fs.mkdirSync(staging);
-  const name = fullName(image.repository); // to containerd, short names are others
+  const name = fullName(image.repository); // containerd does not expand short names
   const named = (reference: string) => ({ ...image.target, annotations: { 'io.containerd.image.name': reference, [REF_NAME]: reference } });
   stageLayout(staging, image.directory, [
     named(`${name}:${image.tag}`),
-    ...withDigest ? [named(`${name}@${image.target.digest}`)] : [], // as the manifests of workloads name it
+    ...withDigest ? [named(`${name}@${image.target.digest}`)] : [], // the name in the manifests of workloads
   ]);
   const manifest = [{ Config: blobPath(config.digest), RepoTags: [nameOf(image)], Layers: layers.map(l => blobPath(l.digest)) }];
   fs.writeFileSync(path.join(staging, 'manifest.json'), JSON.stringify(manifest));

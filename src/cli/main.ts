@@ -1,9 +1,9 @@
 import { run } from './run';
 
-// So that what is cleaned up when the process exits is cleaned up then, too; child processes end with this one.
+// Runs exit handlers on signals. Child processes end with this one.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
-// Who reads may have read enough, such as `head`; what is under way goes on.
+// The reader may close the stream early, as `head` does. Pending work continues.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

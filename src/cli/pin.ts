@@ -28,7 +28,7 @@ directory, which is committed. Without REFERENCE all that is in the file is aske
       throw new Error(`nothing has been pinned: ${references[failed]}: ${registryError(results[failed], references[failed])}`);
     }
     const digests = Object.fromEntries(references.map((reference, i) => [reference, results[i].stdout.trim()]));
-    Object.values(digests).forEach(checkDigest); // whatever calls itself crane
+    Object.values(digests).forEach(checkDigest); // another command may have the name crane
     writePins({ ...pins, ...digests });
     for (const reference of references) {
       const change = pins[reference] === undefined ? 'new' : pins[reference] === digests[reference] ? 'as before' : `was ${pins[reference]}`;

@@ -3,7 +3,7 @@ import { Output } from './subcommand';
 const BAR = 20;
 const ERASE = '\r\u001b[K';
 
-/** Tells how far things are: a line for each that is done and, on a terminal, a bar below them. */
+/** Reports progress with one line for each finished item and, on a terminal, a progress bar. */
 export class Progress {
   private readonly running = new Set<string>();
   private done = 0;
@@ -30,7 +30,7 @@ export class Progress {
   }
 }
 
-/** Bytes in words, decimal units. */
+/** Formats a number of bytes in decimal units. */
 export function inBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB'];
   const unit = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);

@@ -9,7 +9,7 @@ import { isTag } from '../oci/reference';
 import { CDK_REPOSITORY } from '../oci/registry-names';
 import { ArtifactCache } from '../storage/artifact-cache';
 
-const DEFAULT_JOBS = '4'; // a registry's limit for one client is not far above, and a line is full with fewer
+const DEFAULT_JOBS = '4'; // fills the bandwidth, and is below the limit of registries for a client
 
 export const push: Subcommand = {
   summary: 'publish images to their repositories',
@@ -82,7 +82,10 @@ ${REPOSITORY_HELP}
   },
 };
 
-/** What signs references, all in one call so that a person is asked once, and tells what went wrong; found before anything is pushed. */
+/**
+ * Returns a function that signs references in one call, so that it prompts once, and returns
+ * errors. The tool is located before anything is pushed.
+ */
 function signerOf(values: Values): (references: string[]) => string[] {
   const flags = textsOf(values, 'sign-flag');
   if (values.sign !== true) {
@@ -97,13 +100,13 @@ function signerOf(values: Values): (references: string[]) => string[] {
   };
 }
 
-/** Publishes an image and what refers to it; tells whether there was anything to send. */
+/** Publishes an image and its referrers. Returns whether anything was sent. */
 async function publish(registry: Registry, image: ImageOnDisk, tags: string[]): Promise<boolean> {
   const { repository, directory, target } = image;
-  // The image has a tag from the beginning: some registries delete what has none.
+  // The image is tagged immediately, because some registries delete untagged images.
   let sent = await registry.ensure(directory, target, repository, `${repository}:${image.tag}`);
   if (!sent) await registry.tag(repository, target, image.tag);
-  for (const { directory: place, manifest } of image.referrers) { // one after the other: where there is no list of referrers, crane edits an index
+  for (const { directory: place, manifest } of image.referrers) { // in sequence, because crane edits an index if the registry lacks a referrers API
     sent = await registry.ensure(place, manifest, repository, `${repository}@${manifest.digest}`) || sent;
   }
   for (const tag of tags) await registry.tag(repository, target, tag);

@@ -5,32 +5,32 @@ import { Descriptor } from '../oci/layout-reader';
 import { hostOf } from '../oci/registry-names';
 import { ProcessResult } from '../processes/process';
 
-/** What crane says where a person can do something about it, and what that is. */
+/** Errors of crane with a remedy. */
 const ADVICE: [RegExp, (host: string) => string][] = [
   [/unauthorized|denied|forbidden/i, host => `check the credentials: docker login ${host}, or the credential helper of the Docker configuration`],
   [/x509: /, () => "what signed the registry's certificate has to be among the system's CA certificates, or in the file that SSL_CERT_FILE names; --insecure asks for no certificate that is known"],
   [/HTTP response to HTTPS client/, () => 'a registry without TLS needs --insecure'],
 ];
 
-/** Why a call of crane failed, and what can be done. */
+/** Returns the error of a crane call, with a remedy if there is one. */
 export function registryError(result: ProcessResult, repository: string): string {
   const why = craneError(result);
   return [why, ...ADVICE.filter(([pattern]) => pattern.test(why)).map(([, say]) => say(hostOf(repository)))].join('; ');
 }
 
-/** Registries, by way of crane. */
+/** A client for registries, which uses crane. */
 export class Registry {
   public constructor(private readonly crane: Crane, private readonly insecure: boolean) {}
 
   /**
-   * Sends a manifest, with all that it names, unless the repository has it; tells whether it was sent.
+   * Sends a manifest and its blobs, unless the repository contains it. Returns whether it was sent.
    *
-   * @param reference the name that it is sent under: tag or digest
-   * @throws if that fails, or what the registry has afterwards is something else
+   * @param reference the tag or digest to send it under
+   * @throws if that fails, or if the registry then has other content
    */
   public async ensure(directory: string, { mediaType, digest, size }: Descriptor, repository: string, reference: string): Promise<boolean> {
     if (await this.digestOf(`${repository}@${digest}`) === digest) return false;
-    // crane pushes a layout of one entry as it is, index or manifest.
+    // crane pushes a layout with one entry unchanged, whether index or manifest.
     const said = await inTemporaryDirectory(async dir => {
       stageLayout(dir, directory, [{ mediaType, digest, size }]);
       return this.call(repository, 'push', dir, reference);
@@ -40,12 +40,12 @@ export class Registry {
     return true;
   }
 
-  /** Makes a tag name a manifest that the repository has, unless it does. */
+  /** Tags a manifest of the repository, unless the tag exists. */
   public async tag(repository: string, { digest }: Descriptor, tag: string): Promise<void> {
     if (await this.digestOf(`${repository}:${tag}`) !== digest) await this.call(repository, 'tag', `${repository}@${digest}`, tag);
   }
 
-  /** What a registry has under a name; undefined where it has nothing, or doesn't tell. */
+  /** The digest of a reference in a registry. Undefined if it does not exist or is not reported. */
   private async digestOf(reference: string): Promise<string | undefined> {
     const { status, stdout } = await this.start('digest', reference);
     return status === 0 ? stdout.trim() : undefined;

@@ -26,14 +26,14 @@ images that syntheses have written to ${ARTIFACTS}.
 `;
 
 /**
- * Runs the command line and gives its exit status: 0 where all went well, 1 where something failed, 2 where the command line is
- * wrong.
+ * Runs the command line and returns its exit status, which is 0 for success, 1 for a failure and 2
+ * for a usage error.
  */
 export async function run(argv: string[], output: Output): Promise<number> {
   try {
     return await dispatch(argv, output);
   } catch (error) {
-    output.stderr.write(`gopher-constructs: ${printable((error as Error).message)}\n`); // file names and words of others are in it
+    output.stderr.write(`gopher-constructs: ${printable((error as Error).message)}\n`); // contains file names and external text
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -55,7 +55,7 @@ function parse(name: string, { options }: Subcommand, args: string[]) {
   try {
     return parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true });
   } catch (error) {
-    const [said, , advice] = (error as Error).message.split(/\.(?:\s|$)|\n/); // the second is a question, or of positional arguments
+    const [said, , advice] = (error as Error).message.split(/\.(?:\s|$)|\n/); // the second sentence is a question, or about positional arguments
     throw new UsageError(`${[said, advice].filter(Boolean).join('. ')}; see gopher-constructs ${name} --help`);
   }
 }

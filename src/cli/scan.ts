@@ -8,7 +8,7 @@ const CYCLONE_DX = 'application/vnd.cyclonedx+json';
 const DEFAULT_SEVERITIES = ['HIGH', 'CRITICAL'];
 const SEVERITIES = ['UNKNOWN', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
-/** What trivy is told to exit with where it finds something, so that it is not taken for a failure of trivy's own, which is 1. */
+/** The exit code of trivy for vulnerabilities, distinct from 1, its own failure. */
 const FOUND = 10;
 
 export const scan: Subcommand = {
@@ -46,15 +46,15 @@ ${REPOSITORY_HELP}
   },
 };
 
-/** The document that tells what an image is made of. */
+/** The SBOM of an image. */
 function sbomOf({ repository, referrers }: ImageOnDisk): string {
   const found = referrers.find(({ manifest }) => manifest.artifactType === CYCLONE_DX);
   if (!found) throw new UsageError(`${repository} has no SBOM, so nothing tells what it is made of; leave 'sbom: false' out of its construct, or choose others with --repository`);
   if (found.layers.length !== 1) throw new Error(`the SBOM of ${repository} must be one document, got ${found.layers.length}; synthesize again`);
-  return path.resolve(found.directory, blobPath(found.layers[0].digest)); // a relative path could be read as an option
+  return path.resolve(found.directory, blobPath(found.layers[0].digest)); // absolute, because a relative path may look like an option
 }
 
-/** What tells trivy the severities; nothing where its own variable does. */
+/** The severity flags of trivy. Empty if its own variable is set. */
 function severityFlags(values: Values): string[] {
   const list = textsOf(values, 'severity').flatMap(text => text.toUpperCase().split(','));
   const unknown = list.find(one => !SEVERITIES.includes(one));

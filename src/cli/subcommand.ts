@@ -1,31 +1,33 @@
 import { ParseArgsConfig } from 'util';
 
-/** Where a command writes: results to `stdout`, all else to `stderr`. */
+/** The streams of a command. Results go to `stdout`, everything else to `stderr`. */
 export interface Output {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
 }
 
-/** Options as they were given; those that may be repeated are lists. */
+/** The parsed options. Repeatable options are lists. */
 export interface Values {
   readonly [option: string]: string | boolean | (string | boolean)[] | undefined;
 }
 
-/** One of the things that the command does. */
+/** A subcommand of the command line. */
 export interface Subcommand {
-  /** One line. */
+  /** A summary of one line. */
   readonly summary: string;
-  /** What `--help` prints. */
+  /** The output of `--help`. */
   readonly help: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  /** Gives the exit status. `operands` are what is no option. */
+  /**
+   * Runs the subcommand and returns its exit status. `operands` are the arguments without options.
+   */
   run(operands: string[], values: Values, output: Output): Promise<number>;
 }
 
-/** The command line is wrong; nothing has been done. */
+/** A usage error, before any action. */
 export class UsageError extends Error {}
 
-/** An option that may be repeated. */
+/** The values of a repeatable option. */
 export function textsOf(values: Values, option: string): string[] {
   return [values[option] ?? []].flat().map(String);
 }

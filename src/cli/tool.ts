@@ -1,6 +1,6 @@
 import { runInForeground } from '../processes/process';
 
-/** Runs a command of others' for the user to see, and gives its exit status; -1 where a signal ended it. */
+/** Runs an external command in the foreground and returns its exit status, or -1 after a signal. */
 export type Tool = (args: string[]) => number;
 
 /** @throws if it is not on PATH */

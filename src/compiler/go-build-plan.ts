@@ -10,19 +10,19 @@ import { treeSingleton } from '../synthesis/tree-singleton';
 
 export type { LinkedModule };
 
-/** What a program was made of. */
+/** The inputs of a program. */
 export interface GoMaterials {
-  /** What `go env GOVERSION` says, such as `go1.26.8`. */
+  /** The Go version (`go env GOVERSION`), such as `go1.26.8`. */
   readonly go: string;
   readonly modules: LinkedModule[];
 }
 
-/** A program that a construct has asked for. */
+/** A requested build of a program. */
 export class GoBuild {
   public constructor(public readonly program: GoProgram, private readonly plan: GoBuildPlan) {}
 
   /**
-   * The compiled program. Asking compiles everything that has been requested in the construct tree so far.
+   * The compiled program. Access compiles all pending requests of the construct tree.
    *
    * @throws if it does not compile
    */
@@ -33,7 +33,8 @@ export class GoBuild {
   }
 
   /**
-   * The modules that the program is made of, and the Go that compiled it. They are kept beside the binary: asking runs nothing more.
+   * The modules of the program, and the Go version that compiled it. They are cached with the
+   * binary.
    *
    * @throws if it does not compile
    */
@@ -42,14 +43,15 @@ export class GoBuild {
     return { go: facts.go as string, modules: facts.modules as LinkedModule[] };
   }
 
-  /** Whether it compiles; asking compiles, too. */
+  /** Whether the program compiles. Access compiles it. */
   public get succeeded(): boolean {
     return this.plan.outcomeOf(this).binary !== undefined;
   }
 
   /**
-   * The packages that the program is made of, without the standard library, each with the version of its module ('' for sources on
-   * disk). It is kept beside the binary: asking runs nothing more.
+   * The packages of the program without the standard library, with the version of their module.
+   *
+   * The version of sources on disk is ''. The packages are cached with the binary.
    *
    * @throws if the program does not compile
    */
@@ -58,27 +60,29 @@ export class GoBuild {
   }
 
   /**
-   * Compresses a file into another, to the same bytes on every machine that has the Go that compiled the program.
+   * Compresses a file. The result depends only on the Go version of the program, not on the host.
    *
-   * @throws if that fails
+   * @throws if the compression fails
    */
   public gzip(from: string, to: string): void {
     gzipByGo(this.program, this.materials.go, this.cache, from, to);
   }
 
-  /** Says how `gzip` compresses: equal keys, equal bytes. */
+  /** The cache key of `gzip`. Equal keys produce equal bytes. */
   public get gzipKey(): string {
     return gzipKey(this.materials.go);
   }
 
-  /** Where the program is cached, and what is made of it may be. */
+  /** The cache of the program and of artifacts derived from it. */
   public get cache(): ArtifactCache {
     return this.plan.cacheOf(this.program);
   }
 
   /**
-   * The validation errors of a construct that needs this program; asking compiles, too. What is wrong with many programs at once
-   * (no Go, a broken go.mod) is told by the first construct only.
+   * Returns the validation errors of a construct with this program, and compiles it.
+   *
+   * Only the first construct reports an error that affects many programs, such as a missing Go
+   * installation or a broken go.mod.
    */
   public validate(construct: IConstruct): string[] {
     const { error } = this.plan.outcomeOf(this);
@@ -87,11 +91,13 @@ export class GoBuild {
 }
 
 /**
- * The programs that a construct tree asks for. Constructs request them while the tree is made; the first that needs a result has
- * all of them compiled together, in as few `go build` calls as can be.
+ * The programs of a construct tree.
+ *
+ * Constructs request them during construction. The first access to a result compiles all of them in
+ * as few `go build` calls as possible.
  */
 export class GoBuildPlan {
-  /** The plan of the tree that a construct stands in. */
+  /** The plan of the construct tree that contains the scope. */
   public static of(scope: IConstruct): GoBuildPlan {
     return treeSingleton(scope, 'GoBuildPlan', () => new GoBuildPlan());
   }
@@ -104,7 +110,7 @@ export class GoBuildPlan {
 
   private constructor() {}
 
-  /** Asks for a program; the same program asked for twice is one build. */
+  /** Requests a program. Equal programs share one build. */
   public request(program: GoProgram): GoBuild {
     const key = `${program.dir}\0${settingsKey(program.settings)}`;
     let build = this.builds.get(key);
@@ -115,7 +121,7 @@ export class GoBuildPlan {
     return build;
   }
 
-  /** Compiles what has been requested and not compiled yet, and tells what came of one of them. */
+  /** Compiles pending requests and returns the outcome of a build. */
   public outcomeOf(build: GoBuild): GoBuildOutcome {
     if (!this.outcomes.has(build)) {
       const start = Date.now();
@@ -127,12 +133,12 @@ export class GoBuildPlan {
     return this.outcomes.get(build)!;
   }
 
-  /** Whether all that has been requested compiles; asking compiles. */
+  /** Whether all requested programs compile. Access compiles them. */
   public get succeeded(): boolean {
     return [...this.builds.values()].every(build => build.succeeded);
   }
 
-  /** The cache that a program's options name. */
+  /** The cache that a program's options select. */
   public cacheOf({ settings: { cacheDirectory } }: GoProgram): ArtifactCache {
     const directory = cacheDirectory ?? ArtifactCache.defaultDirectory();
     let cache = this.caches.get(directory);
@@ -143,14 +149,14 @@ export class GoBuildPlan {
     return cache;
   }
 
-  /** Whether no other construct has reported an error yet. */
+  /** Whether no other construct has reported the error yet. */
   public isFirstToReport(error: string, construct: IConstruct): boolean {
     const first = this.reported.get(error) ?? construct;
     this.reported.set(error, first);
     return first === construct;
   }
 
-  /** One line to standard error where something was compiled; each warning once. */
+  /** Prints a summary to standard error if something was compiled, and each warning once. */
   private report(outcomes: GoBuildOutcome[], seconds: number): void {
     for (const warning of outcomes.flatMap(o => o.warnings)) {
       if (!this.warned.has(warning)) process.stderr.write(`gopher-constructs: warning: ${warning}\n`);

@@ -9,19 +9,22 @@ import { treeSingleton } from '../synthesis/tree-singleton';
 
 export type { GoSourceListing };
 
-/** A program whose sources a construct has asked for. */
+/** The requested sources of a program. */
 export class GoSources {
   public constructor(public readonly program: GoProgram, private readonly plan: GoSourcePlan) {}
 
-  /** Asking lists the sources of all programs that have been requested in the construct tree so far. It compiles nothing. */
+  /** Lists the sources of all requested programs of the construct tree, without compiling them. */
   public get listing(): GoSourceListing {
     return this.plan.listingOf(this);
   }
 }
 
-/** The programs of a construct tree that something else than this library compiles: all are listed together. */
+/**
+ * The programs of a construct tree that are compiled outside this library. They are listed
+ * together.
+ */
 export class GoSourcePlan {
-  /** The plan of the tree that a construct stands in. */
+  /** The plan of the construct tree that contains the scope. */
   public static of(scope: IConstruct): GoSourcePlan {
     return treeSingleton(scope, 'GoSourcePlan', root => new GoSourcePlan(program => GoBuildPlan.of(root).cacheOf(program)));
   }
@@ -31,7 +34,7 @@ export class GoSourcePlan {
 
   private constructor(private readonly cacheOf: (program: GoProgram) => ArtifactCache) {}
 
-  /** Asks for the sources of a program; the same program asked for twice is listed once. */
+  /** Requests the sources of a program. Equal programs are listed once. */
   public request(program: GoProgram): GoSources {
     const key = `${program.dir}\0${settingsKey(program.settings)}`;
     const sources = this.requested.get(key) ?? new GoSources(program, this);
@@ -39,7 +42,7 @@ export class GoSourcePlan {
     return sources;
   }
 
-  /** Lists what has been requested and not listed yet. */
+  /** Lists all pending requests and returns the result of one. */
   public listingOf(sources: GoSources): GoSourceListing {
     if (!this.listings.has(sources)) {
       const pending = [...this.requested.values()].filter(s => !this.listings.has(s));

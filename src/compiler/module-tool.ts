@@ -10,13 +10,16 @@ import { sha256Of } from '../storage/hash';
 const ASSETS = path.join(__dirname, '..', '..', 'assets');
 const SECONDS = 900;
 
-/** The settings of the machine that say where modules come from. */
+/** Settings of the host for module sources and caches. */
 const SOURCES = ['GOMODCACHE', 'GOPROXY', 'GOTOOLCHAIN', 'GOCACHE'] as const;
 
 /**
- * A command of others that Go compiles where it is needed, from modules that the go.sum of ours names (in `assets/<name>`). Go verifies what
- * it downloads against that file, whatever the settings of the machine say of checksum databases (GOSUMDB, GONOSUMDB, GOPRIVATE). Modules that were
- * unpacked before are not used, since somebody may have edited them; those that were only downloaded are, verified like others.
+ * Compiles a third-party command on demand, from modules that are pinned by our go.sum
+ * (`assets/<name>`).
+ *
+ * Go verifies downloads against that file, regardless of checksum database settings of the host
+ * (GOSUMDB, GONOSUMDB, GOPRIVATE). Extracted modules are not reused, because they may have been
+ * edited. Downloaded archives are reused and verified.
  *
  * @param name the directory of its go.mod
  * @param importPath its main package
@@ -44,7 +47,7 @@ export function compileModuleTool(cache: ArtifactCache, name: string, importPath
       GOARCH: hostPlatform.arch,
       CGO_ENABLED: '0',
       GOTOOLCHAIN: settings.GOTOOLCHAIN,
-      GOCACHE: settings.GOCACHE === 'off' ? path.join(scratch, 'build') : settings.GOCACHE, // a machine where nobody has a home
+      GOCACHE: settings.GOCACHE === 'off' ? path.join(scratch, 'build') : settings.GOCACHE, // users without a home directory have no build cache
       GOMODCACHE: path.join(scratch, 'modules'),
       GOPROXY: `${downloaded},${settings.GOPROXY}`,
       GONOPROXY: 'none',

@@ -14,14 +14,14 @@ import { WorkloadSpec } from '../workload/workload-spec';
 /** Properties of GoCronJob. */
 export interface GoCronJobProps extends CronJobProps, PodOptions {
   /**
-   * Number of finished runs that are kept, with their logs, from 0.
+   * The number of successful jobs to retain, with their logs, from 0.
    *
    * @default 3
    */
   readonly successfulJobsHistoryLimit?: number;
 
   /**
-   * Number of failed runs that are kept, with their logs, from 0.
+   * The number of failed jobs to retain, with their logs, from 0.
    *
    * @default 3
    */
@@ -31,14 +31,16 @@ export interface GoCronJobProps extends CronJobProps, PodOptions {
 const HISTORY = { successfulJobsHistoryLimit: integer(0), failedJobsHistoryLimit: integer(0) };
 const PROPS = { ...CRON_JOB, ...POD_OPTIONS, ...HISTORY } satisfies Shape<GoCronJobProps>;
 
-/** What a CronJob has of its own. */
+/** CronJob settings with all defaults applied. */
 interface CronJobSettings extends Settings {
   readonly successfulJobsHistoryLimit: number;
   readonly failedJobsHistoryLimit: number;
 }
 
 /**
- * A Go program that runs on a schedule: a CronJob, whose pods are made as those of GoWebService are.
+ * A Go program that runs on a schedule, as a CronJob.
+ *
+ * Its pods have the same defaults as those of GoWebService.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */

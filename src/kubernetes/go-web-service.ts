@@ -21,9 +21,13 @@ import { WorkloadSpec } from '../workload/workload-spec';
 /** Properties of GoWebService. */
 export interface GoWebServiceProps extends WebServiceProps, DeploymentOptions {
   /**
-   * The port of the Service, 1 to 65535. Another port than `port` is an error where the Service is headless.
+   * The port of the Service, 1 to 65535.
    *
-   * @default - 80 for HTTP and gRPC, so that clients need no port in their URLs; `port` for other protocols and where the Service is headless
+   * The default is 80 for HTTP and gRPC, so that clients need no port in their URLs. For other
+   * protocols and headless Services it is `port`. For a headless Service, a port other than `port`
+   * is an error.
+   *
+   * @default - 80, or `port` for other protocols and headless Services
    */
   readonly servicePort?: number;
 
@@ -43,11 +47,13 @@ const PROPS = {
 } satisfies Shape<GoWebServiceProps>;
 
 /**
- * A Go program that serves requests on Kubernetes: a Deployment with a Service in front of it, and what both need in production.
+ * A Go program that serves requests on Kubernetes, as a Deployment with a Service.
  *
- * The pods pass Pod Security `restricted`. They have probes, requests and limits, which the Go runtime knows as well. They are spread over nodes,
- * replaced one by one, and drained before they stop. A NetworkPolicy denies all ingress but what `allowFrom`, `exposeViaIngress` and other props
- * allow. Objects are named by `name` alone: moving the construct in the tree changes no manifest.
+ * The pods comply with Pod Security `restricted`. They have probes, requests and limits, and the
+ * limits apply to the Go runtime as well. Pods are spread over nodes, replaced one by one, and
+ * drained before they stop. A NetworkPolicy denies all ingress except connections that `allowFrom`,
+ * `exposeViaIngress` and similar APIs allow. Object names derive from `name` alone, so moving the
+ * construct in the tree does not change the manifests.
  */
 export class GoWebService extends DeploymentWorkload {
   /** The Service. */
@@ -79,7 +85,9 @@ export class GoWebService extends DeploymentWorkload {
   }
 
   /**
-   * Exposes the service outside the cluster through its Ingress. Each call adds a path. The NetworkPolicy allows ingress from the controller.
+   * Exposes the service outside the cluster through its Ingress.
+   *
+   * Each call adds a path. The NetworkPolicy allows ingress from the controller.
    *
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
    * @param path the beginning of the paths, without `//`, `%2F`, `/.` and `/..`
@@ -95,7 +103,9 @@ export class GoWebService extends DeploymentWorkload {
   }
 
   /**
-   * Exposes the service through a Gateway, by an HTTPRoute for each call. The NetworkPolicy allows ingress from the gateway.
+   * Exposes the service through a Gateway, with one HTTPRoute per call.
+   *
+   * The NetworkPolicy allows ingress from the gateway.
    *
    * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
    * @param path the beginning of the paths, without `//`, `%2F`, `/.` and `/..`
@@ -112,7 +122,7 @@ export class GoWebService extends DeploymentWorkload {
     return route;
   }
 
-  /** Checks the peer that requests come from. What is returned allows its ingress. */
+  /** Validates the peer that sends the requests. The returned function allows its ingress. */
   private controller(errors: ValidationErrors, prop: string, controller: unknown): () => void {
     const isAny = controller === undefined || controller === null;
     const from = isAny ? undefined : peersOf(errors, prop, this, controller as INetworkPolicyPeer);

@@ -13,7 +13,11 @@ export interface GoWorkerProps extends WorkerProps, DeploymentOptions {}
 
 const PROPS = { ...WORKER, ...DEPLOYMENT_OPTIONS };
 
-/** A Go program that takes its work from elsewhere, such as a queue, and serves no requests: a GoWebService without a Service. */
+/**
+ * A Go program that consumes work, such as messages of a queue, as a Deployment without a Service.
+ *
+ * Its pods have the same defaults as those of GoWebService, without a drain period.
+ */
 export class GoWorker extends DeploymentWorkload {
   public constructor(scope: Construct, id: string, props: GoWorkerProps) {
     const { spec, settings } = resolve(scope, id, props, new.target);

@@ -1,4 +1,4 @@
-import './private/peer-dependencies'; // first: other modules fail with less clear errors where a peer is missing
+import './private/peer-dependencies'; // first, because its message for a missing package is clearer
 export * from './app';
 export * from './deployment/deployment-options';
 export * from './deployment/disruption-budget';

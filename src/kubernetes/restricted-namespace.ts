@@ -9,21 +9,23 @@ import { DNS_LABEL } from '../workload/names';
 /** Properties of RestrictedNamespace. */
 export interface RestrictedNamespaceProps {
   /**
-   * The name: a DNS label, at most 63 characters.
+   * The name, a DNS label of at most 63 characters.
    *
-   * @default - the construct's id
+   * @default - the construct ID
    */
   readonly name?: string;
 
   /**
-   * The version of Kubernetes whose rules are enforced. By default an upgrade of the cluster brings newer rules.
+   * The version of Kubernetes that defines the enforced rules.
+   *
+   * By default, an upgrade of the cluster applies newer rules.
    *
    * @default - the version of the cluster
    */
   readonly policyVersion?: KubernetesVersion;
 
   /**
-   * More labels.
+   * Additional labels.
    *
    * @default - none
    */
@@ -31,19 +33,20 @@ export interface RestrictedNamespaceProps {
 }
 
 const PROPS = {
-  name: anything, // together with the construct's id
+  name: anything, // validated together with the construct ID
   policyVersion: branded(KubernetesVersion, "KubernetesVersion.of('1.30')"),
   labels: LABELS,
 } satisfies Shape<RestrictedNamespaceProps>;
 
 /**
- * A Namespace that only accepts pods that pass Pod Security `restricted`. Others are rejected and recorded in the audit log, and the client that applies
- * them gets a warning.
+ * A Namespace that accepts only pods that comply with Pod Security `restricted`.
+ *
+ * Other pods are rejected and recorded in the audit log. Clients receive a warning.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/
  */
 export class RestrictedNamespace extends Construct {
-  /** The name. */
+  /** The name of the namespace. */
   public readonly name: string;
 
   /** The Namespace. */
@@ -62,7 +65,7 @@ export class RestrictedNamespace extends Construct {
       kind: 'Namespace',
       metadata: { name, labels: { ...labels, ...Object.fromEntries(policy) } },
     });
-    // A chart adds its namespace to all of its objects. A Namespace is in none.
+    // A chart adds its namespace to all of its objects, but a Namespace is cluster-scoped.
     const toJson = this.namespace.toJson.bind(this.namespace);
     this.namespace.toJson = () => {
       const { metadata: { namespace, ...metadata }, ...rest } = toJson();

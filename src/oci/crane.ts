@@ -8,15 +8,16 @@ const CALL_SECONDS = 3600;
 const LOGIN_SECONDS = 60;
 
 /**
- * What talks to registries: crane, of go-containerregistry. It reads the credentials and helpers of the user's Docker configuration.
+ * A client for registries, which runs crane of go-containerregistry with the user's Docker
+ * credentials and helpers.
  *
  * @see https://github.com/google/go-containerregistry/blob/main/cmd/crane/README.md
  */
 export class Crane {
   /**
-   * The `crane` on PATH; where there is none, the Go toolchain compiles one, which is kept in the cache.
+   * Returns `crane` on PATH, or compiles it with Go and caches it.
    *
-   * @throws where there is neither crane nor a Go that can compile it
+   * @throws if there is neither crane nor a Go toolchain that can compile it
    */
   public static find(cache: ArtifactCache): Crane {
     const onPath = (process.env.PATH ?? '').split(path.delimiter).map(dir => path.join(dir, executable('crane'))).find(file => isFile(file));
@@ -28,12 +29,12 @@ export class Crane {
     public readonly file: string,
   ) {}
 
-  /** Calls crane and waits for it. */
+  /** Runs crane and waits for it. */
   public run(args: string[]): ProcessResult {
     return runSupervised(this.call(args));
   }
 
-  /** Calls crane, while other calls run. */
+  /** Starts crane, concurrently with other calls. */
   public start(args: string[]): Promise<ProcessResult> {
     return startSupervised(this.call(args));
   }
@@ -43,9 +44,10 @@ export class Crane {
   }
 
   /**
-   * Has crane keep credentials for a registry in the user's Docker configuration, or in the helper that is named there.
+   * Stores credentials for a registry in the user's Docker configuration, or in its credential
+   * helper.
    *
-   * @throws where they cannot be kept
+   * @throws if they cannot be stored
    */
   public login(registry: string, username: string, password: string): void {
     const result = runSupervised({

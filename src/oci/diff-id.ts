@@ -7,9 +7,9 @@ import { runSupervised } from '../processes/process';
 import { ArtifactCache, sha256Of } from '../storage/artifact-cache';
 import { streamFile, UnusableFile } from '../storage/regular-file';
 
-/** How a layer is compressed, by the end of its media type. */
+/** The compression of a layer, by the suffix of its media type. */
 export interface LayerType {
-  /** The OCI media type: Docker's own types name the same bytes. */
+  /** The OCI media type. Docker's own types denote the same bytes. */
   readonly mediaType: string;
   readonly compression: string;
 }
@@ -18,7 +18,7 @@ const GZIP = { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', compres
 const ZSTD = { mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd', compression: 'zstd' };
 const NONE = { mediaType: 'application/vnd.oci.image.layer.v1.tar', compression: 'none' };
 
-/** The types of layers that other images can have, too. */
+/** Layer types that derived images support. */
 const TYPES = new Map<string, LayerType>([
   [GZIP.mediaType, GZIP],
   ['application/vnd.docker.image.rootfs.diff.tar.gzip', GZIP],
@@ -30,7 +30,7 @@ const KIND = 'diff-ids';
 const FORMAT = 'gopher-constructs diff id 1';
 const ZSTD_SECONDS = 600;
 
-/** Run by a Node of its own: there zstd can be decompressed piece by piece, which synchronous code cannot. */
+/** Runs in a separate Node process, because synchronous code cannot decompress zstd in pieces. */
 const ZSTD_SCRIPT = `const hash = require('crypto').createHash('sha256');
 require('stream').pipeline(require('fs').createReadStream(process.argv[1]), require('zlib').createZstdDecompress(), hash, error => {
   if (error) throw error;
@@ -42,9 +42,9 @@ export function layerTypeOf(mediaType: string): LayerType | undefined {
 }
 
 /**
- * Verifies the digest of an uncompressed layer, as an image config lists it, by decompressing the layer; once for each pair of digests.
+ * Verifies the digest of an uncompressed layer in an image config, once for each pair of digests.
  *
- * @returns what is wrong, or nothing
+ * @returns the actual content, or undefined if the digest matches
  */
 export function diffIdError(cache: ArtifactCache, file: string, digest: string, { compression }: LayerType, diffId: string): string | undefined {
   const verified = JSON.stringify([FORMAT, digest, diffId, compression]);
@@ -60,24 +60,24 @@ export function diffIdError(cache: ArtifactCache, file: string, digest: string, 
   return undefined;
 }
 
-/** The digest of a layer's uncompressed content, or why there is none. */
+/** Returns the digest of a layer's uncompressed content, or a description of the error. */
 function digestUncompressed(file: string, compression: string): string {
   try {
     return decompressed(file, compression);
   } catch (error) {
     if (!(error instanceof UnusableFile)) throw error;
-    throw new Error(`layer ${file} must be a regular file, got ${error.message}; synthesize again`); // it went while it was used
+    throw new Error(`layer ${file} must be a regular file, got ${error.message}; synthesize again`); // removed while in use
   }
 }
 
 function decompressed(file: string, compression: string): string {
   if (compression === 'none') return `sha256:${streamFile(file)}`;
   if (compression === 'zstd') return zstd(file);
-  const { Gunzip }: typeof fflate = require('fflate'); // loaded late: most syntheses have verified before
+  const { Gunzip }: typeof fflate = require('fflate'); // loaded on demand, because most syntheses have a cached result
   const hash = createHash('sha256');
   const gunzip = new Gunzip(piece => hash.update(piece));
   try {
-    // A copy: fflate keeps what it cannot use yet, and the pieces are overwritten.
+    // A copy, because fflate buffers input and the pieces are overwritten.
     streamFile(file, undefined, piece => gunzip.push(new Uint8Array(piece)));
     gunzip.push(new Uint8Array(0), true);
   } catch (error) {

@@ -1,26 +1,27 @@
 import { isPlain, show } from '../validation/show';
 
-/** A document as messages name it. */
+/** A document, for messages. */
 export interface DocumentOrigin {
-  /** Its file, printable. */
+  /** The printable path of its file. */
   readonly file: string;
-  /** What to do where it is malformed. */
+  /** The remedy for a malformed document. */
   readonly remedy: string;
 }
 
-/** The form of a text. */
+/** The format of a text. */
 export interface TextForm {
   readonly pattern: RegExp;
-  /** What the pattern asks for, in words. */
+  /** The pattern in words. */
   readonly expectation: string;
 }
 
 /**
- * An object of a JSON document, read field by field: the type and form of each is checked, and an error names file, field and value. Fields
- * that are null are taken for missing, as Go writes them.
+ * A JSON object with validated access to its fields.
+ *
+ * Errors name file, field and value. Null fields count as missing, because Go writes them.
  */
 export class Fields {
-  /** @throws if the content is no JSON object */
+  /** @throws if the content is not a JSON object */
   public static parse(content: Buffer, origin: DocumentOrigin): Fields {
     const text = content.toString();
     let value: unknown;
@@ -43,7 +44,7 @@ export class Fields {
     return this.get(name) !== undefined;
   }
 
-  /** @throws if there is none, or it is of another form */
+  /** @throws if the field is missing, or has another format */
   public text(name: string, { pattern, expectation }: TextForm): string {
     const value = this.get(name);
     if (typeof value !== 'string' || !pattern.test(value)) throw this.malformed(name, expectation);
@@ -56,14 +57,14 @@ export class Fields {
     return value === undefined || value === '' ? undefined : this.text(name, form);
   }
 
-  /** @throws if there is no whole number from 0 */
+  /** @throws if the field is not a whole number from 0 */
   public size(name: string): number {
     const value = this.get(name);
     if (!Number.isSafeInteger(value) || (value as number) < 0) throw this.malformed(name, 'a whole number of bytes, 0 or more');
     return value as number;
   }
 
-  /** @throws if there is no object */
+  /** @throws if the field is not an object */
   public object(name: string): Fields {
     const value = this.get(name);
     if (!isPlain(value)) throw this.malformed(name, 'an object');
@@ -74,7 +75,7 @@ export class Fields {
     return this.has(name) ? this.object(name) : undefined;
   }
 
-  /** @throws if there is no list of objects */
+  /** @throws if the field is not a list of objects */
   public objects(name: string): Fields[] {
     return this.list(name).map((value, i) => {
       if (!isPlain(value)) throw this.malformed(`${name}[${i}]`, 'an object', value);
@@ -82,7 +83,7 @@ export class Fields {
     });
   }
 
-  /** @throws if there is no list of texts of that form */
+  /** @throws if the field is not a list of texts in that format */
   public texts(name: string, { pattern, expectation }: TextForm): string[] {
     return this.list(name).map((value, i) => {
       if (typeof value !== 'string' || !pattern.test(value)) throw this.malformed(`${name}[${i}]`, expectation, value);
@@ -90,7 +91,7 @@ export class Fields {
     });
   }
 
-  /** Texts by name, such as annotations. */
+  /** A map of texts, such as annotations. */
   public map(name: string): { readonly [name: string]: string } | undefined {
     const value = this.get(name);
     if (value === undefined) return undefined;
@@ -100,7 +101,7 @@ export class Fields {
     return value as { [name: string]: string };
   }
 
-  /** An error about a field. */
+  /** Creates an error about a field. */
   public malformed(name: string, expectation: string, value: unknown = this.get(name)): Error {
     return malformed(`${this.pathOf(name)} of ${this.origin.file}`, expectation, value === undefined ? 'nothing' : show(value), this.origin);
   }

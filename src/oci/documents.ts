@@ -1,6 +1,6 @@
 import { DocumentOrigin, Fields } from './document-fields';
 
-/** A platform as descriptors and image configs name it. */
+/** A platform in descriptors and image configs. */
 export interface ImagePlatform {
   readonly architecture: string;
   readonly os: string;
@@ -8,7 +8,7 @@ export interface ImagePlatform {
 }
 
 /**
- * What an OCI document says of a blob.
+ * The descriptor of a blob.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/descriptor.md
  */
@@ -16,30 +16,30 @@ export interface Descriptor {
   readonly mediaType: string;
   /** `sha256:…` */
   readonly digest: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
   readonly platform?: ImagePlatform;
   readonly artifactType?: string;
   readonly annotations?: { readonly [name: string]: string };
 }
 
-/** The blobs of an image, or of what refers to one. */
+/** The manifest of an image, or of a referrer. */
 export interface Manifest {
   readonly config: Descriptor;
   readonly layers: Descriptor[];
-  /** What it refers to. */
+  /** The image that a referrer refers to. */
   readonly subject?: Descriptor;
   readonly artifactType?: string;
 }
 
-/** Images under one digest, mostly one for each platform. */
+/** An index of images, usually one for each platform. */
 export interface Index {
   readonly manifests: Descriptor[];
 }
 
-/** How an image is run, as far as it is read here. */
+/** The fields of an image config that this library reads. */
 export interface ImageConfig extends ImagePlatform {
-  /** Variables, as `NAME=value`. */
+  /** Environment variables, as `NAME=value`. */
   readonly environment: string[];
   /** The digests of the uncompressed layers. */
   readonly diffIds: string[];
@@ -55,23 +55,23 @@ const PLATFORM_PART = { pattern: /^[A-Za-z0-9][\w.-]{0,39}$/, expectation: "a sh
 const VARIABLE = { pattern: /^[^\0]+$/, expectation: 'a variable, NAME=value' };
 const LAYOUT_VERSION = { pattern: /^1\.\d{1,3}\.\d{1,3}$/, expectation: "a version of OCI image layouts, '1.0.0'" };
 
-/** Whether a text is a digest as it is used here. */
+/** Whether a text is a digest in the supported format. */
 export function isDigest(text: unknown): text is string {
   return typeof text === 'string' && DIGEST.pattern.test(text);
 }
 
-/** Whether a blob says how an image is run; the config of other artifacts is anything. */
+/** Whether a blob is an image config. Configs of other artifacts have any format. */
 export function isImageConfig({ mediaType }: Descriptor): boolean {
   return CONFIG_TYPES.includes(mediaType);
 }
 
-/** @throws if the content of the file `oci-layout` is not that of a layout */
+/** @throws if the content of `oci-layout` is invalid */
 export function checkLayoutVersion(content: Buffer, origin: DocumentOrigin): void {
   Fields.parse(content, origin).text('imageLayoutVersion', LAYOUT_VERSION);
 }
 
 /**
- * An index, of images or of a layout.
+ * Parses an index of images or of a layout.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/image-index.md
  */
@@ -80,10 +80,12 @@ export function parseIndex(content: Buffer, origin: DocumentOrigin): Index {
 }
 
 /**
- * What a descriptor of a manifest or an index names. What it is follows from its content, which the media types have to agree with: no
- * document is one thing to a reader and another to the next.
+ * Parses a manifest or an index.
  *
- * @param mediaType the descriptor's; undefined where nothing but the digest is known
+ * The content determines the kind, and the media types must match it, so that all readers interpret
+ * the document in the same way.
+ *
+ * @param mediaType the media type of the descriptor, undefined if only the digest is available
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md
  */
 export function parseManifestOrIndex(content: Buffer, mediaType: string | undefined, origin: DocumentOrigin): Manifest | Index {
@@ -111,7 +113,7 @@ export function isIndex(document: Manifest | Index): document is Index {
 }
 
 /**
- * The config of an image that has this many layers.
+ * Parses the config of an image with this number of layers.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/config.md
  */
@@ -124,7 +126,7 @@ export function parseImageConfig(content: Buffer, layers: number, origin: Docume
   return { ...platformOf(fields), environment: process?.has('Env') ? process.texts('Env', VARIABLE) : [], diffIds };
 }
 
-/** A platform as people write it, such as `linux/arm/v7`. */
+/** Formats a platform, such as `linux/arm/v7`. */
 export function platformName({ os, architecture, variant }: ImagePlatform): string {
   return [os, architecture, variant].filter(part => part !== undefined).join('/');
 }

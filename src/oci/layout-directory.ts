@@ -7,22 +7,27 @@ import { sha256Of } from '../storage/artifact-cache';
 import { readDocument, streamFile, UnusableFile } from '../storage/regular-file';
 import { printable, show } from '../validation/show';
 
-/** How messages speak of a layout. */
+/** Settings for messages about a layout. */
 export interface LayoutMessages {
-  /** What to do where it is damaged or malformed. */
+  /** The remedy for a damaged or malformed layout. */
   readonly remedy: string;
-  /** What the files are said to be of; unless given, messages name their paths. */
+  /** The owner of the files. By default, messages contain their paths. */
   readonly owner?: string;
 }
 
 /**
- * An OCI image layout on disk, which nothing is believed of: each blob is a regular file of the size and the digest that its descriptor
- * names, each document is checked field by field.
+ * An OCI image layout on disk, as untrusted input.
+ *
+ * Each blob must be a regular file with the size and the digest of its descriptor. Each document is
+ * validated field by field.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
 export class OciLayoutDirectory {
-  /** What has been read, by how it was named: a hostile index may name one large document thousands of times. */
+  /**
+   * Documents by their descriptor, because a hostile index may name a large document thousands of
+   * times.
+   */
   private readonly manifests = new Map<string, Manifest | Index>();
   private readonly configs = new Map<string, ImageConfig>();
 
@@ -34,13 +39,13 @@ export class OciLayoutDirectory {
     return parseIndex(this.readTop('index.json'), this.origin('index.json')).manifests;
   }
 
-  /** The manifest or index that a descriptor names. */
+  /** Reads the manifest or index of a descriptor. */
   public read(descriptor: Descriptor): Manifest | Index {
     const { mediaType, digest, size } = descriptor;
     return once(this.manifests, `${digest} ${size} ${mediaType}`, () => parseManifestOrIndex(this.document(descriptor), mediaType, this.origin(blobPath(digest))));
   }
 
-  /** The manifest that a descriptor names. */
+  /** Reads the manifest of a descriptor. */
   public readManifest(descriptor: Descriptor): Manifest {
     const document = this.read(descriptor);
     if (!isIndex(document)) return document;
@@ -48,13 +53,13 @@ export class OciLayoutDirectory {
     throw new Error(`${file} must be a manifest, got an index; ${remedy}`);
   }
 
-  /** The config of an image. */
+  /** Reads the config of an image. */
   public readConfig({ config, layers }: Manifest): ImageConfig {
     const { digest, size } = config;
     return once(this.configs, `${digest} ${size} ${layers.length}`, () => parseImageConfig(this.document(config), layers.length, this.origin(blobPath(digest))));
   }
 
-  /** The bytes of a document that a descriptor names, verified. */
+  /** Reads and verifies the document of a descriptor. */
   public document(descriptor: Descriptor): Buffer {
     return this.orDamaged(descriptor, (file, size) => {
       const content = readDocument(file, size);
@@ -62,12 +67,12 @@ export class OciLayoutDirectory {
     });
   }
 
-  /** Reads a blob piece by piece; it is verified when this returns. */
+  /** Reads a blob in pieces. It is verified when this method returns. */
   public stream(descriptor: Descriptor, use?: (piece: Buffer) => void): void {
     this.orDamaged(descriptor, (file, size) => [streamFile(file, size, use), undefined]);
   }
 
-  /** A file of the layout as messages name it. */
+  /** A file of the layout, for messages. */
   public origin(name: string): DocumentOrigin {
     const { owner, remedy } = this.messages;
     return { file: printable(owner === undefined ? path.join(this.directory, name) : `${name} of ${owner}`), remedy };
@@ -98,7 +103,7 @@ export class OciLayoutDirectory {
   }
 }
 
-/** The file of a blob in a layout. */
+/** The path of a blob in a layout. */
 export function blobPath(digest: string): string {
   if (!isDigest(digest)) throw new Error(`a digest must be 'sha256:' and 64 hexadecimal digits, got ${show(digest)}`);
   return path.posix.join('blobs', 'sha256', digest.slice('sha256:'.length));

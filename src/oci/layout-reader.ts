@@ -8,22 +8,22 @@ import { printable, show } from '../validation/show';
 export type { Descriptor } from './documents';
 export { blobPath } from './layout-directory';
 
-/** A manifest and the blobs that it names. */
+/** A manifest with its blobs. */
 export interface ManifestOnDisk extends Manifest {
   readonly manifest: Descriptor;
 }
 
 /** The image for one platform. */
 export interface PlatformImage extends ManifestOnDisk {
-  /** Such as `linux/amd64`. */
+  /** The platform, such as `linux/amd64`. */
   readonly platform: string;
 }
 
-/** What refers to an image. */
+/** An artifact that refers to an image. */
 export interface Referrer extends ManifestOnDisk {
-  /** The layout that it lies in: the image's, or one of its own. */
+  /** The layout that contains it, which is that of the image or its own. */
   readonly directory: string;
-  /** What it refers to. */
+  /** The image that it refers to. */
   readonly subject: Descriptor;
 }
 
@@ -32,25 +32,25 @@ export interface ImageOnDisk {
   /** The directory of its OCI layout. */
   readonly directory: string;
   readonly repository: string;
-  /** A tag made of the digest, for what knows images by tags only. */
+  /** A tag from the digest, for tools that support only tags. */
   readonly tag: string;
-  /** What a manifest refers to: one manifest, or an index of several. */
+  /** The root descriptor, which is one manifest or an index of several. */
   readonly target: Descriptor;
   readonly platforms: PlatformImage[];
-  /** What tells of the image and refers to it, such as SBOMs. */
+  /** Artifacts that refer to the image, such as SBOMs. */
   readonly referrers: Referrer[];
 }
 
 export const REF_NAME = 'org.opencontainers.image.ref.name';
 
-/** How layouts that this library writes are repaired. */
+/** The remedy for damaged layouts of this library. */
 const MESSAGES: LayoutMessages = { remedy: 'nothing is done with a damaged image: synthesize again' };
 const NOT_OURS = 'gopher-constructs did not write this layout: keep it elsewhere';
 
-/** What a synthesis that was killed may leave half written: see `writeDirectory`. */
+/** Temporary directories of killed syntheses, as `writeDirectory` creates them. */
 const STAGING = /^\..*-[0-9a-f]{12}$/;
 
-/** The directories below one, itself included, that are OCI image layouts. */
+/** Returns the OCI image layouts at or below a directory. */
 export function findLayouts(dir: string): string[] {
   const entries = fs.readdirSync(dir, { withFileTypes: true });
   if (entries.some(e => e.name === 'oci-layout' && e.isFile())) return [dir];
@@ -58,9 +58,10 @@ export function findLayouts(dir: string): string[] {
 }
 
 /**
- * Reads the documents of layouts, and verifies each by its digest. What refers to an image may lie in the image's own layout or in another.
+ * Reads and verifies the documents of layouts. A referrer may be in the layout of its image or in
+ * another one.
  *
- * @throws if they are not of images that this library has written, or are damaged
+ * @throws if this library has not written the images, or if they are damaged
  */
 export function readLayouts(directories: string[]): ImageOnDisk[] {
   const layouts = directories.map(readLayout);
@@ -101,7 +102,7 @@ function readImage(layout: OciLayoutDirectory, target: Descriptor): Omit<ImageOn
   return { directory: layout.directory, ...name, target, platforms: manifests.map(manifest => platformImage(layout, manifest)) };
 }
 
-/** Repository and tag of an image; both become arguments of other commands. */
+/** The repository and tag of an image, which become arguments of other commands. */
 function nameOf(layout: OciLayoutDirectory, { annotations }: Descriptor): { repository: string; tag: string } {
   const name = annotations && Object.hasOwn(annotations, REF_NAME) ? annotations[REF_NAME] : undefined;
   const { name: repository, tag, digest } = split(name ?? '');
@@ -135,13 +136,17 @@ function onDisk(manifest: Descriptor, { artifactType, ...document }: Manifest): 
   return { manifest: artifactType === undefined ? manifest : { artifactType, ...manifest }, ...document };
 }
 
-/** The blobs of an image, each once: those that a registry gets, referrers left out. Two sizes of one blob are two, of which one is wrong. */
+/**
+ * The unique blobs of an image that a registry receives, without referrers.
+ *
+ * A blob with two sizes counts twice, because one of them is wrong.
+ */
 export function blobsOf({ target, platforms }: ImageOnDisk): Descriptor[] {
   const all = [target, ...platforms.flatMap(contents)];
   return [...new Map(all.map(d => [`${d.digest} ${d.size}`, d])).values()];
 }
 
-/** What is wrong with the blobs of an image, referrers included: they are missing, or not what their digests say. */
+/** Returns the missing and damaged blobs of an image, including referrers. */
 export function damageOf(image: ImageOnDisk): string[] {
   const files = [
     ...blobsOf(image).map(descriptor => ({ descriptor, directory: image.directory })),

@@ -2,9 +2,9 @@ import { Descriptor, isImageConfig, isIndex, Manifest } from './documents';
 import { OciLayoutDirectory } from './layout-directory';
 
 /**
- * Verifies all of a layout that holds one image, of whatever tool, and gives what names it.
+ * Verifies a whole layout of any tool with a single image, and returns the descriptor of the image.
  *
- * @throws if it holds several, or anything of it is missing, damaged or malformed
+ * @throws if it contains several images, or if a file is missing, damaged or malformed
  */
 export function verifyLayout(layout: OciLayoutDirectory): Descriptor {
   const [target, ...others] = layout.entries();
@@ -17,7 +17,7 @@ export function verifyLayout(layout: OciLayoutDirectory): Descriptor {
     const before = seen.size;
     return seen.add(`${digest} ${size} ${mediaType}`).size > before;
   };
-  const queue = [target]; // no recursion: an index may name an index, as deep as a hostile layout likes
+  const queue = [target]; // iterative, because a hostile layout may nest indexes at any depth
   for (let next = queue.pop(); next; next = queue.pop()) {
     if (!isNew(next)) continue;
     const document = layout.read(next);

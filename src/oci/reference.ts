@@ -8,7 +8,7 @@ const REPOSITORY = new RegExp(`^(?:${DOMAIN}/)?${COMPONENT}(?:/${COMPONENT})*$`)
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** @throws if `repository` is not the name of a repository, without tag or digest */
+/** @throws if `repository` is not a repository name without tag and digest */
 export function checkRepository(repository: string, prop = 'repository'): string {
   checkText(prop, repository, "the name of a repository, such as 'registry.example.com/shop/api'");
   const { name, tag, digest } = split(repository);
@@ -44,12 +44,12 @@ export function checkBaseReference(reference: string): string {
   return reference;
 }
 
-/** Whether a registry takes it as a tag. */
+/** Whether it is a valid tag of a registry. */
 export function isTag(tag: string): boolean {
   return TAG.test(tag);
 }
 
-/** The parts of a reference that was checked. */
+/** Splits a validated reference. */
 export function split(reference: string): { name: string; tag?: string; digest?: string } {
   const [rest, digest] = cut(reference, reference.indexOf('@'));
   const colon = rest.lastIndexOf(':');

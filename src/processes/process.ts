@@ -7,49 +7,50 @@ import { printable, show } from '../validation/show';
 
 export type { Progress };
 
-/** A command, its working directory and its environment. */
+/** A command with its working directory and environment. */
 export interface Command {
   readonly command: string;
   readonly args: string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly timeoutSeconds: number;
-  /** A command that ends what a signal does not reach, such as a container. */
+  /** A command that stops resources out of reach of signals, such as a container. */
   readonly stop?: string[];
   readonly progress?: Progress;
-  /** Text for its standard input. */
+  /** Text for the standard input of the command. */
   readonly input?: string;
-  /** The lock file whose time is renewed while it runs. */
+  /** The lock file to refresh while the command runs. */
   readonly heartbeat?: string;
-  /** The most bytes that it may print; one that prints more is ended. */
+  /** The maximum output in bytes, at which the command is stopped. */
   readonly maxOutput?: number;
 }
 
-/** Everything that is known of a finished child process. */
+/** The result of a finished child process. */
 export interface ProcessResult {
-  /** The exit code; undefined where the command could not be started or was killed. */
+  /** The exit code. Undefined if the command could not start or was killed. */
   readonly status?: number;
-  /** Why it could not be started (`ENOENT`, …), which signal ended it, `TIMEOUT`, or `ENOBUFS` where it printed too much. */
+  /**
+   * The reason for a failed start (`ENOENT`, …), the signal that stopped it, `TIMEOUT`, or
+   * `ENOBUFS` for too much output.
+   */
   readonly failure?: string;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Where progress is reported; a process may have been started without it. */
+/** The target of progress reports. A process may run without standard error. */
 const STDERR = hasStderr() ? 2 : 'ignore';
 
 const MAX_OUTPUT = 512 * 1024 * 1024;
 
-/**
- * Runs a command: it ends with this process, whatever ends this process, and nothing that it has started stays behind.
- */
+/** Runs a command that always ends with this process, together with its descendants. */
 export function runSupervised(command: Command): ProcessResult {
   const options = { ...supervisorOptions(command), input: requestOf(command) };
   const { status, signal, error, stdout, stderr } = spawnSync(process.execPath, [SUPERVISOR], options);
   return resultOf(status, (error as NodeJS.ErrnoException | undefined)?.code ?? signal ?? undefined, stdout ?? '', stderr ?? '');
 }
 
-/** Does what `runSupervised` does, while others run. */
+/** The asynchronous form of `runSupervised`. */
 export function startSupervised(command: Command): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [SUPERVISOR], supervisorOptions(command));
@@ -62,8 +63,10 @@ export function startSupervised(command: Command): Promise<ProcessResult> {
 }
 
 /**
- * Runs a filter, a command that reads a file as standard input and starts no others, without a supervisor: it costs as much as the filter. It is in
- * this process' group, so what ends the group ends it.
+ * Runs a filter, which reads a file from standard input and starts no other processes, without a
+ * supervisor.
+ *
+ * It avoids the cost of a supervisor. Signals to this process group reach the filter.
  */
 export function runFilter({ command, args, cwd, env, timeoutSeconds }: Command, input: number): ProcessResult {
   const { status, error, signal, stdout, stderr } = spawnSync(command, args, {
@@ -74,22 +77,22 @@ export function runFilter({ command, args, cwd, env, timeoutSeconds }: Command, 
 }
 
 /**
- * Runs a command for the user to see and to answer, on the terminal of this process, with which it ends. What it says goes to standard
- * error, or nowhere.
+ * Runs an interactive command on the terminal of this process. Its output goes to standard error,
+ * or is discarded.
  */
 export function runInForeground(command: string, args: string[], isQuiet: boolean): { readonly status?: number; readonly failure?: string } {
   const { status, error, signal } = spawnSync(command, args, { stdio: isQuiet ? 'ignore' : ['inherit', 2, 2], windowsHide: true });
   return { status: status ?? undefined, failure: (error as NodeJS.ErrnoException | undefined)?.code ?? signal ?? undefined };
 }
 
-/** What a failed process printed, or why it printed nothing. */
+/** The output of a failed process, or the reason for empty output. */
 export function failureOf({ status, failure, stdout, stderr }: ProcessResult): string {
   if (failure === 'TIMEOUT') return 'it did not end in time';
   if (failure === 'ENOBUFS') return `it printed more than can be read, beginning with ${show(stdout || stderr)}`;
   return printable(stderr.trim() || stdout.trim()) || (failure ? `it was ended by ${failure}` : `it ended with status ${status}`);
 }
 
-/** An error that a command has failed, which the cache recognizes where its file system is full. */
+/** An error of a failed command. The cache detects a full file system in it. */
 export function commandError(message: string, { stderr }: ProcessResult): Error {
   const file = /(\S+): (?:no space left on device|disk quota exceeded)/.exec(stderr)?.[1];
   return file === undefined ? new Error(message) : Object.assign(new Error(message), { code: 'ENOSPC', path: file });
@@ -110,8 +113,10 @@ function requestOf({ command, args, timeoutSeconds, input, stop, progress, heart
 }
 
 /**
- * The supervisor is in a process group of its own, so that it is there to end the command when the whole group of the synthesis is killed. An
- * app that handles Ctrl-C itself, though, goes on after it: there the supervisor has to get it, too.
+ * The supervisor has its own process group, so that it survives a signal to the group of the
+ * synthesis and can stop the command.
+ *
+ * An app that handles Ctrl-C itself continues, so the supervisor must receive that signal as well.
  */
 function supervisorOptions({ cwd, env, maxOutput = MAX_OUTPUT }: Command): SpawnSyncOptionsWithStringEncoding & { detached: boolean } {
   const detached = process.listenerCount('SIGINT') === 0;
@@ -127,7 +132,8 @@ function hasStderr(): boolean {
 }
 
 function resultOf(status: number | null, ended: string | undefined, stdout: string, stderr: string): ProcessResult {
-  // What could not be started has said nothing; the client of a container engine ends with the same status, and says why.
+  // A command that could not start has printed nothing. Container engines exit with the same status
+  // and print the reason.
   const isMissing = status === NOT_FOUND && stderr === '';
   const failure = status === TIMED_OUT ? 'TIMEOUT' : isMissing ? 'ENOENT' : ended;
   return { status: failure ? undefined : status ?? undefined, failure, stdout, stderr };

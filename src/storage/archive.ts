@@ -5,36 +5,38 @@ import { Header } from 'tar/header';
 import { Pax } from 'tar/pax';
 import { readInPieces } from './hash';
 
-/** A file or, without content and source, a directory. */
+/** A file, or a directory if there is neither content nor source. */
 export interface FileEntry {
-  /** From the root, without a leading slash. */
+  /** The path from the root, without a leading slash. */
   readonly path: string;
   readonly mode: number;
-  /** User and group. */
+  /** The numeric user and group. */
   readonly owner: number;
   readonly content?: Uint8Array;
-  /** A file on disk with the content. */
+  /** The path of a file on disk with the content. */
   readonly source?: string;
 }
 
 const BLOCK = 512;
 const EPOCH = new Date(0);
-/** A tenth less time than 6, which most compressors take, for 0.7 % more bytes of a Go program. */
+/** A tenth faster than 6, the usual default, for 0.7 % more bytes of a Go program. */
 const LEVEL = 5;
 
-/** Loaded where something is compressed here: programs are compressed by Go. */
+/** Loaded on demand, because Go compresses programs. */
 function compressor(): typeof fflate {
   return require('fflate');
 }
 
-/** A tar archive of entries, in the order given, with nothing in it that depends on time or machine. */
+/**
+ * Creates a tar archive with the entries in the given order. It does not depend on time or host.
+ */
 export function tar(entries: FileEntry[]): Buffer {
   const parts: Uint8Array[] = [];
-  emitTar(entries, part => parts.push(Buffer.from(part))); // pieces of files are valid for a moment
+  emitTar(entries, part => parts.push(Buffer.from(part))); // pieces of files are overwritten later
   return Buffer.concat(parts);
 }
 
-/** Writes the same archive to a file, with constant memory; gives its SHA-256. */
+/** Writes the same archive to a file with constant memory, and returns its SHA-256. */
 export function writeTar(file: string, entries: FileEntry[]): string {
   const hash = createHash('sha256');
   const descriptor = fs.openSync(file, 'wx');
@@ -63,7 +65,7 @@ function emitTar(entries: FileEntry[], emit: (part: Uint8Array) => void): void {
       mtime: EPOCH,
     });
     const block = Buffer.alloc(BLOCK);
-    if (header.encode(block)) { // a path too long for the header
+    if (header.encode(block)) { // true if the path is too long for the header
       emit(new Pax({ path: header.path }).encode());
     }
     emit(block);
@@ -84,22 +86,22 @@ function emitFile(file: string, size: number, emit: (part: Uint8Array) => void):
 }
 
 /**
- * Compresses by a compressor in JavaScript, not by the zlib that Node was built with: the digest of an image must not depend on
- * who built Node.
+ * Compresses in JavaScript instead of Node's zlib, so that image digests do not depend on the build
+ * of Node.
  */
 export function gzip(data: Uint8Array): Uint8Array {
   return compressor().gzipSync(data, { level: LEVEL, mtime: 0 });
 }
 
-/** A zip archive of files, with nothing in it that depends on time or machine. */
+/** Creates a zip archive of files. It does not depend on time or host. */
 export function zip(entries: FileEntry[]): Uint8Array {
-  const mtime = new Date(1980, 0, 1); // the format has no time zone, and begins then
+  const mtime = new Date(1980, 0, 1); // the first date of the format, which has no time zone
   return compressor().zipSync(Object.fromEntries(entries.map((entry): [string, fflate.Zippable[string]] => [
     entry.path, [entry.content!, { level: LEVEL, mtime, os: 3, attrs: (0o100000 + entry.mode) * 65536 }],
   ])));
 }
 
-/** The files of a zip archive, by name. */
+/** Returns the files of a zip archive, by name. */
 export function unzip(archive: Uint8Array): { [name: string]: Uint8Array } {
   return compressor().unzipSync(archive);
 }

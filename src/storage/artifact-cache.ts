@@ -15,27 +15,27 @@ export { sha256Of, sha256OfFile } from './hash';
 export type { Artifact } from './private/cache-entry';
 export { isPlaced, placeFile } from './private/file-placement';
 
-/** A file that was made for the cache, and what its maker needs to know of it again. */
+/** A new file for the cache, with metadata that its maker reads back. */
 export interface MadeFile {
   readonly file: string;
   readonly facts?: { readonly [name: string]: unknown };
 }
 
-/** Errors of the system that show that the cache's directory cannot be used. */
+/** System errors that indicate that the cache directory is unusable. */
 const UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'ENOENT', 'EEXIST', 'EISDIR', 'EIO', 'ELOOP'];
 
-/** Of these, those that show it whatever file they name. */
+/** Errors that indicate it for any file. */
 const FULL = ['ENOSPC', 'EDQUOT'];
 
 /**
- * Files made from inputs that a key names: compiled programs, packed layers. An entry is a directory that appears by one rename,
- * so several syntheses can share a cache and none ever sees half an entry. What an entry holds, its metadata included, is verified before it
- * is used.
+ * A cache of files by the key of their inputs, such as compiled programs and packed layers.
  *
- * A directory that can't be written (full, read-only) costs a warning and the caching, nothing else.
+ * An entry is a directory that appears with one rename, so several syntheses can share a cache.
+ * Entries and their metadata are verified before use. If the directory is not writable (full,
+ * read-only), synthesis continues without caching and prints a warning.
  */
 export class ArtifactCache {
-  /** The directory of the user's cache: of the environment variable GOPHER_CONSTRUCTS_CACHE, or where the system keeps caches. */
+  /** The user's cache directory, from GOPHER_CONSTRUCTS_CACHE or the default of the system. */
   public static defaultDirectory(): string {
     const chosen = process.env.GOPHER_CONSTRUCTS_CACHE;
     if (chosen) return path.resolve(chosen);
@@ -54,7 +54,7 @@ export class ArtifactCache {
 
   public constructor(public readonly directory: string = ArtifactCache.defaultDirectory()) {}
 
-  /** The entry, or undefined if there is none that is whole. A damaged one is removed. */
+  /** Returns the entry, or undefined. A damaged entry is removed. */
   public get(kind: string, key: string): Artifact | undefined {
     const place = entryPlace(kind, key);
     this.checkPermissions();
@@ -65,8 +65,9 @@ export class ArtifactCache {
   }
 
   /**
-   * The entry; where there is none, its file is made in a new directory. A cache that gets full meanwhile is replaced by a temporary one, and
-   * the file made again.
+   * Returns the entry, or creates its file in a new directory.
+   *
+   * If the cache is full, a temporary cache replaces it, and the file is created again.
    */
   public make(kind: string, key: string, makeFile: (scratch: string) => MadeFile): Artifact {
     return this.get(kind, key) ?? this.inScratchRepeatedly(scratch => {
@@ -76,8 +77,9 @@ export class ArtifactCache {
   }
 
   /**
-   * Takes a file over as the entry's content; where another process was faster, its entry stays. The file has to come from a
-   * directory that `inScratch` gave.
+   * Moves a file into the cache as a new entry, unless another process has added it first.
+   *
+   * The file must be in a directory from `inScratch`.
    */
   public add(kind: string, key: string, file: string, facts: { readonly [name: string]: unknown }): Artifact {
     const place = entryPlace(kind, key);
@@ -93,7 +95,7 @@ export class ArtifactCache {
       } catch {
         const theirs = readEntry(this.root, place);
         if (theirs) return theirs;
-        fs.rmSync(dir, { recursive: true, force: true }); // what a crash or a disk has left of an entry
+        fs.rmSync(dir, { recursive: true, force: true }); // remains of an entry after a crash or disk error
         fs.renameSync(entry, dir);
       }
       return { file: path.join(dir, DATA), ...made };
@@ -106,19 +108,24 @@ export class ArtifactCache {
     return artifact;
   }
 
-  /** Does the same as `inScratch`; an action that shows by its error that the cache cannot be written runs again with a temporary one. */
+  /**
+   * Like `inScratch`, but repeats the action with a temporary cache if the cache is not writable.
+   */
   public inScratchRepeatedly<T>(use: (dir: string) => T): T {
     return this.withFallback(() => this.inScratch(use));
   }
 
-  /** Whether an error shows that the cache cannot be written, and the action that it ended can run again with another one. */
+  /**
+   * Whether an error indicates that the cache is not writable, and the action can be repeated with
+   * another one.
+   */
   public isUnusableBy(error: unknown): boolean {
     const { code = '', path: file } = error as NodeJS.ErrnoException;
     const isInCache = file !== undefined && isOneInOther(file, this.directory);
     return isInCache ? UNUSABLE.includes(code) : FULL.includes(code) && !this.substitute;
   }
 
-  /** Gives a new directory on the cache's file system, gone afterwards. */
+  /** Provides a new directory on the file system of the cache, and removes it afterwards. */
   public inScratch<T>(use: (dir: string) => T): T {
     const dir = this.withFallback((): string => {
       this.checkPermissions();
@@ -136,15 +143,16 @@ export class ArtifactCache {
   }
 
   /**
-   * Lets one process at a time make what a name stands for.
+   * Runs an action exclusively for a name, across processes.
    *
-   * @param action gets the file whose time shows others that this process is at work
+   * @param action receives the lock file, with a modification time that signals activity to other
+   * processes
    */
   public exclusively<T>(name: string, action: (heartbeat: string) => T): T {
     return withLock(path.join(this.root, 'locks'), sha256Of(name).slice(0, 32), action);
   }
 
-  /** Replaces the cache's directory by a temporary one for this synthesis. */
+  /** Replaces the cache directory with a temporary one for this synthesis. */
   public fallBack(reason: string): void {
     if (this.substitute) return;
     process.stderr.write(`gopher-constructs: warning: the cache ${this.directory} cannot be written (${reason}); this synthesis keeps nothing\n`);
@@ -156,17 +164,17 @@ export class ArtifactCache {
     }
   }
 
-  /** Whether `fallBack` would change anything. */
+  /** Whether the cache is already a temporary one. */
   public get hasFallenBack(): boolean {
     return this.substitute !== undefined;
   }
 
-  /** The directory that is written to. */
+  /** The directory to write to. */
   public get root(): string {
     return this.substitute ?? this.directory;
   }
 
-  /** Runs an action and, where that shows that the cache cannot be written, runs it again with a temporary one. */
+  /** Runs an action, and repeats it with a temporary cache if the cache is not writable. */
   private withFallback<T>(action: () => T): T {
     try {
       return action();
@@ -177,7 +185,10 @@ export class ArtifactCache {
     }
   }
 
-  /** Once for each synthesis: who can write to the cache can change what is deployed. */
+  /**
+   * Runs once for each synthesis, because write access to the cache permits changes to deployed
+   * programs.
+   */
   private checkPermissions(): void {
     if (this.checked) return;
     this.checked = true;

@@ -2,16 +2,17 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { statOf } from './file-status';
 
-/** Directories that other users may look into, and files in them. The umask may take rights away, and cannot give any. */
+/** The mode of directories and files for other users. The umask can only remove permissions. */
 export const PUBLIC_DIRECTORY = 0o755;
 export const PUBLIC_FILE = 0o644;
 
-/** Directories of the cache. */
+/** The mode of cache directories. */
 export const PRIVATE_DIRECTORY = 0o700;
 
 /**
- * Makes a directory and those above it, with one mode whatever the umask is. `mkdir` with `recursive` never returns where nothing can be made,
- * such as below /proc.
+ * Creates a directory and its parents with one mode, regardless of the umask.
+ *
+ * `mkdir` with `recursive` hangs if nothing can be created, such as below /proc.
  */
 export function makeDirectory(dir: string, mode = PUBLIC_DIRECTORY): void {
   try {
@@ -26,7 +27,8 @@ export function makeDirectory(dir: string, mode = PUBLIC_DIRECTORY): void {
 }
 
 /**
- * Makes a directory below the cache's. Files that lie in the place of one of its parts are removed: nothing else repairs that.
+ * Creates a directory below the cache. Files in its place are removed, because nothing else repairs
+ * them.
  *
  * @returns the directory
  */

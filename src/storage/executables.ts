@@ -4,8 +4,10 @@ import { Artifact } from './private/cache-entry';
 import { isPlaced, placeFile } from './private/file-placement';
 
 /**
- * The path of an artifact as a command of its own name, executable also where the cache is on a file system that kept no modes. What is there is
- * compared: it is about to be run.
+ * Returns the path of an artifact as an executable with its own name, even on file systems without
+ * modes.
+ *
+ * An existing file is compared, because it is about to run.
  */
 export function placeExecutable(artifact: Artifact, name: string): string {
   const file = path.join(path.dirname(artifact.file), executable(name));
@@ -17,7 +19,9 @@ export function placeExecutable(artifact: Artifact, name: string): string {
   return file;
 }
 
-/** For whoever runs it: neither this user's umask nor what carried a cache from one machine to another decides that. */
+/**
+ * Makes a file executable, regardless of the umask and of the transfer of the cache between hosts.
+ */
 export function makeExecutable(file: string): void {
   if (fs.statSync(file).mode % 0o1000 !== 0o755) fs.chmodSync(file, 0o755);
 }

@@ -1,11 +1,14 @@
 import * as fs from 'fs';
 
-/** What lies at a place, symbolic links not followed; undefined where there is nothing, or a file where the way there has a directory. */
+/**
+ * Returns the status of a place without following symbolic links, or undefined if it does not
+ * exist.
+ */
 export function statOf(place: string): fs.Stats | undefined {
   return orNothing(() => fs.lstatSync(place));
 }
 
-/** The same with exact numbers, of the place or of what a symbolic link leads to. */
+/** Returns the status with bigint precision, optionally of the target of a symbolic link. */
 export function exactStatOf(place: string, isFollowed = false): fs.BigIntStats | undefined {
   return orNothing(() => (isFollowed ? fs.statSync(place, { bigint: true }) : fs.lstatSync(place, { bigint: true })));
 }
@@ -19,7 +22,7 @@ function orNothing<T>(stat: () => T): T | undefined {
   }
 }
 
-/** Whether a file or directory is there, and was last written longer ago than that. */
+/** Whether a file or directory exists and was last modified earlier than `ms` milliseconds ago. */
 export function isOlder(place: string, ms: number): boolean {
   const stat = fs.statSync(place, { throwIfNoEntry: false });
   return stat !== undefined && Date.now() - stat.mtimeMs > ms;

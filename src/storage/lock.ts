@@ -8,15 +8,15 @@ import { statOf } from './file-status';
 const POLL_MS = 50;
 
 /**
- * A holder whose lock file does not change for this long is gone, whatever its process number or host: while it compiles, its supervisor
- * renews the file's time every few seconds.
+ * A holder is considered dead if its lock file is unchanged for this time. While it compiles, its
+ * supervisor refreshes the file every few seconds.
  */
 const QUIET_MS = 20 * 1000;
 
-/** How often a supervisor renews the time of a lock file. */
+/** The interval at which a supervisor refreshes a lock file. */
 export const HEARTBEAT_MS = 2 * 1000;
 
-/** After this time a waiting process says what it waits for. */
+/** The time before a waiting process prints the reason. */
 const SILENT_MS = 3 * 1000;
 
 interface Holder {
@@ -26,12 +26,14 @@ interface Holder {
 }
 
 /**
- * Runs an action while no other process runs it under the same lock file. The lock saves work and guards nothing: where it cannot be had,
- * the action runs without it.
+ * Runs an action exclusively for a lock file, across processes.
+ *
+ * The lock avoids duplicate work and does not protect anything. If it cannot be acquired, the
+ * action runs without it.
  *
  * @param directory the directory of locks
- * @param action gets the lock file, whose time is to be renewed while it takes long
- * @param quietMs after how much time without a change the holder is taken for gone
+ * @param action receives the lock file, to refresh its modification time while it runs
+ * @param quietMs the time without a change after which the holder is considered dead
  */
 export function withLock<T>(directory: string, name: string, action: (file: string) => T, quietMs = QUIET_MS): T {
   const file = path.join(directory, name);
@@ -55,7 +57,7 @@ function acquire(directory: string, file: string, mine: Holder, quietMs: number)
     if (state !== seen) [seen, quietSince] = [state, performance.now()];
     if (isGone(holder) || performance.now() - quietSince > quietMs) {
       if (stateOf(file) === state) removeLock(file);
-      if (state !== '' && stateOf(file) === state) return false; // it is another user's
+      if (state !== '' && stateOf(file) === state) return false; // owned by another user
       continue;
     }
     if (!hasReported && Date.now() - start > SILENT_MS) {
@@ -67,9 +69,9 @@ function acquire(directory: string, file: string, mine: Holder, quietMs: number)
   }
 }
 
-/** Whether the lock is ours now; undefined where another process has it. */
+/** Whether this process has acquired the lock. Undefined if another process has it. */
 function tryAcquire(directory: string, file: string, mine: Holder): boolean | undefined {
-  // Made beside and linked into place, so that nobody reads a lock file that is still being written.
+  // Created beside the lock and linked, so that other processes never read a partial lock file.
   const temporary = `${file}.${mine.id}`;
   try {
     makeCacheDirectory(path.dirname(directory), path.basename(directory));
@@ -82,37 +84,37 @@ function tryAcquire(directory: string, file: string, mine: Holder): boolean | un
   } finally {
     try {
       fs.rmSync(temporary, { force: true });
-    } catch { /* in a directory that cannot be written there is none */ }
+    } catch { /* does not exist in a directory that is not writable */ }
   }
 }
 
-/** Equal states mean that nobody has renewed, replaced or removed the lock file. */
+/** Equal states imply that the lock file was not refreshed, replaced or removed. */
 function stateOf(file: string): string {
   const stat = statOf(file);
   return stat ? `${stat.ino} ${stat.mtimeMs}` : '';
 }
 
-/** Directories and the like are none of ours, and would be in the way for ever. */
+/** Also removes directories and other files, which would block the lock forever. */
 function removeLock(file: string): void {
   try {
     fs.rmSync(file, { recursive: true, force: true });
-  } catch { /* it stays */ }
+  } catch { /* it remains */ }
 }
 
 function read(file: string): Holder | undefined {
   try {
-    if (!fs.lstatSync(file).isFile()) return undefined; // opening it could block
+    if (!fs.lstatSync(file).isFile()) return undefined; // opening another kind of file may block
     const { id, host, pid } = JSON.parse(fs.readFileSync(file, 'utf8')) as Holder;
     return typeof id === 'string' && typeof host === 'string' && Number.isInteger(pid) ? { id, host, pid } : undefined;
   } catch {
-    return undefined; // released in between
+    return undefined; // released meanwhile
   }
 }
 
-/** Whether it is certain at once that nobody will release a lock. */
+/** Whether the holder of a lock no longer exists. */
 function isGone(holder: Holder | undefined): boolean {
   if (holder?.host !== os.hostname()) return false;
-  if (holder.pid === process.pid) return true; // of a container before this one: nobody locks twice
+  if (holder.pid === process.pid) return true; // a process of an earlier container with the same ID, because a process locks only once
   try {
     process.kill(holder.pid, 0);
     return false;

@@ -1,18 +1,21 @@
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 
-/** What is larger is no document: registries refuse manifests above this size, too. */
+/** The maximum size of a document, which is also the limit of registries for manifests. */
 export const MAX_DOCUMENT = 4 * 1024 * 1024;
 
 const PIECE = 64 * 1024;
 
-/** There is no regular file of the expected size. The message says what is there, such as `a FIFO`. */
+/**
+ * The path is not a regular file of the expected size. The message describes the actual file, such
+ * as `a FIFO`.
+ */
 export class UnusableFile extends Error {}
 
 /**
- * Reads a document whole, such as a manifest. Links are followed.
+ * Reads a whole document, such as a manifest. Symbolic links are followed.
  *
- * @throws UnusableFile where there is no regular file of that size
+ * @throws UnusableFile if it is not a regular file of that size
  */
 export function readDocument(file: string, size?: number): Buffer {
   return withRegularFile(file, size, (descriptor, actual) => {
@@ -25,10 +28,11 @@ export function readDocument(file: string, size?: number): Buffer {
 }
 
 /**
- * Reads a file piece by piece, and never more than its size; gives its sha256 in lower-case hex. Links are followed.
+ * Reads a file in pieces, up to its expected size, and returns its SHA-256 in lower-case hex.
+ * Symbolic links are followed.
  *
- * @param use gets each piece, which is overwritten afterwards
- * @throws UnusableFile where there is no regular file of that size
+ * @param use receives each piece, which is overwritten afterwards
+ * @throws UnusableFile if it is not a regular file of that size
  */
 export function streamFile(file: string, size?: number, use: (piece: Buffer) => void = () => {}): string {
   return withRegularFile(file, size, (descriptor, actual) => {
@@ -44,10 +48,10 @@ export function streamFile(file: string, size?: number, use: (piece: Buffer) => 
 }
 
 function withRegularFile<T>(file: string, size: number | undefined, use: (descriptor: number, size: number) => T): T {
-  check(orUnusable(() => fs.statSync(file)), size); // before it is opened: a FIFO waits for a writer, a device may act
+  check(orUnusable(() => fs.statSync(file)), size); // before opening, because a FIFO blocks and a device may have side effects
   const descriptor = orUnusable(() => fs.openSync(file, fs.constants.O_NONBLOCK ?? fs.constants.O_RDONLY));
   try {
-    const stat = fs.fstatSync(descriptor); // another file may have taken its place
+    const stat = fs.fstatSync(descriptor); // another file may have replaced it
     check(stat, size);
     return use(descriptor, stat.size);
   } finally {

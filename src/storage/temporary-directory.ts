@@ -2,13 +2,13 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 
-/** Temporary directories that are in use. */
+/** Temporary directories in use. */
 const open = new Set<string>();
 
-/** A new temporary directory, removed by `removeTemporaryDirectory` or, at the latest, when the process exits. */
+/** Creates a temporary directory. `removeTemporaryDirectory` removes it, at the latest on exit. */
 export function makeTemporaryDirectory(): string {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'gopher-constructs-'));
-  // One listener for all of them: Node warns of a leak when there are more than ten.
+  // One listener for all of them, because Node warns about more than ten.
   if (open.size === 0) process.on('exit', removeAll);
   open.add(dir);
   return dir;

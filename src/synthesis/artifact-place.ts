@@ -5,49 +5,58 @@ import { directoriesAbove, isInside, realPath } from './private/paths';
 import { sha256Of } from '../storage/hash';
 import { show } from '../validation/show';
 
-/** The directory of images and other artifacts, in the working directory. */
+/** The directory for images and other artifacts, in the working directory. */
 export const ARTIFACTS = 'gopher-constructs.out';
 
-/** The key of `cdk8s synth --stdout`, whose output directory has another name each time. No directory has this key. */
+/**
+ * The key of `cdk8s synth --stdout`, which uses a new output directory each time. It is not a valid
+ * key of a directory.
+ */
 const STDOUT_KEY = '+stdout';
 
-/** In bytes: file systems take names of 255. */
+/** In bytes, because file systems limit names to 255. */
 const MAX_KEY = 200;
 const KEPT_CHARACTERS = 40;
 
-/** A directory of artifacts, and the one that output directories are named from in it. */
+/** A directory for artifacts, and the base for the names of output directories in it. */
 interface Root {
   readonly directory: string;
   readonly base: string;
 }
 
-/** The places of an app: of its manifests, and of its images and other artifacts. */
+/** The directories of an app for manifests, and for images and other artifacts. */
 export interface ArtifactPlace {
-  /** The directory of the artifacts, absolute. No other app's is inside it. */
+  /** The absolute directory of the artifacts, which is disjoint from that of other apps. */
   readonly directory: string;
-  /** The output directory, absolute. */
+  /** The absolute output directory. */
   readonly outdir: string;
-  /** The output directory, or the Helm chart that it is the templates of. */
+  /** The output directory, or the Helm chart that contains it as templates. */
   readonly manifests: string;
-  /** Whether the output directory is temporary, and was chosen by whoever runs the app, so that nobody knows where the artifacts are. */
+  /**
+   * Whether to print the directory of the artifacts, because the caller of the app has chosen a
+   * temporary output directory.
+   */
   readonly isToBeNamed: boolean;
-  /** Whether later syntheses may have the same output directory. */
+  /** Whether later syntheses may use the same output directory. */
   readonly isLasting: boolean;
-  /** Whether later syntheses may have the same directory of artifacts. */
+  /** Whether later syntheses may use the same artifact directory. */
   readonly isShared: boolean;
-  /** A directory that has to be made for this user alone, if any. */
+  /** A directory to create with access for this user only, if any. */
   readonly privateDirectory?: string;
 }
 
 /**
- * Where an app with this output directory keeps its artifacts. Readers of manifests take every YAML and JSON file below the output directory, so
- * artifacts are never inside it, nor inside the chart that it belongs to:
+ * Determines the artifact directory of an app from its output directory.
  *
- * - they are in `gopher-constructs.out` in the working directory, or where the environment variable GOPHER_CONSTRUCTS_OUT says, under a key
- *   made of the path from the working directory to the output directory;
- * - those of an app that chose a directory of the system's temporary directory itself, as tests do, are beside that directory.
+ * Tools read all YAML and JSON files below the output directory, so artifacts are never in it or in
+ * its Helm chart:
  *
- * @throws where they would be among the manifests
+ * - By default they are in `gopher-constructs.out` in the working directory, or in
+ *   GOPHER_CONSTRUCTS_OUT. The key is the path from the working directory to the output directory.
+ * - For an app with an output directory in the system's temporary directory, as in tests, they are
+ *   beside that directory.
+ *
+ * @throws if they would be among the manifests
  */
 export function artifactPlace(given: string): ArtifactPlace {
   const outdir = absolute(given);
@@ -72,14 +81,15 @@ export function artifactPlace(given: string): ArtifactPlace {
   };
 }
 
-/** The directory of the artifacts of all apps that run in the working directory. */
+/** The artifact directory of all apps that run in the working directory. */
 export function artifactsDirectory(): string {
   return workingRoot().directory;
 }
 
 /**
- * The directories that hold artifacts of an app with this output directory, and of apps with output directories below it. The app may have run
- * in the working directory, or in any directory around its output.
+ * Returns the artifact directories of apps with this output directory, or with one below it.
+ *
+ * The app may have run in the working directory, or in any directory above its output.
  */
 export function findArtifacts(outdir: string): string[] {
   const manifests = chartOf(absolute(outdir));
@@ -94,13 +104,13 @@ function keysBelow(root: Root, manifests: string): string[] {
   return fs.readdirSync(root.directory).filter(name => name === key || name.startsWith(`${key}+`)).sort().map(name => path.join(root.directory, name));
 }
 
-/** Absolute, and without symbolic links unless it is in the working directory. */
+/** The absolute path, without symbolic links unless it is in the working directory. */
 function absolute(outdir: string): string {
   const resolved = path.resolve(outdir);
   return isInside(resolved, process.cwd()) ? resolved : realPath(resolved);
 }
 
-/** Helm reads all of a chart, and `cdk8s synth --format helm` writes to the templates of one. */
+/** Helm reads the whole chart, and `cdk8s synth --format helm` writes to its templates. */
 function chartOf(outdir: string): string {
   const above = path.dirname(outdir);
   return path.basename(outdir) === 'templates' && !isInside(process.cwd(), above) ? above : outdir;
@@ -111,7 +121,10 @@ function workingRoot(): Root {
   return { directory: path.resolve(process.env.GOPHER_CONSTRUCTS_OUT || ARTIFACTS), base };
 }
 
-/** Beside what a directory is in of the system's temporary directory; undefined where it is elsewhere, or the working directory is there, too. */
+/**
+ * The place beside a directory in the system's temporary directory. Undefined for other
+ * directories, or if the working directory is temporary as well.
+ */
 function temporaryRoot(manifests: string): Root | undefined {
   const base = temporaryDirectory();
   if (manifests === base || !isInside(manifests, base)) return undefined;
@@ -124,8 +137,10 @@ function temporaryDirectory(): string {
 }
 
 /**
- * The path to an output directory as one name, so that no key is inside another. Different paths have different keys; that of a directory begins
- * with that of the directory around it and a `+`.
+ * The path to an output directory as one name, so that keys are never nested.
+ *
+ * Different paths have different keys. The key of a directory starts with the key of its parent and
+ * a `+`.
  */
 function keyOf({ base }: Root, manifests: string): string {
   const names = (path.relative(base, manifests) || '.').split(path.sep);

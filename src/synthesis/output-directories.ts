@@ -11,9 +11,10 @@ import { sha256Of } from '../storage/hash';
 import { printable, show } from '../validation/show';
 
 /**
- * The directories that constructs of a tree write, such as images. Each is replaced as a whole, so one that two of them share would
- * end with the second, and manifests would name the first. In apps of cdk8s, those that earlier syntheses have written, and this one does not, are
- * removed when it has succeeded.
+ * The directories that constructs of a tree write, such as images.
+ *
+ * Each is replaced as a whole, so two constructs must not share one. In cdk8s apps, a successful
+ * synthesis removes directories of earlier syntheses that it no longer writes.
  */
 export class OutputDirectories {
   public static of(scope: IConstruct): OutputDirectories {
@@ -21,9 +22,9 @@ export class OutputDirectories {
   }
 
   private readonly owners = new Map<string, IConstruct>();
-  /** Who has a directory below these. */
+  /** Owners of directories below these. */
   private readonly around = new Map<string, IConstruct>();
-  /** Hashes of what was written, by path. */
+  /** Hashes of written outputs, by path. */
   private readonly written = new Map<string, string>();
   private readonly complete = new Set<IConstruct>();
   private recorded = 0;
@@ -36,7 +37,9 @@ export class OutputDirectories {
     this.place = placeOf(root);
   }
 
-  /** @throws where the directory is another construct's, or one is inside the other */
+  /**
+   * @throws if another construct has claimed the directory, or one that contains it or is inside it
+   */
   public claim(directory: string, owner: IConstruct): void {
     const above = directoriesAbove(directory);
     const other = this.around.get(directory) ?? [directory, ...above].map(dir => this.owners.get(dir)).find(known => known !== undefined);
@@ -47,12 +50,12 @@ export class OutputDirectories {
     above.forEach(dir => this.around.set(dir, owner));
   }
 
-  /** Writes a directory as `writeDirectory` does. */
+  /** Writes a directory, as `writeDirectory` does. */
   public writeDirectory(dir: string, isOurs: IsOurs, files: OutputFiles): void {
     this.write(dir, hashFiles(files), () => writeDirectory(dir, isOurs, files));
   }
 
-  /** Writes a file as `writeText` does. */
+  /** Writes a file, as `writeText` does. */
   public writeText(file: string, text: string): void {
     this.write(file, sha256Of(text), () => writeText(file, text));
   }
@@ -60,25 +63,27 @@ export class OutputDirectories {
   private write(output: string, hash: string, write: () => void): void {
     const isShared = this.place?.isShared && isInside(output, this.place.directory);
     this.prepare(output);
-    do write(); while (isShared && !touch(output)); // another synthesis may just remove what was left as it is
+    do write(); while (isShared && !touch(output)); // another synthesis may remove an unchanged output at the same time
     this.written.set(output, hash);
   }
 
   /**
-   * Notes that the directory of a construct, and all that goes with it, is written. Apps of cdk8s itself don't tell when a synthesis has ended: there
-   * the last of these constructs ends it, if no other construct of the tree finds anything wrong.
+   * Records that the directory of a construct is complete.
+   *
+   * cdk8s does not signal the end of a synthesis. The last of these constructs therefore ends it,
+   * if no other construct of the tree reports an error.
    */
   public completed(owner: IConstruct): void {
     this.complete.add(owner);
     if (this.isSynthesizing || this.complete.size < new Set(this.owners.values()).size || this.complete.size === this.recorded) return;
-    this.recorded = this.complete.size; // before others are asked: they ask for this construct, too
+    this.recorded = this.complete.size; // before validating other constructs, which may call this method again
     this.record(undefined, () => isValid(this.root));
   }
 
   /**
-   * Runs a synthesis of manifests whose end is known.
+   * Runs a synthesis of manifests, and records its outputs at the end.
    *
-   * @param write gives the files that it has written, relative to the output directory
+   * @param write returns the written files, relative to the output directory
    */
   public synthesize(write: () => string[]): void {
     let manifests: string[] | undefined;
@@ -110,7 +115,7 @@ export class OutputDirectories {
     if (place.isShared) update(place, { artifacts, manifests, start: this.start }, hasSucceeded);
   }
 
-  /** Makes the directory that nobody else may write to. @throws where it is another user's */
+  /** Creates the directory with access for this user only. @throws if another user owns it */
   private prepare(file: string): void {
     const dir = this.place?.privateDirectory;
     if (dir === undefined || !isInside(file, dir)) return;
@@ -122,13 +127,16 @@ export class OutputDirectories {
   }
 }
 
-/** Where artifacts and manifests of a tree are; undefined in trees that are no app of cdk8s, and where artifacts have no place. */
+/**
+ * The places of artifacts and manifests of a tree. Undefined for trees without a cdk8s app, and for
+ * invalid output directories.
+ */
 function placeOf(root: IConstruct): ArtifactPlace | undefined {
   const outdir = manifestDirectory(root);
   try {
     return outdir === undefined ? undefined : artifactPlace(outdir);
   } catch {
-    return undefined; // constructs that need one report it
+    return undefined; // reported by constructs that need one
   }
 }
 
@@ -140,12 +148,12 @@ function isValid(root: IConstruct): boolean {
   }
 }
 
-/** A record that cannot be kept costs a line: only what is no longer written stays. */
+/** A record that cannot be written causes a warning. Outdated outputs then remain. */
 function update(place: ArtifactPlace, written: Written, hasSucceeded: () => boolean): void {
   try {
     new SynthesisRecord(place).update(written, hasSucceeded);
   } catch (error) {
-    if (written.artifacts.size === 0 && !fs.existsSync(place.directory)) return; // manifests alone, in a directory that cannot be written
+    if (written.artifacts.size === 0 && !fs.existsSync(place.directory)) return; // no artifacts, and possibly a directory that is not writable
     process.stderr.write(`gopher-constructs: what earlier syntheses have written to ${printable(place.directory)} stays there (${printable((error as Error).message)})\n`);
   }
 }

@@ -11,22 +11,22 @@ import { checkPath } from '../validation/checks';
 
 export { makeDirectory } from '../storage/directories';
 
-/** In characters and bytes; what is written below needs the rest. */
+/** In characters and bytes. The remainder of the path limit is for files below the directory. */
 const MAX_PATH = 2048;
 const MAX_NAME = 240;
 
-/** Nothing is written for that long. */
+/** No write takes this long. */
 const HOUR_MS = 60 * 60 * 1000;
 
-/** How long syntheses of one output give way to each other. */
+/** The time for which syntheses of one output retry on conflicts. */
 const CONTENTION_MS = 30 * 1000;
 const RETRY_MS = 20;
 const CONTENDED = ['ENOTEMPTY', 'EEXIST', 'EPERM'];
 
-/** By how much the clock of a file system may be late. */
+/** The maximum delay of a file system's clock. */
 const CLOCK_TICK_MS = 20;
 
-/** A directory of a construct's own where its app keeps artifacts. */
+/** The default directory of a construct among the artifacts of its app. */
 export function defaultDirectory(construct: IConstruct, kind: string): string {
   const directory = artifactsOf(construct.node.root);
   if (directory === undefined) throw new Error(`there is no app with an output directory above ${construct.node.path}; give outdir`);
@@ -34,8 +34,9 @@ export function defaultDirectory(construct: IConstruct, kind: string): string {
 }
 
 /**
- * The directory of an app's artifacts; undefined where the root of the tree is no app. An app of cdk8s keeps them apart from its manifests, a cloud
- * assembly holds its own.
+ * The artifact directory of an app, or undefined if the root of the tree is not an app.
+ *
+ * cdk8s apps separate artifacts from manifests. A cloud assembly contains its artifacts.
  */
 export function artifactsOf(root: IConstruct): string | undefined {
   const { outdir } = root as { outdir?: unknown };
@@ -43,13 +44,13 @@ export function artifactsOf(root: IConstruct): string | undefined {
   return manifestDirectory(root) === undefined ? outdir : artifactPlace(outdir).directory;
 }
 
-/** The output directory of an app of cdk8s, of whatever copy, and of no other. */
+/** The output directory of a cdk8s app, from any copy of cdk8s, or undefined. */
 export function manifestDirectory(root: IConstruct): string | undefined {
   const { outdir, outputFileExtension } = root as { outdir?: unknown; outputFileExtension?: unknown };
   return typeof outdir === 'string' && typeof outputFileExtension === 'string' ? outdir : undefined;
 }
 
-/** @throws if `outdir` is no path */
+/** @throws if `outdir` is not a path */
 export function checkOutdir(outdir: string | undefined): void {
   if (outdir === undefined) return;
   checkPath('outdir', outdir, 'a directory of its own');
@@ -59,20 +60,24 @@ export function checkOutdir(outdir: string | undefined): void {
   }
 }
 
-/** Whether a directory with these files and directories was made by an earlier synthesis, and has nothing else: what is replaced is deleted. */
+/**
+ * Whether an earlier synthesis created a directory with these entries, and nothing else is in it.
+ * Replaced directories are deleted.
+ */
 export type IsOurs = (files: string[], dir: string) => boolean;
 
-/** What a directory holds, by relative path with slashes. */
+/** The files of a directory, by relative path with slashes. */
 export interface OutputFiles {
   readonly texts: { readonly [file: string]: string };
   readonly artifacts?: { readonly [file: string]: Artifact };
 }
 
 /**
- * Writes a directory that holds these files and nothing else. It appears whole, in place of one that was there; one that holds them
- * already is left as it is.
+ * Writes a directory with exactly these files, and replaces an existing one atomically.
  *
- * @throws where something else is there, or the system refuses
+ * A directory with the same files is unchanged.
+ *
+ * @throws if the directory contains other files, or on a system error
  */
 export function writeDirectory(dir: string, isOurs: IsOurs, { texts, artifacts = {} }: OutputFiles): void {
   checkReplaceable(dir, isOurs);
@@ -82,9 +87,9 @@ export function writeDirectory(dir: string, isOurs: IsOurs, { texts, artifacts =
 }
 
 /**
- * Writes a file of the output, which appears whole. One that has the text already is left as it is.
+ * Writes an output file atomically. A file with the same content is unchanged.
  *
- * @throws where the system refuses
+ * @throws on a system error
  */
 export function writeText(file: string, text: string | Uint8Array): void {
   const dir = path.dirname(file);
@@ -101,7 +106,7 @@ export function writeText(file: string, text: string | Uint8Array): void {
   });
 }
 
-/** @throws where the system refuses, by a message that names the prop */
+/** @throws a message that names the prop, on a system error */
 export function writingTo<T>(dir: string, write: () => T): T {
   try {
     return write();
@@ -133,12 +138,12 @@ function replaceDirectory(dir: string, texts: OutputFiles['texts'], artifacts: R
   }
 }
 
-/** How names of directories begin that will be, or were, in the place of one. */
+/** The prefix of temporary names for a directory. */
 function stagingPrefix(dir: string): string {
   return `.${path.basename(dir)}-`;
 }
 
-/** Removes what syntheses that were killed have left. */
+/** Removes remains of killed syntheses. */
 function sweep(parent: string, prefix: string): void {
   const left = listed(parent).filter(name => name.startsWith(prefix) && /^[0-9a-f]{12}$/.test(name.slice(prefix.length)));
   for (const name of left) {
@@ -146,7 +151,7 @@ function sweep(parent: string, prefix: string): void {
   }
 }
 
-/** Whether a directory has just these files. */
+/** Whether a directory contains exactly these files. */
 function holds(dir: string, texts: OutputFiles['texts'], artifacts: Required<OutputFiles>['artifacts']): boolean {
   const names = [texts, artifacts].flatMap(files => Object.keys(files));
   try {
@@ -155,17 +160,20 @@ function holds(dir: string, texts: OutputFiles['texts'], artifacts: Required<Out
       && Object.entries(texts).every(([name, text]) => hasText(path.join(dir, name), text))
       && Object.entries(artifacts).every(([name, artifact]) => isPlaced(artifact, path.join(dir, name)));
   } catch {
-    return false; // another synthesis is replacing it, or it cannot be read
+    return false; // another synthesis is replacing it, or it is not readable
   }
 }
 
 function hasText(file: string, text: string | Uint8Array): boolean {
   const stat = statOf(file);
-  if (!stat?.isFile() || stat.size !== Buffer.byteLength(text)) return false; // anything else might block whoever reads it
+  if (!stat?.isFile() || stat.size !== Buffer.byteLength(text)) return false; // other kinds of files may block on reading
   return fs.readFileSync(file).equals(Buffer.from(text));
 }
 
-/** Whatever is below a directory, but for directories with something in them, by relative path with slashes; nothing if the directory is not there. */
+/**
+ * Files and empty directories below a directory, by relative path with slashes. Empty if the
+ * directory does not exist.
+ */
 function filesBelow(dir: string, prefix: string): string[] {
   return listed(dir).flatMap(name => {
     const below = path.join(dir, name);
@@ -175,7 +183,7 @@ function filesBelow(dir: string, prefix: string): string[] {
   });
 }
 
-/** The names in a directory; none if it is not there, or no longer. */
+/** The names in a directory. Empty if it does not exist. */
 function listed(dir: string): string[] {
   try {
     return fs.readdirSync(dir);
@@ -193,7 +201,10 @@ export function hashFiles({ texts, artifacts = {} }: OutputFiles): string {
   ]);
 }
 
-/** The same of what is on disk: of a directory, or of the content of a file. Undefined where there is neither, or something else in it. */
+/**
+ * The same hash for a directory or a file on disk. Undefined if neither exists, or if the directory
+ * contains other kinds of files.
+ */
 export function hashOnDisk(place: string): string | undefined {
   try {
     if (fs.lstatSync(place).isFile()) return sha256OfFile(place);
@@ -211,8 +222,9 @@ function hashEntries(entries: [file: string, sha256: string][]): string {
 }
 
 /**
- * Removes a file, or a directory at once: readers never see half of one. One that another synthesis has used since that time stays, where it shows
- * by `touch`.
+ * Removes a file, or a directory atomically, so that readers never see a part of it.
+ *
+ * An output that another synthesis has used since then, as `touch` records, remains.
  */
 export function removeOutput(place: string, since: number): void {
   const staging = path.join(path.dirname(place), stagingPrefix(place) + randomBytes(6).toString('hex'));
@@ -227,14 +239,14 @@ export function removeOutput(place: string, since: number): void {
   fs.rmSync(staging, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** Notes that an output is in use, and says whether it is still there. */
+/** Marks an output as used, and returns whether it still exists. */
 export function touch(place: string): boolean {
   try {
     fs.utimesSync(place, new Date(), new Date());
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    return true; // it is another user's, who keeps it
+    return true; // owned by another user
   }
 }
 
@@ -242,26 +254,26 @@ function isNewer(place: string, since: number): boolean {
   return fs.lstatSync(place).mtimeMs > since - CLOCK_TICK_MS;
 }
 
-/** Removes a directory that an earlier synthesis has made, and nothing else. */
+/** Removes a directory that an earlier synthesis created, and nothing else. */
 export function removeDirectory(dir: string, isOurs: IsOurs): void {
   if (statOf(dir)?.isDirectory() && isOurs(fs.readdirSync(dir), dir)) {
     writingTo(dir, () => fs.rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
   }
 }
 
-/** @throws if a directory is not to be replaced, or cannot be */
+/** @throws if a directory must not or cannot be replaced */
 export function checkReplaceable(dir: string, isOurs: IsOurs): void {
   for (;;) {
     const stat = writingTo(dir, () => fs.statSync(dir, { throwIfNoEntry: false }));
     if (stat && !stat.isDirectory()) throw new Error(`outdir must be a directory that may be replaced, got the file '${dir}'`);
-    const files = stat ? writingTo(dir, () => listed(dir)).filter(name => name !== '.DS_Store') : []; // the Finder's
+    const files = stat ? writingTo(dir, () => listed(dir)).filter(name => name !== '.DS_Store') : []; // created by the Finder
     if (files.length === 0 || isOursNow(files, dir, isOurs)) return;
-    if (fs.statSync(dir, { throwIfNoEntry: false })?.ino !== stat?.ino) continue; // another synthesis has replaced it while it was looked at
+    if (fs.statSync(dir, { throwIfNoEntry: false })?.ino !== stat?.ino) continue; // another synthesis has replaced it meanwhile
     throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; set a directory of its own`);
   }
 }
 
-/** What is just being replaced by another synthesis of the same output is ours as well. */
+/** A directory that another synthesis of the same output is replacing is ours as well. */
 function isOursNow(files: string[], dir: string, isOurs: IsOurs): boolean {
   try {
     return isOurs(files, dir);
@@ -272,17 +284,18 @@ function isOursNow(files: string[], dir: string, isOurs: IsOurs): boolean {
 }
 
 /**
- * Puts a directory in the place of another one. Where other syntheses do the same at this moment, the last one wins.
+ * Replaces a directory with another one. If several syntheses do so at the same time, the last one
+ * wins.
  *
- * @param old a free name for the one that is replaced
- * @param isDone whether what is there is what is to be there, whoever has put it there
+ * @param old an unused name for the replaced directory
+ * @param isDone whether the directory already has the intended content, from any synthesis
  */
 function exchange(from: string, to: string, old: string, isDone: () => boolean): void {
   for (const start = Date.now(); ;) {
     try {
       if (statOf(to)) fs.renameSync(to, old);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // gone by now
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // removed meanwhile
     }
     try {
       return fs.renameSync(from, to);
@@ -300,5 +313,5 @@ function exchange(from: string, to: string, old: string, isDone: () => boolean):
 function restore(old: string, to: string): void {
   try {
     fs.renameSync(old, to);
-  } catch { /* there was none */ }
+  } catch { /* did not exist */ }
 }

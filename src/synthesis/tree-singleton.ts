@@ -1,8 +1,9 @@
 import { IConstruct } from 'constructs';
 
 /**
- * The one thing of its kind in a construct tree, made when it is first asked for. The root keeps it, under a name that every copy of this
- * library knows: an app may have loaded two.
+ * Returns the singleton of a construct tree, and creates it on first use.
+ *
+ * The root stores it under a registered symbol, because an app may load two copies of this library.
  */
 export function treeSingleton<T>(scope: IConstruct, name: string, make: (root: IConstruct) => T): T {
   const key = Symbol.for(`gopher-constructs.${name}`);

@@ -15,7 +15,7 @@ import { WorkerProps } from '../workload/worker-props';
 import { IWorkload } from '../workload/workload';
 import { setSpec, specOf, WorkloadSpec } from '../workload/workload-spec';
 
-/** What systemd alone knows of a service. */
+/** systemd-specific options of a service. */
 export interface SystemdOptions {
   /**
    * The path of the program on the host.
@@ -25,7 +25,9 @@ export interface SystemdOptions {
   readonly executable?: string;
 
   /**
-   * The directory that the unit and its configuration files are written to. One of an earlier synthesis is replaced. Anything else in it is an error.
+   * The directory for the unit and its configuration files.
+   *
+   * The output of an earlier synthesis is replaced. Other files in the directory are an error.
    *
    * @default - `units/<id path>` in the output directory of the app
    */
@@ -37,26 +39,27 @@ export interface SystemdServiceProps extends WorkerProps, SystemdOptions {}
 
 const OPTIONS = {
   executable: text(MOUNT_PATH),
-  outdir: anything, // with the directory
+  outdir: anything, // validated with the directory
 } satisfies Shape<SystemdOptions>;
 const PROPS = { ...WORKER, ...OPTIONS } satisfies Shape<SystemdServiceProps>;
 
 /**
- * A Go program as a hardened systemd service. Synthesis writes `<name>.service` and the configuration files that it mounts.
+ * A Go program as a hardened systemd service.
  *
- * The service runs as a dynamic user in a read-only file system, without capabilities and with the system calls of services only. Memory and CPU
- * limits are those of the workload, and the Go runtime knows them.
+ * Synthesis writes `<name>.service` and its configuration files. The service runs as a dynamic user
+ * in a read-only file system, without capabilities, and with a system call filter for services. The
+ * memory and CPU limits of the workload apply, also to the Go runtime.
  *
  * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html
  */
 export class SystemdService extends Construct implements IWorkload {
   /**
-   * The service of a workload that exists, so that both platforms run the same description.
+   * Creates a service from an existing workload, so that both platforms run the same description.
    *
-   * @param scope the construct that it belongs to
-   * @param id its id in that scope
+   * @param scope the parent construct
+   * @param id the construct ID in that scope
    * @param workload a workload of any platform
-   * @param options what systemd alone knows
+   * @param options systemd-specific options
    */
   public static fromWorkload(scope: Construct, id: string, workload: IWorkload, options: SystemdOptions = {}): SystemdService {
     const spec = specOf(workload);
@@ -69,7 +72,7 @@ export class SystemdService extends Construct implements IWorkload {
   /** The text of the unit. */
   public readonly unit: string;
 
-  /** The directory that holds the unit after synthesis. */
+  /** The directory of the unit after synthesis. */
   public readonly directory: string;
 
   public constructor(scope: Construct, id: string, props: SystemdServiceProps) {
@@ -92,7 +95,7 @@ export class SystemdService extends Construct implements IWorkload {
   }
 }
 
-/** Marks props that come from another workload; no user can write it. */
+/** Marks props of another workload. It is not part of the API. */
 const FROM = Symbol('workload');
 
 type Resolved = { readonly spec: WorkloadSpec; readonly options: { readonly executable?: string; readonly outdir?: unknown } };
@@ -116,7 +119,9 @@ function resolve(scope: Construct, id: string, props: SystemdServiceProps, type:
   });
 }
 
-/** A number of replicas is a matter of the platform that the workload was described for. */
+/**
+ * The number of replicas belongs to the platform of the original workload, so it is not checked.
+ */
 function checkFromWorkload(errors: ValidationErrors, spec: WorkloadSpec): void {
   const { autoscaling, scaleToZero, ...unsupported } = SYSTEMD.unsupported;
   checkCapabilities(errors, spec, { target: SYSTEMD.target, unsupported });
@@ -126,5 +131,8 @@ function configFiles({ volumes }: WorkloadSpec): { [file: string]: string } {
   return Object.fromEntries(volumes.flatMap(({ config }) => Object.entries(config?.files ?? {}).map(([name, content]) => [`${config!.part}/${name}`, content])));
 }
 
-/** Whether a directory was written by an earlier synthesis: it holds one unit, and directories of configuration files. */
+/**
+ * Whether an earlier synthesis wrote the directory. It then contains one unit, and directories of
+ * configuration files.
+ */
 const isUnit: IsOurs = files => files.filter(file => file.endsWith('.service')).length === 1 && files.every(file => file.endsWith('.service') || !file.includes('.'));

@@ -3,11 +3,13 @@ import { show, showPath } from './show';
 import { isStruct } from './structs';
 
 /**
- * Checks of what TypeScript has checked already, for users of JavaScript: every value that the language has ends in a short message which names
- * the prop. Each check returns the value; lists and maps are copied, so that a later read cannot fail.
+ * Checks for users of JavaScript, who have no compiler. They report each invalid value with a short
+ * message that names the prop.
+ *
+ * Each check returns the value. Lists and maps are copied, so that later reads cannot fail.
  */
 
-/** @throws in the form of all messages about a value */
+/** @throws the error for an invalid value */
 export function refuse(prop: string, expectation: string, value: unknown, remedy?: string): never {
   throw new Error(`${prop} must be ${expectation}, got ${show(value)}${remedy === undefined ? '' : `; ${remedy}`}`);
 }
@@ -16,31 +18,32 @@ export function checkFlag(prop: string, value: boolean | undefined): boolean | u
   return value === undefined || typeof value === 'boolean' ? value : refuse(prop, 'true or false', value);
 }
 
-/** @throws if a value is no text; an empty one is none either */
+/** @throws if a value is not a non-empty string */
 export function checkText(prop: string, value: string, expectation: string): string {
   return typeof value === 'string' && value !== '' ? value : refuse(prop, expectation, value);
 }
 
-/** @throws if a value cannot be a path of this file system */
+/** @throws if a value is not a valid path of this file system */
 export function checkPath(prop: string, value: string, expectation: string): string {
   return typeof value === 'string' && value !== '' && !value.includes('\0') ? value : refuse(prop, expectation, value);
 }
 
-/** @throws if a value is not one of a class of ours, of whatever copy of this library */
+/** @throws if a value is not an instance of the class, from any copy of this library */
 export function checkInstance<T extends object>(prop: string, type: BrandedClass<T>, example: string, value: T): T {
   return isBranded(value, type) ? value : refuse(prop, `a ${type.name}, such as ${example}`, value);
 }
 
-/** The elements of a list; none where there is no list. */
+/** Returns the elements of a list, or an empty list for null and undefined. */
 export function listOf<T>(prop: string, value: readonly T[] | null | undefined, expectation: string): T[] {
   if (value === undefined || value === null) return [];
   return reading(() => (Array.isArray(value) ? [...value as T[]] : undefined)) ?? refuse(prop, expectation, value);
 }
 
 /**
- * Names and values of a map, in the order of the names; none where there is no map. Values that are null are the caller's to refuse.
+ * Returns the entries of a map, sorted by name, or an empty list for null and undefined. The caller
+ * validates null values.
  *
- * @param describe `showKind` where values may be secrets
+ * @param describe `showKind` if values may be secrets
  */
 export function entriesOf<T>(
   prop: string, value: { readonly [name: string]: T } | null | undefined, example: string, describe: (value: unknown) => string = show,
@@ -51,7 +54,7 @@ export function entriesOf<T>(
   return entries.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** What a function reads of a value, or undefined where the value throws. */
+/** Returns the result of a read, or undefined if the value throws. */
 function reading<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -60,7 +63,7 @@ function reading<T>(read: () => T): T | undefined {
   }
 }
 
-/** The name of a value in a map, for messages. */
+/** The name of a map entry in messages. */
 export function keyOf(prop: string, name: string): string {
   return `${prop}[${showPath(name)}]`;
 }

@@ -1,9 +1,12 @@
-/** What is needed of a construct to name it in a message. */
+/** The part of a construct that messages need. */
 interface Located {
   readonly node: { readonly path: string };
 }
 
-/** The errors in the props of one construct, or in the arguments of one call: all of them are reported together. */
+/**
+ * Collects the errors in the props of a construct, or in the arguments of a call, to report them
+ * together.
+ */
 export class ValidationErrors {
   private readonly found = new Set<string>();
 
@@ -19,13 +22,16 @@ export class ValidationErrors {
     this.found.add(error);
   }
 
-  /** Adds an error unless a condition holds. Returns whether it does. */
+  /** Adds an error unless the condition is true. Returns the condition. */
   public check(holds: boolean, error: string): boolean {
     if (!holds) this.add(error);
     return holds;
   }
 
-  /** The result of a function, or undefined where it throws: its message is an error. */
+  /**
+   * Returns the result of a function. If it throws, its message becomes an error and the result is
+   * undefined.
+   */
   public attempt<T>(action: () => T): T | undefined {
     try {
       return action();
@@ -36,8 +42,8 @@ export class ValidationErrors {
   }
 
   /**
-   * @param caller the function that the stack starts below, so that it begins with the user's own line
-   * @throws one error with all that was found in the props of a construct
+   * @param caller the function to omit from the stack, so that it starts at the user's call
+   * @throws one error with all errors in the props of a construct
    */
   public throwIfAny(name: string, construct: Located, caller: Function): void {
     const subject = `${name} '${construct.node.path}'`;
@@ -46,8 +52,8 @@ export class ValidationErrors {
   }
 
   /**
-   * @param caller the function that the stack starts below
-   * @throws one error with all that was found in the arguments of a factory
+   * @param caller the function to omit from the stack
+   * @throws one error with all errors in the arguments of a factory
    */
   public throwAny(caller: Function): void {
     this.throw(this.all.join('\n'), caller);

@@ -1,8 +1,10 @@
 /**
- * Says what to install where a peer is missing: peers are optional, so that nobody installs a platform that they don't deploy to, and npm
- * says nothing.
+ * Reports missing peer dependencies with the command that installs them.
  *
- * @throws if one of them isn't installed
+ * Peers are optional, so that users install only the platforms they need. npm therefore does not
+ * report missing ones.
+ *
+ * @throws if one of them is not installed
  */
 export function requirePeerDependencies(subpath: string, peers: string[]): void {
   const missing = peers.filter(peer => !isInstalled(peer));

@@ -1,11 +1,13 @@
 import { readStruct } from './structs';
 
 /**
- * The props of a construct, without those that are `null`, which means the same as leaving them out. TypeScript has checked the rest: without
- * this check users of JavaScript would read that a property of undefined cannot be read.
+ * Returns the props of a construct without null values, which mean the same as omitted ones.
  *
- * @param example the fewest props that there have to be
- * @throws if there are none
+ * TypeScript checks everything else. Without this check, users of JavaScript would read "cannot
+ * read properties of undefined".
+ *
+ * @param example the required props
+ * @throws if there are no props
  */
 export function checkProps<T extends object>(construct: string, props: T, example: string): T {
   return readStruct(`${construct}: props`, `an object, such as ${example}`, props, '');

@@ -1,11 +1,11 @@
-/** What a string has to be. */
+/** A rule for strings. */
 export interface Rule {
   readonly allows: (text: string) => boolean;
-  /** Completes "PROP must be …". */
+  /** Completes the message "PROP must be …". */
   readonly expectation: string;
 }
 
-/** A rule by a pattern and a length. The length is compared first, so that no pattern meets a megabyte. */
+/** Creates a rule from a pattern and a maximum length, which is checked before the pattern. */
 export function rule(expectation: string, max: number, allows: RegExp | ((text: string) => boolean)): Rule {
   const matches = typeof allows === 'function' ? allows : (text: string) => allows.test(text);
   return { expectation, allows: text => text.length <= max && matches(text) };

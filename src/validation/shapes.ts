@@ -5,39 +5,40 @@ import { isPlain, show, showKind, showPath } from './show';
 import { nearestName } from './spelling';
 import { isStruct } from './structs';
 
-/** The largest whole number of 32 bits. */
+/** The maximum of a signed 32-bit integer. */
 const INT32_MAX = 2 ** 31 - 1;
 
-/** How a message shows a value: as it is or, where it may be a secret, by its kind only. */
+/** Formats a value for messages, or only its kind if it may be a secret. */
 type Describe = (value: unknown) => string;
 
 /**
- * What a prop takes: returns the value where it is right, or what is made of it, and adds an error and returns undefined where it is not.
- * A check never throws, whatever the value.
+ * Validates a prop and returns its resolved value.
+ *
+ * For an invalid value, it adds an error and returns undefined. Never throws.
  */
 export interface Check<T> {
   (errors: ValidationErrors, prop: string, value: unknown): T | undefined;
-  /** Whether leaving the prop out is an error. */
+  /** Whether the prop is required. */
   readonly isRequired?: boolean;
 }
 
-/** A check for each prop of a struct: leaving one out does not compile. */
+/** A check for each prop of a struct. The compiler reports missing checks. */
 export type Shape<T> = { readonly [K in keyof Required<T>]: Check<unknown> };
 
-/** The values of a struct that was read by a shape. Those that were left out or wrong are undefined. */
+/** The values of a validated struct. Omitted and invalid values are undefined. */
 export type Values<S> = { readonly [K in keyof S]: S[K] extends Check<infer T> ? T | undefined : never };
 
-/** What to use in place of names that a struct does not have. */
+/** Replacements for names that a struct does not have. */
 export interface Cures {
   readonly [name: string]: string;
 }
 
-/** From JavaScript, and from other languages, `null` means the same as leaving a prop out. */
+/** In JavaScript and other languages, `null` means the same as an omitted prop. */
 export function isLeftOut(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
-/** The result of a function, or undefined where it throws. */
+/** Returns the result of a function, or undefined if it throws. */
 export function attempt<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -46,13 +47,13 @@ export function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-/** An entry of a map as a message names it. */
+/** The name of a map entry in messages. */
 export function keyed(prop: string, name: string): string {
   return `${prop}[${/^[\x20-\x7e]{0,60}$/.test(name) ? `'${name}'` : show(name)}]`;
 }
 
 /**
- * A check by a function that reads the value; undefined is an error, and so is a value that throws when it is read.
+ * Creates a check from a function. An undefined result and an exception are errors.
  *
  * @param expectation completes "PROP must be …"
  */
@@ -64,12 +65,12 @@ export function reading<T>(expectation: string, read: (value: any) => T | undefi
   };
 }
 
-/** The same check for a prop that must be set. */
+/** The same check for a required prop. */
 export function required<T>(check: Check<T>): Check<T> {
   return Object.assign((errors: ValidationErrors, prop: string, value: unknown) => check(errors, prop, value), { isRequired: true });
 }
 
-/** Applies a check to a value that may be left out. */
+/** Applies a check to an optional value. */
 export function optional<T>(errors: ValidationErrors, prop: string, value: unknown, check: Check<T>): T | undefined {
   return isLeftOut(value) ? undefined : check(errors, prop, value);
 }
@@ -80,12 +81,12 @@ export function flagDescribedBy(describe: Describe): Check<boolean> {
 
 export const flag = flagDescribedBy(show);
 
-/** A string that keeps to a rule. */
+/** A string that satisfies a rule. */
 export function text(rule: Rule = NOT_EMPTY, describe: Describe = show, remedy?: string): Check<string> {
   return reading(rule.expectation, value => (typeof value === 'string' && rule.allows(value) ? value : undefined), describe, remedy);
 }
 
-/** A whole number in a range; 32 bits where there is no upper limit. */
+/** An integer in a range, or of 32 bits if there is no maximum. */
 export function integer(min: number, max?: number): Check<number> {
   return (errors, prop, value) => {
     const isLarge = typeof value === 'number' && value > INT32_MAX;
@@ -95,20 +96,20 @@ export function integer(min: number, max?: number): Check<number> {
   };
 }
 
-/** A number that keeps to a rule. */
+/** A number that satisfies a rule. */
 export function number(expectation: string, allows: (value: number) => boolean): Check<number> {
   return reading(expectation, value => (typeof value === 'number' && allows(value) ? value : undefined));
 }
 
-/** A value of one of our classes, of whatever copy of this library. */
+/** An instance of a class of this library, from any copy. */
 export function branded<T extends object>(type: BrandedClass<T>, example: string): Check<T> {
   return (errors, prop, value) => reading(`a ${brandOf(type)} such as ${example}`, found => (isBranded(found, type) ? found : undefined))(errors, prop, value);
 }
 
-/** Any value. Somebody else checks it. */
+/** Any value, because another check validates it. */
 export const anything: Check<unknown> = (_errors, _prop, value) => value;
 
-/** The elements of a list, each checked. Wrong elements are left out. */
+/** A list with a check for its elements. Invalid elements are omitted. */
 export function list<T>(of: Check<T>, expectation = 'a list', describe: Describe = show): Check<T[]> {
   const elements = reading(expectation, found => (Array.isArray(found) ? Array.from(found) as unknown[] : undefined), describe);
   return (errors, prop, value) => elements(errors, prop, value)?.flatMap((element, i) => of(errors, `${prop}[${i}]`, element) ?? []);
@@ -119,28 +120,28 @@ export function strings(describe: Describe = show): Check<string[]> {
   return reading('a list of strings', value => (Array.isArray(value) && Array.from(value).every(v => typeof v === 'string') ? [...value] as string[] : undefined), describe);
 }
 
-/** One of some strings. */
+/** One of several strings. */
 export function choice(choices: string[]): Check<string> {
   return text({ allows: value => choices.includes(value), expectation: `one of ${choices.join(', ')}` });
 }
 
-/** Names of a map that writers of YAML lose or take for something else. */
+/** Names that YAML serializers lose or misinterpret. */
 const UNWRITABLE = ['__proto__', 'constructor'];
 
-/** How messages show a map. */
+/** Options of the check of a map. */
 export interface MapOptions {
-  /** What names have to be. */
+  /** The rule for names. */
   readonly names?: Rule;
-  /** How the map and its values are shown. */
+  /** Formats the map and its values for messages. */
   readonly describe?: Describe;
-  /** How its names are shown. */
+  /** Formats names for messages. */
   readonly describeName?: Describe;
   readonly expectation?: string;
-  /** Whether its names become names of a map in YAML; they do unless this is false. */
+  /** Whether names become YAML keys, true by default. */
   readonly isWritten?: boolean;
 }
 
-/** A map whose values are checked. Wrong entries are left out. */
+/** A map with a check for its values. Invalid entries are omitted. */
 export function map<T>(
   of: Check<T>, { names = ANY_TEXT, describe = show, describeName = describe, expectation = 'an object', isWritten = true }: MapOptions = {},
 ): Check<{ [name: string]: T }> {
@@ -162,21 +163,21 @@ export function texts(values: Rule = ANY_TEXT, options: MapOptions = {}): Check<
   return map(text(values, options.describe), { expectation: 'an object of strings', ...options });
 }
 
-/** How a struct is read. */
+/** Options of the check of a struct. */
 export interface StructOptions {
-  /** What the struct is called in messages about names that it does not have; the prop's own name otherwise. */
+  /** The name of the struct in messages about unsupported props, by default the prop. */
   readonly name?: string;
-  /** Completes "PROP must be …". */
+  /** Completes the message "PROP must be …". */
   readonly expectation?: string;
-  /** What stands before the names of its props in messages; `PROP.` otherwise. */
+  /** The prefix of its props in messages, by default `PROP.`. */
   readonly prefix?: string;
   readonly cures?: Cures;
   readonly describe?: Describe;
-  /** Whether names that the struct does not have are somebody else's: those of a subclass of the user's. */
+  /** Whether unsupported names are allowed, such as those of a user's subclass. */
   readonly isOpen?: boolean;
 }
 
-/** The props of a struct, each checked by the shape. Names that the shape does not have are errors. */
+/** A struct with a check for each prop. Unsupported names are errors. */
 export function struct<S extends { readonly [name: string]: Check<unknown> }>(
   shape: S, { name, expectation = 'an object', prefix, cures = {}, describe = show, isOpen = false }: StructOptions = {},
 ): Check<Values<S>> {
@@ -198,7 +199,7 @@ export function struct<S extends { readonly [name: string]: Check<unknown> }>(
   };
 }
 
-/** Whether a name is set, to whatever value: one that throws is a value, too. */
+/** Whether a name is set. A value that throws counts as set. */
 function isSet(given: { readonly [name: string]: unknown }, key: string): boolean {
   try {
     return given[key] !== undefined;
@@ -218,7 +219,7 @@ function property(errors: ValidationErrors, prop: string, given: { readonly [nam
   return isLeftOut(value) && !check.isRequired ? undefined : check(errors, prop, value);
 }
 
-/** The error for a prop that does not exist. Where the struct may hold a secret, so may a name that is none of a prop. */
+/** The error for an unsupported prop. If the struct may contain a secret, so may the name. */
 function unsupported(subject: string, key: string, names: string[], cures: Cures, mayBeSecret: boolean): string {
   const nearest = nearestName(key, names);
   const cure = Object.hasOwn(cures, key) ? cures[key] : nearest === undefined ? 'remove it' : `use ${nearest}`;
@@ -226,7 +227,10 @@ function unsupported(subject: string, key: string, names: string[], cures: Cures
   return `${subject} does not support ${/^[A-Za-z_$][\w$]{0,60}$/.test(key) ? key : other}; ${cure}`;
 }
 
-/** The name of an object that is referred to. Anything else may be a secret, so the error does not show it. */
+/**
+ * A reference to an object by name. Other values may be secrets, so the error does not contain
+ * them.
+ */
 export function reference(kind: string, remedy: string, name: Rule): Check<string> {
   return (errors, prop, value) => {
     const found = attempt(() => {

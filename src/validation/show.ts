@@ -1,23 +1,24 @@
-/** How much of a string, or of a list of elements, a message repeats. */
+/** The maximum length of a string or list in messages. */
 const MAX_TEXT = 60;
 const MAX_ELEMENTS = 3;
 const MAX_PATH = 240;
 
-/** What constructs, of whatever copy of their library, are marked with. */
+/** The brand of constructs from all copies of the constructs library. */
 const CONSTRUCT = Symbol.for('constructs.Construct');
 
-/** Everything that would move the cursor, reverse the direction of text or start another line. */
+/** Characters that move the cursor, reverse the text direction or start a new line. */
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
 /**
- * A value as an error message repeats it: short and printable, for every value that JavaScript has. Not for values that may be secrets: see
- * `showKind`.
+ * Formats any value for an error message, short and printable.
+ *
+ * Use `showKind` for values that may be secrets.
  */
 export function show(value: unknown): string {
   return total(() => (isContainer(value) ? showContainer(value) : showScalar(value)));
 }
 
-/** The kind of a value, and nothing of its content: for props where a secret value may have been passed by mistake. */
+/** The kind of a value without its content, for props that may accidentally contain a secret. */
 export function showKind(value: unknown): string {
   return total(() => {
     if (Array.isArray(value)) return 'an array';
@@ -26,13 +27,15 @@ export function showKind(value: unknown): string {
   });
 }
 
-/** A path as an error message repeats it: long enough to find the file. */
+/** Formats a path for an error message, at sufficient length to find the file. */
 export function showPath(file: string): string {
   const text = printable(file.slice(0, MAX_PATH)).replace(/[\n\t]/g, escapeCharacter);
   return file.length <= MAX_PATH ? `'${text}'` : `'${text}'… (${file.length} characters)`;
 }
 
-/** A text from outside, such as the output of a command or the content of an image, without characters that control a terminal. */
+/**
+ * Removes terminal control characters from external text, such as command output or image content.
+ */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, character => (character === '\n' || character === '\t' ? character : escapeCharacter(character)));
 }
@@ -41,7 +44,7 @@ function total(describe: () => string): string {
   try {
     return describe();
   } catch {
-    return 'a value that cannot be read'; // a revoked proxy, a getter that throws
+    return 'a value that cannot be read'; // a revoked proxy, or a getter that throws
   }
 }
 
@@ -66,7 +69,7 @@ function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** An object of a class by the name of the class: its content would be noise, or a whole construct tree. */
+/** Formats an instance as its class name, because its content may be a whole construct tree. */
 function showInstance(value: object): string {
   if (isConstruct(value)) return `construct ${showText(value.node.path)}`;
   if (value instanceof Promise) return 'a Promise';
@@ -74,7 +77,7 @@ function showInstance(value: object): string {
   return typeof name === 'string' && /^[A-Za-z_$][\w$]{0,39}$/.test(name) ? `an instance of ${name}` : 'an object';
 }
 
-/** Whether a value is a construct, of whatever copy of their library. */
+/** Whether a value is a construct, from any copy of the constructs library. */
 export function isConstruct(value: unknown): value is { readonly node: { readonly path: string } } {
   try {
     return typeof value === 'object' && value !== null && CONSTRUCT in value;
@@ -87,7 +90,7 @@ function isContainer(value: unknown): value is object {
   return Array.isArray(value) || isPlain(value);
 }
 
-/** Elements that are containers themselves are not looked into: what is short cannot go deep. */
+/** Formats one level only. Nested containers are abbreviated. */
 function showContainer(value: object): string {
   const inner = (element: unknown) => (Array.isArray(element) ? '[…]' : isPlain(element) ? '{…}' : showScalar(element));
   if (Array.isArray(value)) {
@@ -99,7 +102,7 @@ function showContainer(value: object): string {
   return keys.length === 0 ? '{}' : `{ ${[...shown, ...keys.length > MAX_ELEMENTS ? [`… ${keys.length} in all`] : []].join(', ')} }`;
 }
 
-/** Whether a value is an object as a literal makes it, of whatever realm. */
+/** Whether a value is a plain object, from any realm. */
 export function isPlain(value: unknown): value is { [name: string]: unknown } {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -1,7 +1,7 @@
-/** How many edits a misspelled name may be away from the right one. */
+/** The maximum edit distance of a misspelled name. */
 const MOST_EDITS = 2;
 
-/** The name that a misspelled one was meant to be, or undefined where none is near. */
+/** Returns the most similar name, or undefined if none is similar. */
 export function nearestName(name: string, names: string[]): string | undefined {
   const lower = name.toLowerCase();
   const candidates = names.map(candidate => ({ candidate, edits: distance(lower, candidate.toLowerCase()) }));
@@ -9,13 +9,13 @@ export function nearestName(name: string, names: string[]): string | undefined {
   return best?.candidate ?? names.find(candidate => isPartOf(lower, candidate.toLowerCase()));
 }
 
-/** Whether one name is the beginning or the end of the other, as `memory` is of `memoryLimitMiB`, and `port` of `servicePort`. */
+/** Whether one name starts or ends the other, as `memory` does `memoryLimitMiB`, and `port` does `servicePort`. */
 function isPartOf(name: string, candidate: string): boolean {
   const [shorter, longer] = name.length < candidate.length ? [name, candidate] : [candidate, name];
   return shorter.length >= 4 && (longer.startsWith(shorter) || longer.endsWith(shorter));
 }
 
-/** The edit distance of two texts, where swapping two neighbours is one edit. */
+/** The edit distance of two texts, with a transposition as one edit. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > MOST_EDITS) return MOST_EDITS + 1;
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];

@@ -1,9 +1,9 @@
 import { isConstruct, isPlain, show } from './show';
 
-/** Objects of JavaScript's own that have no properties of ours; from JavaScript each of them would pass as options with nothing set. */
+/** Built-in objects without props. JavaScript users could otherwise pass them as empty options. */
 const BUILT_IN = /^(Promise|Map|Set|WeakMap|WeakSet|Date|RegExp|Error|Number|String|Boolean|ArrayBuffer|DataView|Buffer|URL)$|Array$/;
 
-/** Whether a value can be a struct: an object literal, or an object of a class of the user's own that has the properties. */
+/** Whether a value can be a struct, which is an object literal or an instance of a user's class. */
 export function isStruct(value: unknown): value is object {
   try {
     return isPlain(value) || isObjectOfUser(value);
@@ -18,8 +18,9 @@ function isObjectOfUser(value: unknown): value is object {
 }
 
 /**
- * Options without those that are `null`, which from JavaScript means the same as leaving them out: a check for `undefined` must not take
- * `null` for a choice. Nested options are not looked into.
+ * Returns options without null values, which mean the same as omitted ones in JavaScript.
+ *
+ * Nested options are unchanged.
  */
 export function withoutNulls<T extends object>(options: T): T {
   if (isPlain(options) && !Object.values(options).includes(null)) return options;
@@ -27,7 +28,7 @@ export function withoutNulls<T extends object>(options: T): T {
   return Object.fromEntries(entries.filter(([, value]) => value !== null)) as T;
 }
 
-/** The names of an object's properties, getters of its class included. */
+/** The property names of an object, including getters of its class. */
 function propertiesOf(options: object): Set<string> {
   const names = new Set(Object.keys(options));
   for (let type = Object.getPrototypeOf(options); type && type !== Object.prototype; type = Object.getPrototypeOf(type)) {
@@ -38,16 +39,16 @@ function propertiesOf(options: object): Set<string> {
   return names;
 }
 
-/** The options that a function was given, without nulls; none where it was given `undefined` or `null`. */
+/** Returns options without null values, or empty options for `undefined` and `null`. */
 export function optionsOf<T extends object>(prop: string, options: T | null | undefined): T {
   return options === undefined || options === null ? {} as T : readStruct(prop, 'an object', options);
 }
 
 /**
- * A struct, without nulls.
+ * Returns a struct without null values.
  *
- * @param prefix what stands before the names of its properties in messages
- * @throws if a value is none, or cannot be read
+ * @param prefix the prefix of its props in messages
+ * @throws if the value is not a struct, or not readable
  */
 export function readStruct<T extends object>(prop: string, expectation: string, value: T, prefix = `${prop}.`): T {
   if (!isStruct(value)) throw new Error(`${prop} must be ${expectation}, got ${show(value)}`);
@@ -62,7 +63,7 @@ export function readStruct<T extends object>(prop: string, expectation: string, 
   return options;
 }
 
-/** Whether a value is no revoked proxy, whose every use throws. */
+/** False for a revoked proxy, which throws on each use. */
 function isReadable(value: unknown): boolean {
   try {
     return Array.isArray(value) || true;

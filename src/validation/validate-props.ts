@@ -1,26 +1,26 @@
 import { ValidationErrors } from './errors';
 import { Check, Cures, struct, Values } from './shapes';
 
-/** The construct whose props are validated. */
+/** The construct, for the validation of its props. */
 export interface PropsOf<S> {
   /** The name of the class. */
   readonly name: string;
   readonly scope: { readonly node: { readonly path: string } };
   readonly id: string;
-  /** The class that is instantiated, which may be a subclass of the user's with props of its own. */
+  /** The instantiated class, which may be a user's subclass with additional props. */
   readonly type: Function;
   readonly of: Function;
   readonly shape: S;
   readonly cures?: Cures;
-  /** The fewest props that have to be set. */
+  /** The required props. */
   readonly example: string;
 }
 
 /**
- * Validates the props of a construct and resolves them, before anything is added to the tree.
+ * Validates and resolves the props of a construct before it is added to the tree.
  *
- * @param resolve makes what the construct needs of the values; it adds errors, and its result is not used where there are any
- * @throws one error with all that is wrong and the path of the construct
+ * @param resolve resolves the values and may add errors, in which case its result is ignored
+ * @throws one error with the path of the construct and all validation errors
  */
 export function validateProps<S extends { readonly [name: string]: Check<unknown> }, T>(
   { name, scope, id, type, of, shape, cures, example }: PropsOf<S>, props: unknown, resolve: (errors: ValidationErrors, values: Values<S>) => T,

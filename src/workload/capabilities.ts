@@ -1,7 +1,7 @@
 import { ContainerSpec, WorkloadSpec } from './workload-spec';
 import { ValidationErrors } from '../validation/errors';
 
-/** What workloads can ask for and not every platform has. */
+/** Features of workloads that some platforms do not support. */
 export type Feature =
   | 'replicas' | 'autoscaling' | 'rollingUpdate' | 'scaleToZero'
   | 'sidecars' | 'jobSidecars' | 'initContainers' | 'migrationJob' | 'migrationInitContainer'
@@ -9,16 +9,16 @@ export type Feature =
   | 'configFiles' | 'hotReload' | 'secretFiles' | 'secretEnvironment' | 'environmentFromSecrets'
   | 'persistentVolumes' | 'memoryVolumes' | 'emptyDirs';
 
-/** What a target can render. */
+/** The capabilities of a target. */
 export interface Capabilities {
-  /** The target, as messages name it, such as `Kubernetes 1.29`. */
+  /** The name of the target in messages, such as `Kubernetes 1.29`. */
   readonly target: string;
-  /** What it does not support, with what to do instead. */
+  /** Unsupported features, with the remedy for each. */
   readonly unsupported: { readonly [feature in Feature]?: string };
 }
 
 interface FeatureRule {
-  /** The prop that asks for the feature, as messages name it. */
+  /** The prop that requires the feature, for messages. */
   readonly prop: string;
   readonly isUsed: (spec: WorkloadSpec) => boolean;
 }
@@ -51,7 +51,7 @@ const FEATURES: { readonly [feature in Feature]: FeatureRule } = {
   emptyDirs: { prop: 'WorkloadVolume.emptyDir', isUsed: ({ volumes }) => volumes.some(v => v.emptyDir !== undefined && !v.emptyDir.isMemory && v.name !== 'tmp') },
 };
 
-/** Adds an error for each feature that a workload uses and the target does not have. */
+/** Adds an error for each feature of a workload that the target does not support. */
 export function checkCapabilities(errors: ValidationErrors, spec: WorkloadSpec, { target, unsupported }: Capabilities): void {
   for (const [feature, remedy] of Object.entries(unsupported) as [Feature, string][]) {
     const { prop, isUsed } = FEATURES[feature];

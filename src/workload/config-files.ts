@@ -6,9 +6,11 @@ import { show } from '../validation/show';
 /** Options of ConfigFiles. */
 export interface ConfigFilesOptions {
   /**
-   * Update the files in running containers when they change, within a minute or two, for programs that watch their files.
+   * Updates the files in running containers when they change.
    *
-   * By default a change replaces the containers, and a rollback restores the old files. With hot reload a rollback does not.
+   * Use it for programs that watch their files. An update takes one to two minutes. By default, a
+   * change replaces the containers, and a rollback restores the old files. With hot reload, a
+   * rollback does not restore them.
    *
    * @default false
    */
@@ -16,28 +18,34 @@ export interface ConfigFilesOptions {
 }
 
 /**
- * Configuration files in a directory of the container. They must hold no secrets.
+ * Configuration files in a directory of the container.
+ *
+ * They must not contain secrets.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/configmap/
  */
 export class ConfigFiles {
   /**
-   * Files whose content is given here.
+   * Files with inline content.
    *
-   * @param mountPath the directory of the files, absolute; the content of the image at that path is hidden
-   * @param files content by file name; letters, digits, `.`, `_` and `-`
-   * @param options how changes reach the program
+   * @param mountPath the directory of the files, absolute, which hides files of the image at that
+   * path
+   * @param files content by file name, which consists of letters, digits, `.`, `_` and `-`
+   * @param options update behavior
    */
   public static inline(mountPath: string, files: { [name: string]: string }, options: ConfigFilesOptions = {}): ConfigFiles {
     return new ConfigFiles(mountPath, { files, options });
   }
 
   /**
-   * The text files of a directory, without its subdirectories. They are read when this method is called.
+   * The text files of a directory, without its subdirectories.
    *
-   * @param mountPath the directory of the files in the container, absolute; the content of the image at that path is hidden
+   * This method reads the files immediately.
+   *
+   * @param mountPath the directory of the files in the container, absolute, which hides files of
+   * the image at that path
    * @param directory the directory to read, relative to the working directory
-   * @param options how changes reach the program
+   * @param options update behavior
    */
   public static fromDirectory(mountPath: string, directory: string, options: ConfigFilesOptions = {}): ConfigFiles {
     if (typeof directory !== 'string' || !isDirectory(directory)) {
@@ -48,7 +56,7 @@ export class ConfigFiles {
   }
 
   /**
-   * Files that a platform keeps by a name of its own.
+   * Existing files of a platform, by reference.
    * @internal
    */
   public static _existing(mountPath: string, reference: unknown): ConfigFiles {
@@ -59,7 +67,7 @@ export class ConfigFiles {
     /** The directory of the files. */
     public readonly mountPath: string,
     /**
-     * The files, or what a platform keeps them in.
+     * The files, or a reference to them.
      * @internal
      */
     public readonly _source: { files?: { [name: string]: string }; configMap?: unknown; options?: ConfigFilesOptions },
@@ -71,7 +79,7 @@ function isDirectory(directory: string): boolean {
   try {
     return fs.statSync(directory).isDirectory();
   } catch {
-    return false; // a path that no file can have, too
+    return false; // includes invalid paths, such as a path with a NUL byte
   }
 }
 

@@ -5,9 +5,13 @@ import { SecretKeyReference, SecretReference } from './secrets';
 import { WorkloadVolume } from './volume';
 import { IGoContainerImage } from '../image/container-image';
 
-/** A container that runs beside the program or before it. It is as restricted as the program itself. */
+/**
+ * A container that runs beside the program or before it.
+ *
+ * It has the same restrictions as the program.
+ */
 export interface ContainerOptions {
-  /** The name: a DNS label, unique in the workload. */
+  /** The name, a DNS label that is unique in the workload. */
   readonly name: string;
 
   /**
@@ -18,65 +22,71 @@ export interface ContainerOptions {
   readonly image?: IGoContainerImage;
 
   /**
-   * The command to run instead of the image's entry point.
+   * The command, which replaces the image's entry point.
    *
    * @default - the image's entry point
    */
   readonly command?: string[];
 
   /**
-   * Arguments.
+   * The arguments of the command.
    *
    * @default - the arguments of the image
    */
   readonly args?: string[];
 
   /**
-   * Environment variables. They must hold no secrets.
+   * Environment variables, without secrets.
    *
    * @default - none
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * Environment variables whose values are keys of secrets.
+   * Environment variables with values from keys of secrets.
    *
    * @default - none
    */
   readonly secretEnvironment?: { [name: string]: SecretKeyReference };
 
   /**
-   * Secrets whose keys all become environment variables.
+   * Secrets with keys that all become environment variables.
    *
    * @default - none
    */
   readonly environmentFromSecrets?: SecretReference[];
 
   /**
-   * Ports that the container listens on. A number or a name that the workload has already is an error.
+   * The ports that the container listens on.
+   *
+   * Port numbers and names must be unique in the workload.
    *
    * @default - none
    */
   readonly ports?: WorkloadPort[];
 
   /**
-   * Probes, on ports of the container itself. A container that runs before the program has none; setting them is an error.
+   * Probes on ports of this container.
+   *
+   * A container that runs before the program does not support probes.
    *
    * @default Health.NONE
    */
   readonly health?: Health;
 
   /**
-   * CPU, memory and disk.
+   * CPU, memory and ephemeral storage.
    *
    * @default - the defaults of ResourceOptions
    */
   readonly resources?: ResourceOptions;
 
   /**
-   * Volumes. A volume that the program mounts as well is shared with it.
+   * Volumes of the container.
    *
-   * @default - none but /tmp
+   * A volume that the program mounts as well is shared.
+   *
+   * @default - only /tmp
    */
   readonly volumes?: WorkloadVolume[];
 }

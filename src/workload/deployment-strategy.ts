@@ -1,18 +1,21 @@
 import { brand } from '../validation/brand';
 
-/** What all deployment strategies have in common. */
+/** Common options of all deployment strategies. */
 export interface DeploymentStrategyOptions {
   /**
-   * Time that a new instance has to be ready before it counts as available and the next one is replaced, from 0.
+   * The time a new instance must be ready before it counts as available, in seconds, from 0.
    *
-   * A program that fails with its first requests then does not take all instances with it.
+   * Only then is the next instance replaced. A program that fails on its first requests therefore
+   * does not replace all instances.
    *
    * @default 5
    */
   readonly minReadySeconds?: number;
 
   /**
-   * Time without progress after which a deployment has failed, from 1 and more than `minReadySeconds`. Old instances stay.
+   * The time without progress before a deployment fails, in seconds, from 1.
+   *
+   * Must be greater than `minReadySeconds`. Old instances remain after a failure.
    *
    * @default 600
    */
@@ -22,28 +25,32 @@ export interface DeploymentStrategyOptions {
 /** Options of a rolling update. */
 export interface RollingUpdateOptions extends DeploymentStrategyOptions {
   /**
-   * Instances above the desired number during an update, from 0.
+   * The number of instances above the desired number during an update, from 0.
    *
    * @default 1
    */
   readonly maxSurge?: number;
 
   /**
-   * Instances above the desired number during an update, in percent of it, 0 to 100. `maxSurge` beside it is an error.
+   * The share of instances above the desired number during an update, in percent, 0 to 100.
+   *
+   * Cannot be combined with `maxSurge`.
    *
    * @default - `maxSurge`
    */
   readonly maxSurgePercent?: number;
 
   /**
-   * Instances below the desired number during an update, from 0.
+   * The number of instances below the desired number during an update, from 0.
    *
    * @default 0
    */
   readonly maxUnavailable?: number;
 
   /**
-   * Instances below the desired number during an update, in percent of it, 0 to 100. `maxUnavailable` beside it is an error.
+   * The share of instances below the desired number during an update, in percent, 0 to 100.
+   *
+   * Cannot be combined with `maxUnavailable`.
    *
    * @default - `maxUnavailable`
    */
@@ -51,23 +58,25 @@ export interface RollingUpdateOptions extends DeploymentStrategyOptions {
 }
 
 /**
- * How instances of an old version are replaced by instances of a new one.
+ * How new instances replace old ones.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
  */
 export class DeploymentStrategy {
   /**
-   * New instances start before old ones stop.
+   * Starts new instances before it stops old ones.
    *
-   * @param options how many at a time
+   * @param options surge and unavailability limits
    */
   public static rolling(options: RollingUpdateOptions = {}): DeploymentStrategy {
     return new DeploymentStrategy('rolling', options);
   }
 
   /**
-   * All old instances stop before new ones start. The workload is interrupted. It is for programs of which two must not run at the same time, such
-   * as those with a volume that only one instance can mount.
+   * Stops all old instances before it starts new ones, which interrupts the workload.
+   *
+   * Use it for programs that must not run twice at the same time, such as programs with a volume
+   * for a single instance.
    *
    * @param options deadlines
    */

@@ -1,16 +1,17 @@
-/** What a container's memory has to hold beside the memory that the Go runtime manages. */
+/** Memory of a container beyond the memory that the Go runtime manages. */
 export interface MemoryReserve {
-  /** The least that is kept, in MiB. A tenth of the memory is kept in any case. */
+  /** The minimum reserve, in MiB. A tenth of the memory is always reserved. */
   readonly atLeastMiB?: number;
-  /** What other processes need, in MiB. */
+  /** The memory of other processes, in MiB. */
   readonly othersMiB?: number;
 }
 
 /**
- * The soft limit of the Go runtime's memory, as GOMEMLIMIT takes it, in a memory of that size.
+ * The soft memory limit of the Go runtime (GOMEMLIMIT) for a memory size.
  *
- * A tenth is kept for what the runtime does not manage, such as the kernel's buffers and memory of C code. The platform knows what else runs in
- * the same memory. Go exits at start where the limit is written as Kubernetes writes it (`256Mi`).
+ * A tenth is reserved for memory outside the runtime, such as kernel buffers and memory of C code.
+ * Each platform passes the needs of other processes. Go rejects the unit of Kubernetes (`256Mi`)
+ * and exits at start.
  *
  * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
  */
@@ -18,11 +19,11 @@ export function goMemoryLimit(memoryMiB: number, { atLeastMiB = 0, othersMiB = 0
   return `${memoryMiB - Math.max(atLeastMiB, Math.ceil(memoryMiB / 10)) - othersMiB}MiB`;
 }
 
-/** The variables that give the Go runtime the limits of its container, in the order of their names. */
+/** The variables that set the container's limits in the Go runtime, sorted by name. */
 export function goRuntimeVariables(
   memoryLimitMiB: number, cpuLimitMillis: number | undefined, goVersion: string | undefined,
 ): { [name: string]: string } {
-  // From Go 1.25 the runtime follows the cgroup's CPU limit, and stops doing so where GOMAXPROCS is set.
+  // From Go 1.25 the runtime follows the CPU limit of the cgroup, unless GOMAXPROCS is set.
   const [, minor] = /^1\.(\d+)/.exec(goVersion ?? '') ?? [];
   const followsLimit = minor === undefined || Number(minor) >= 25;
   return {

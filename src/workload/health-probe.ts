@@ -1,45 +1,55 @@
 import { brand } from '../validation/brand';
 
-/** Timing of a probe, and how many answers count. */
+/** Port, timing and thresholds of a probe. */
 export interface HealthProbeOptions {
   /**
-   * The port, by its name: `http` (the name of `protocol`), `metrics`, or one of `additionalPorts`. A name that the container does not have is an
-   * error.
+   * The name of the port.
+   *
+   * It is `http` (the name of `protocol`), `metrics`, or one of `additionalPorts`. The container
+   * must have a port of this name.
    *
    * @default - the main port of the program
    */
   readonly port?: string;
 
   /**
-   * Delay before the first probe, after the start of the container or after the startup probe has succeeded, from 0.
+   * The delay before the first probe, in seconds, from 0.
+   *
+   * It starts when the container starts, or when the startup probe succeeds.
    *
    * @default 0
    */
   readonly initialDelaySeconds?: number;
 
   /**
-   * Time between two probes, from 1.
+   * The interval between two probes, in seconds, from 1.
    *
    * @default - 2 for startup, 10 for liveness, 5 for readiness
    */
   readonly periodSeconds?: number;
 
   /**
-   * Time to answer, from 1. The default of liveness is longer, so that a busy program is not killed.
+   * The timeout of a probe, in seconds, from 1.
+   *
+   * The default for liveness is longer, so that a busy program is not killed.
    *
    * @default - 2 for startup and readiness, 5 for liveness
    */
   readonly timeoutSeconds?: number;
 
   /**
-   * Consecutive failures after which the probe has failed, from 1.
+   * The number of consecutive failures before the probe fails, from 1.
    *
-   * @default - 150 for startup (five minutes), 6 for liveness, 3 for readiness
+   * 150 failures of the startup probe take five minutes.
+   *
+   * @default - 150 for startup, 6 for liveness, 3 for readiness
    */
   readonly failureThreshold?: number;
 
   /**
-   * Consecutive successes after which the program is ready again, from 1. Startup and liveness take no other number than 1.
+   * The number of consecutive successes before the program is ready again, from 1.
+   *
+   * Must be 1 for startup and liveness.
    *
    * @default 1
    */
@@ -47,13 +57,15 @@ export interface HealthProbeOptions {
 }
 
 /**
- * One check that the platform makes of a container.
+ * A probe of a container.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes
  */
 export class HealthProbe {
   /**
-   * An HTTP GET. A status from 200 to 399 is a success.
+   * An HTTP GET request.
+   *
+   * A status from 200 to 399 is a success.
    *
    * @param path starts with `/`
    * @param options timing and port
@@ -63,7 +75,9 @@ export class HealthProbe {
   }
 
   /**
-   * An HTTPS GET, for programs that serve TLS themselves. The certificate is not verified.
+   * An HTTPS GET request, for programs that serve TLS themselves.
+   *
+   * The certificate is not verified.
    *
    * @param path starts with `/`
    * @param options timing and port
@@ -73,7 +87,9 @@ export class HealthProbe {
   }
 
   /**
-   * A TCP connection, closed at once. A program that listens passes, however busy it is.
+   * A TCP connection.
+   *
+   * It succeeds if the program listens, even if the program is too busy to respond.
    *
    * @param options timing and port
    */
@@ -85,7 +101,7 @@ export class HealthProbe {
    * A call of `grpc.health.v1.Health/Check`.
    *
    * @see https://pkg.go.dev/google.golang.org/grpc/health
-   * @param service the service in the request; empty for the server as a whole
+   * @param service the service in the request, empty for the whole server
    * @param options timing and port
    */
   public static grpc(service: string = '', options: HealthProbeOptions = {}): HealthProbe {
@@ -93,11 +109,12 @@ export class HealthProbe {
   }
 
   /**
-   * A run of the program itself with other arguments, in the same container. Exit status 0 is a success.
+   * A command that runs the program with other arguments in the same container.
    *
-   * The image has to be built by this library: the path of the program in an image from a registry is not known.
+   * Exit status 0 is a success. The image must be built by this library, because the path of the
+   * program in other images is unknown.
    *
-   * @param args arguments of the program, such as `['healthcheck']`; an empty list is an error
+   * @param args arguments of the program, such as `['healthcheck']`, at least one
    * @param options timing
    */
   public static exec(args: string[], options: HealthProbeOptions = {}): HealthProbe {
@@ -110,7 +127,7 @@ export class HealthProbe {
      * @internal
      */
     public readonly _kind: string,
-    /** Timing and port. */
+    /** Port, timing and thresholds. */
     public readonly options: HealthProbeOptions,
     /**
      * The path, or the gRPC service.

@@ -4,24 +4,29 @@ import { brand } from '../validation/brand';
 /** The probes of a container. */
 export interface HealthProbes {
   /**
-   * Runs until it succeeds once. No other probe runs before that. A container whose startup probe fails is killed.
+   * The startup probe, which runs until it succeeds once.
    *
-   * @default - no startup probe; the other probes start at once
+   * Other probes start after it. If it fails, the container is killed. Without it, the other probes
+   * start at once.
+   *
+   * @default - none
    */
   readonly startup?: HealthProbe;
 
   /**
-   * A container whose liveness probe fails is killed. It must not depend on other services: if one of them is down, restarting this one makes
-   * matters worse.
+   * The liveness probe. If it fails, the container is killed.
    *
-   * @default - no liveness probe
+   * It must not depend on other services. If one of them is down, restarting this one makes the
+   * outage worse.
+   *
+   * @default - none
    */
   readonly liveness?: HealthProbe;
 
   /**
-   * An instance whose readiness probe fails receives no requests until it succeeds again.
+   * The readiness probe. While it fails, the instance receives no requests.
    *
-   * @default - no readiness probe
+   * @default - none
    */
   readonly readiness?: HealthProbe;
 }
@@ -33,22 +38,24 @@ export interface HealthProbes {
  */
 export class Health {
   /**
-   * TCP connections to the main port: startup, liveness and readiness. They suit every program that listens, but do not notice one that listens
-   * and does not answer.
+   * TCP connections to the main port for startup, liveness and readiness.
+   *
+   * They suit every program that listens, but do not detect a program that listens without
+   * responding.
    */
   public static readonly TCP = Health.of({ startup: HealthProbe.tcp(), liveness: HealthProbe.tcp(), readiness: HealthProbe.tcp() });
 
-  /** Startup and liveness by `/healthz`, readiness by a TCP connection. */
+  /** HTTP requests to `/healthz` for startup and liveness, and a TCP connection for readiness. */
   public static readonly HEALTHZ = Health.http('/healthz');
 
-  /** No probes: an instance is ready when its program has started. */
+  /** No probes. An instance is ready when its program has started. */
   public static readonly NONE = new Health({});
 
   /**
-   * HTTP on the main port.
+   * HTTP requests to the main port.
    *
    * @param livenessPath path of startup and liveness
-   * @param readinessPath path of readiness; a TCP connection if it is left out
+   * @param readinessPath path of readiness, by default a TCP connection
    */
   public static http(livenessPath: string, readinessPath?: string): Health {
     return Health.of({
@@ -59,17 +66,19 @@ export class Health {
   }
 
   /**
-   * gRPC's health protocol on the main port. Startup and liveness check the server as a whole.
+   * The gRPC health checking protocol on the main port.
+   *
+   * Startup and liveness check the whole server.
    *
    * @see https://grpc.io/docs/guides/health-checking/
-   * @param readinessService the service that readiness checks; the server as a whole if it is left out
+   * @param readinessService the service of the readiness probe, by default the whole server
    */
   public static grpc(readinessService: string = ''): Health {
     return Health.of({ startup: HealthProbe.grpc(), liveness: HealthProbe.grpc(), readiness: HealthProbe.grpc(readinessService) });
   }
 
   /**
-   * Runs of the program itself with other arguments: startup, liveness and readiness.
+   * Commands that run the program with other arguments, for startup, liveness and readiness.
    *
    * @param args arguments of the program, such as `['healthcheck']`
    */
@@ -78,9 +87,9 @@ export class Health {
   }
 
   /**
-   * Probes of your own.
+   * Custom probes.
    *
-   * @param probes the probes; those that are left out do not run
+   * @param probes the probes, where omitted ones do not run
    */
   public static of(probes: HealthProbes): Health {
     return new Health(probes ?? {});

@@ -6,10 +6,12 @@ import { WorkloadPort } from './ports';
 import { Scaling } from './scaling';
 import { WorkloadProps } from './workload-props';
 
-/** What describes a workload that runs until it is replaced. */
+/** Properties of a workload that runs continuously. */
 export interface LongRunningWorkloadProps extends WorkloadProps {
   /**
-   * The number of replicas. The default survives the loss of a node.
+   * The number of replicas.
+   *
+   * The default survives the loss of a node.
    *
    * @default Scaling.fixed(2)
    */
@@ -18,33 +20,39 @@ export interface LongRunningWorkloadProps extends WorkloadProps {
   /**
    * How the platform checks the health of the program.
    *
-   * @default - Health.TCP, or Health.NONE without a TCP port
+   * A program without a TCP port has no probes by default.
+   *
+   * @default - `Health.TCP`, or `Health.NONE` without a TCP port
    */
   readonly health?: Health;
 
   /**
-   * How instances are replaced. By default one more instance starts at a time, and there is never one less.
+   * How new instances replace old ones.
+   *
+   * By default, a new instance is ready before an old one stops (maxSurge 1, maxUnavailable 0).
    *
    * @default DeploymentStrategy.rolling()
    */
   readonly deploymentStrategy?: DeploymentStrategy;
 
   /**
-   * Where the program serves metrics.
+   * The metrics endpoint of the program.
    *
-   * @default - it serves none
+   * @default - none
    */
   readonly metrics?: MetricsOptions;
 
   /**
-   * Ports that the program listens on, beside its main one. A number or a name that the workload has already is an error.
+   * Additional ports that the program listens on.
+   *
+   * Port numbers and names must be unique in the workload.
    *
    * @default - none
    */
   readonly additionalPorts?: WorkloadPort[];
 
   /**
-   * A step with the same image that runs before the program.
+   * A migration that runs with the same image before the program.
    *
    * @default - none
    */

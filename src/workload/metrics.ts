@@ -1,14 +1,16 @@
-/** Where a program serves its metrics, in the format of Prometheus. */
+/** The metrics endpoint of a program, in the Prometheus format. */
 export interface MetricsOptions {
   /**
-   * The port, 1 to 65535. A port that is none of the program's others becomes a port named `metrics`.
+   * The port of the metrics endpoint, 1 to 65535.
+   *
+   * A port that the program does not declare otherwise becomes a port named `metrics`.
    *
    * @default - the main port of the program
    */
   readonly port?: number;
 
   /**
-   * The path, starting with `/`.
+   * The path of the metrics endpoint, which starts with `/`.
    *
    * @default /metrics
    */

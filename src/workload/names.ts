@@ -1,13 +1,13 @@
 import { createHash } from 'crypto';
 import { Rule, rule } from '../validation/rules';
 
-/** A placeholder of the AWS CDK, which knows the text when the stack that a chart belongs to is synthesized. */
+/** A token of the AWS CDK, which is resolved when the stack of the chart is synthesized. */
 const AWS_TOKEN = /\$\{Token\[/;
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 export const SUBDOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`);
 
-/** The rule of a value that the AWS CDK may fill in later. */
+/** Extends a rule to accept tokens of the AWS CDK. */
 export function orToken({ expectation, allows }: Rule): Rule {
   return { expectation, allows: text => allows(text) || AWS_TOKEN.test(text.slice(0, 4096)) };
 }
@@ -20,7 +20,7 @@ export function orToken({ expectation, allows }: Rule): Rule {
 export const DNS_LABEL = rule("lower-case letters, digits and '-', no '-' first or last, at most 63 characters", 63, new RegExp(`^${LABEL}$`));
 
 /**
- * The name of a secret, and of most objects of Kubernetes.
+ * The name of a Secret, and of most Kubernetes objects.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
  */
@@ -28,9 +28,10 @@ export const DNS_SUBDOMAIN = orToken(rule(
   "lower-case letters, digits, '-' and '.', a letter or digit first, last and beside each '.', at most 253 characters", 253, SUBDOMAIN));
 
 /**
- * The name of a workload, which is the host name of a service.
+ * The name of a workload, which is the host name of its service.
  *
- * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
+ * @see
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
  */
 export function workloadName(max: number): Rule {
   return rule(`lower-case letters, digits and '-', a letter first, no '-' last, at most ${max} characters`, max, /^[a-z]([-a-z0-9]*[a-z0-9])?$/);
@@ -45,9 +46,11 @@ export const FILE_NAME = rule("letters, digits, '-', '_' and '.', not '..' first
   text => /^[-._a-zA-Z0-9]+$/.test(text) && text !== '.' && !text.startsWith('..'));
 
 /**
- * The name of an environment variable. Kubernetes takes others from 1.34 on, but not as keys of ConfigMaps.
+ * The name of an environment variable. From 1.34, Kubernetes accepts other names, but not as keys
+ * of ConfigMaps.
  *
- * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
+ * @see
+ * https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
  */
 export const VARIABLE = rule("letters, digits, '_', '-' and '.', no digit and not '..' first, at most 253 characters", 253,
   text => FILE_NAME.allows(text) && !/^\d/.test(text));
@@ -59,28 +62,28 @@ export const PORT_NAME = rule("lower-case letters, digits and single '-', a lett
 /** The path of an HTTP request. */
 export const PATH = rule("a path that starts with '/'", Infinity, text => text.startsWith('/'));
 
-/** A path that a volume can be mounted at: neither container runtimes nor Kubernetes take others. */
+/** A mount path. Container runtimes and Kubernetes reject other paths. */
 export const MOUNT_PATH: Rule = {
   allows: text => text.length <= 4096 && /^\/[^:\0-\x1f]*$/.test(text) && !text.split('/').includes('..'),
   expectation: "an absolute path without ':' and '..', such as '/var/lib/api'",
 };
 
-/** The first characters of a hash of a text. */
+/** The first characters of the SHA-256 hash of a text. */
 export function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 10);
 }
 
-/** A name of limited length; one that is too long is cut and gets a hash of the whole. */
+/** Limits the length of a name. A longer name is truncated and receives a hash suffix. */
 export function shorten(name: string, max: number): string {
   return name.length <= max ? name : `${name.slice(0, max - 11).replace(/[-.]+$/, '')}-${shortHash(name)}`;
 }
 
-/** The name of the job of a workload's migration. */
+/** The name of the migration job of a workload. */
 export function migrationJobName(workload: string): string {
   return shorten(`${workload}-migration`, 52);
 }
 
-/** A path as a part of a name: `/etc/api` is `etc-api`. */
+/** Converts a path into a part of a name, such as `/etc/api` into `etc-api`. */
 export function slug(path: string): string {
   return shorten(path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'root', 40);
 }

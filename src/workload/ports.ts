@@ -6,10 +6,10 @@ import { brand } from '../validation/brand';
  * @see https://kubernetes.io/docs/reference/networking/service-protocols/
  */
 export class PortProtocol {
-  /** HTTP/1.1, and HTTP/2 where both sides agree. */
+  /** HTTP/1.1, and HTTP/2 if both sides support it. */
   public static readonly HTTP = new PortProtocol('http');
 
-  /** gRPC: HTTP/2 without TLS. */
+  /** gRPC, which is HTTP/2 without TLS. */
   public static readonly GRPC = new PortProtocol('grpc');
 
   /** Any protocol over TCP. */
@@ -19,18 +19,26 @@ export class PortProtocol {
   public static readonly UDP = new PortProtocol('udp');
 
   private constructor(
-    /** The name that the main port has: `http`, `grpc`, `tcp` or `udp`. */
+    /** The name of the main port, which is `http`, `grpc`, `tcp` or `udp`. */
     public readonly portName: string,
   ) {}
 }
 brand(PortProtocol, 'PortProtocol');
 
-/** A port that the program listens on, beside its main one. */
+/** An additional port of the program. */
 export interface WorkloadPort {
-  /** The name: lower-case letters, digits and `-`, at least one letter, at most 15 characters. It is unique in the workload. */
+  /**
+   * The name, which consists of lower-case letters, digits and `-`.
+   *
+   * It has at least one letter and at most 15 characters, and is unique in the workload.
+   */
   readonly name: string;
 
-  /** The number, 1 to 65535. It is unique in the workload. */
+  /**
+   * The port number, 1 to 65535.
+   *
+   * It is unique in the workload.
+   */
   readonly port: number;
 
   /**

@@ -3,15 +3,15 @@ import { ResourceSpec, ScaleDownSpec, ScalingSpec } from './workload-spec';
 import { ValidationErrors } from '../validation/errors';
 import { anything, integer, number, reading, Shape, struct } from '../validation/shapes';
 
-/** Limits that every autoscaler has. */
+/** Replica limits of all autoscalers. */
 export const REPLICA_LIMITS = {
-  minReplicas: anything, // with the limits
+  minReplicas: anything, // validated with the limits
   maxReplicas: anything,
   scaleDownStabilizationSeconds: reading('a whole number from 0 to 3600', value => (Number.isInteger(value) && value >= 0 && value <= 3600 ? value as number : undefined)),
   scaleDownPercentPerMinute: integer(1, 100),
 } satisfies Shape<ReplicaLimits>;
 
-/** What replaces the names that other tools have for the options of an autoscaler. */
+/** Replacements for prop names of other tools, for options of an autoscaler. */
 export const SCALING_CURES = {
   min: 'use minReplicas',
   max: 'use maxReplicas',
@@ -51,7 +51,7 @@ export function resolveScaling(errors: ValidationErrors, scaling: Scaling, resou
   };
 }
 
-/** Memory always has a request, CPU can have none. */
+/** CPU may have no request, unlike memory. */
 export function checkCpuRequest(errors: ValidationErrors, prop: string, resources: ResourceSpec): void {
   errors.check(resources.cpuRequestMillis > 0,
     `${prop} must be left out where resources.cpuRequestMillis is 0, since it is relative to the request; request some CPU, or scale on another metric`);

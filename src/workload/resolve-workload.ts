@@ -21,9 +21,9 @@ import { ValidationErrors } from '../validation/errors';
 import { integer, Shape, strings, struct, text, Values } from '../validation/shapes';
 import { show } from '../validation/show';
 
-/** What a workload is resolved for. */
+/** The context of a workload's resolution. */
 export interface Target {
-  /** The id of the construct, which is the default name. */
+  /** The construct ID, which is the default name. */
   readonly id: string;
   readonly capabilities: Capabilities;
 }
@@ -32,10 +32,15 @@ type WorkloadValues = Values<typeof WORKLOAD>;
 type LongRunningValues = Values<typeof LONG_RUNNING>;
 type ContainerValues = Values<typeof CONTAINER>;
 
-/** The user of the images that this library builds, by number, so that the kubelet can see that it is not root. */
+/**
+ * The user ID in images of this library. The kubelet can verify that a numeric user is not root.
+ */
 const USER = 65532;
 
-/** The longest name of a workload, and of a cron job, whose jobs get a suffix. */
+/**
+ * The maximum length of the name of a workload, and of a cron job, which Kubernetes extends for
+ * jobs.
+ */
 const [MAX_NAME, MAX_CRON_JOB_NAME] = [63, 52];
 
 export function resolveWebService(errors: ValidationErrors, values: Values<typeof WEB_SERVICE>, target: Target): WorkloadSpec {
@@ -91,8 +96,8 @@ function resolveCommon(
     ({ prop: `${prop}[${i}]`, container, mounts: volumes.volumes(`${prop}[${i}].volumes`, container.volumes) });
   const sidecars = (values.sidecars ?? []).map(withMounts('sidecars'));
   const initContainers = (values.initContainers ?? []).map(withMounts('initContainers'));
-  // The content of the emptyDir volumes counts against the limits of all containers together. The program's has room for it, so all volumes
-  // have to be known by now; what the other containers may write is theirs alone.
+  // emptyDir volumes count against the limits of all containers together. Only the program's limit
+  // includes them, so all volumes must be resolved first.
   const resources = resolveResources(errors, 'resources', values.resources, volumes.emptyDirsMiB);
   const program: ContainerSpec = {
     name,
@@ -153,7 +158,7 @@ function resolveCompanion(
   };
 }
 
-/** @param part what the variables are for, as messages name it */
+/** @param part the purpose of the variables, for messages */
 function resolveEnvironment(
   errors: ValidationErrors, prop: string, part: string,
   { environment = {}, secretEnvironment = {}, environmentFromSecrets = [] }: Pick<WorkloadValues, 'environment' | 'secretEnvironment' | 'environmentFromSecrets'>,
@@ -247,7 +252,7 @@ function resolveMigration(errors: ValidationErrors, { _isJob, _options }: Migrat
   };
 }
 
-/** A disk that a single instance can mount blocks a second one, and so a rolling update. */
+/** A volume for a single instance blocks a second one, and so a rolling update. */
 function checkSingleInstance(errors: ValidationErrors, { volumes }: WorkloadSpec, { scaling, strategy }: DeploymentSpec): void {
   const isSingle = scaling.max <= 1 && strategy.kind === 'recreate';
   volumes.filter(({ persistent }) => persistent !== undefined && !isShared(persistent.options)).forEach(({ name }) => errors.check(isSingle,
@@ -264,7 +269,7 @@ function checkMounts(errors: ValidationErrors, container: string, mounts: MountS
   return mounts;
 }
 
-/** Containers of a workload share the name space of ports, and their names tell them apart. */
+/** Containers of a workload share the ports, and their names must be unique. */
 function checkNames(errors: ValidationErrors, { program, sidecars, initContainers }: WorkloadSpec, migration?: Migration): void {
   const names = [program, ...sidecars, ...initContainers].map(container => container.name);
   duplicates([...names, ...migration ? [migrationContainer(migration, program.name)] : []]).forEach(name => errors.add(`containers of a workload must have different names, got '${name}' twice`));
@@ -273,12 +278,15 @@ function checkNames(errors: ValidationErrors, { program, sidecars, initContainer
   duplicates(ports.map(p => (p.transport === 'UDP' ? `${p.port}/UDP` : String(p.port)))).forEach(port => errors.add(`ports of a workload must be different, got ${port} twice`));
 }
 
-/** The name of the container of a migration. That of a job is named as the job, which has the sidecars as well. */
+/**
+ * The name of the migration container. In a job, which also has the sidecars, it is the name of the
+ * job.
+ */
 function migrationContainer({ _isJob }: Migration, workload: string): string {
   return _isJob ? migrationJobName(workload) : 'migration';
 }
 
-/** Values that are there more than once. */
+/** Returns the values that occur more than once. */
 export function duplicates<T>(values: T[]): T[] {
   return [...new Set(values.filter((value, i) => values.indexOf(value) !== i))];
 }

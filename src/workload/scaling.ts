@@ -3,28 +3,34 @@ import { brand } from '../validation/brand';
 /** Limits and speed of an autoscaler. */
 export interface ReplicaLimits {
   /**
-   * The fewest replicas, from 1. The default is `maxReplicas` where that is lower.
+   * The minimum number of replicas, from 1.
+   *
+   * The default is `maxReplicas` if that is lower.
    *
    * @default 2
    */
   readonly minReplicas?: number;
 
   /**
-   * The most replicas, from `minReplicas`. The default is `minReplicas` where that is higher.
+   * The maximum number of replicas, at least `minReplicas`.
+   *
+   * The default is `minReplicas` if that is higher.
    *
    * @default 10
    */
   readonly maxReplicas?: number;
 
   /**
-   * Time that the load has to be low before replicas are removed, at most 3600 seconds.
+   * The stabilization window before replicas are removed, at most 3600 seconds.
+   *
+   * Replicas are removed only after the load has been low for this time.
    *
    * @default 300
    */
   readonly scaleDownStabilizationSeconds?: number;
 
   /**
-   * The share of replicas that may be removed in a minute, in percent, 1 to 100.
+   * The share of replicas that may be removed per minute, in percent, 1 to 100.
    *
    * @default 50
    */
@@ -34,26 +40,32 @@ export interface ReplicaLimits {
 /** Options of Scaling.auto. */
 export interface AutoscalingOptions extends ReplicaLimits {
   /**
-   * Target CPU utilization, in percent of the CPU request, from 1. It is an error where `resources.cpuRequestMillis` is 0.
+   * The target CPU utilization, in percent of the CPU request, from 1.
    *
-   * @default - 70 where no other metric is set
+   * `resources.cpuRequestMillis` must not be 0. The default applies if there are no other metrics.
+   *
+   * @default - 70, or none with other metrics
    */
   readonly cpuUtilizationPercent?: number;
 
   /**
-   * Target memory utilization, in percent of the memory request, from 1. Go returns memory late, so replicas are removed late.
+   * The target memory utilization, in percent of the memory request, from 1.
    *
-   * @default - memory is not a metric
+   * Go returns memory late, so replicas are removed late.
+   *
+   * @default - none
    */
   readonly memoryUtilizationPercent?: number;
 
   /**
-   * Target number of requests per second for each replica, above 0.
+   * The target number of requests per second for each replica, above 0.
    *
-   * On Kubernetes it is the metric `http_requests_per_second` of the pods, which a metrics adapter has to provide.
+   * On Kubernetes it is the metric `http_requests_per_second` of the pods, which requires a metrics
+   * adapter.
    *
-   * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
-   * @default - requests are not a metric
+   * @see
+   * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
+   * @default - none
    */
   readonly requestsPerSecond?: number;
 }
@@ -63,15 +75,17 @@ export class Scaling {
   /**
    * A fixed number of replicas.
    *
-   * @param replicas from 0; 2 or more survive the loss of a node
+   * @param replicas from 0, where 2 or more survive the loss of a node
    */
   public static fixed(replicas: number): Scaling {
     return new Scaling('fixed', replicas);
   }
 
   /**
-   * As many replicas as CPU, memory or requests need. On Kubernetes it is a HorizontalPodAutoscaler, and the Deployment has no number of replicas,
-   * so that applying it again does not undo the autoscaler's work.
+   * Autoscaling by CPU, memory or requests.
+   *
+   * On Kubernetes it is a HorizontalPodAutoscaler. The Deployment has no `replicas` field, so
+   * another apply does not undo the autoscaler.
    *
    * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
    * @param options limits and metrics
@@ -81,7 +95,7 @@ export class Scaling {
   }
 
   /**
-   * Scaling that a platform alone knows.
+   * Platform-specific scaling.
    * @internal
    */
   public static _of(kind: string, options: unknown, leastReplicas: number): Scaling {
@@ -90,7 +104,7 @@ export class Scaling {
 
   private constructor(
     /**
-     * `fixed`, `auto`, or what a platform adds.
+     * `fixed`, `auto`, or a platform-specific kind.
      * @internal
      */
     public readonly _kind: string,
@@ -100,7 +114,7 @@ export class Scaling {
      */
     public readonly _value: unknown,
     /**
-     * The lowest number of replicas that an autoscaler may be given.
+     * The minimum of `minReplicas`.
      * @internal
      */
     public readonly _leastReplicas: number = 1,

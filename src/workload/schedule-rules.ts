@@ -1,6 +1,6 @@
 import { Rule, rule } from '../validation/rules';
 
-/** Smallest and largest number of each field of a schedule, and the names that it may have in their place. */
+/** The range of each field of a schedule, and the names for its numbers. */
 const FIELDS: [min: number, max: number, names: string[]][] = [
   [0, 59, []],
   [0, 23, []],
@@ -12,14 +12,14 @@ const FIELDS: [min: number, max: number, names: string[]][] = [
 const MACRO = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every (\d{1,9}(\.\d{1,9})?(h|m|s|ms))+)$/;
 
 /**
- * A schedule as the CronJob controller and KEDA read it.
+ * A schedule in the syntax of the CronJob controller and KEDA.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
  */
 export const CRON = rule("five fields such as '0 8 * * 1-5', or a macro such as '@daily'", 1024, isSchedule);
 
 /**
- * A time zone of the IANA database, spelled as it is there.
+ * A time zone of the IANA database, in its spelling.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones
  */
@@ -46,7 +46,7 @@ function isTimeZone(text: string): boolean {
   return spelled === undefined ? ALIAS.test(text) && isKnown(text) : spelled === text;
 }
 
-/** Whether the database of this Node.js has a time zone, however it is spelled. */
+/** Whether Node.js supports a time zone, in any spelling. */
 function isKnown(text: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
@@ -56,16 +56,19 @@ function isKnown(text: string): boolean {
   }
 }
 
-/** Listing them takes Node.js a millisecond. */
+/** Cached, because Node.js takes a millisecond to list them. */
 let spellings: ReadonlyMap<string, string> | undefined;
 
-/** How names are spelled that are no other name's alias, by what they are in lower case. */
+/** The spelling of canonical time zone names, by their lower-case form. */
 function spelling(): ReadonlyMap<string, string> {
   spellings ??= new Map(Intl.supportedValuesOf('timeZone').map(name => [name.toLowerCase(), name]));
   return spellings;
 }
 
-/** How aliases are spelled, which Node.js doesn't list: words that begin with a capital, some that have another, and abbreviations. */
+/**
+ * The spelling of aliases, which Node.js does not list. They are capitalized words, some
+ * exceptions, and abbreviations.
+ */
 const WORD = '(US|NSW|LHI|ACT|IN|Ho|DeNoronha|EasterIsland|BajaNorte|BajaSur|ComodRivadavia|(?!Deno|Easteri|Bajan|Bajas|Comodr)[A-Z][a-z]{2,})';
 const ABBREVIATION = 'CET|EET|EST|HST|MET|MST|WET|PRC|ROC|ROK|EST5EDT|CST6CDT|MST7MDT|PST8PDT|GB|GB-Eire|NZ|NZ-CHAT|W-SU';
 const ALIAS = new RegExp(`^(${WORD}([-_/]${WORD})*|(Etc/)?(GMT([-+]?\\d{1,2})?|UTC|UCT)|${ABBREVIATION})$`);

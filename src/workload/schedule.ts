@@ -1,22 +1,24 @@
 import { brand } from '../validation/brand';
 
 /**
- * When a job runs.
+ * The schedule of a job.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
  */
 export class Schedule {
-  /** At the beginning of each hour. */
+  /** At the start of each hour. */
   public static readonly HOURLY = new Schedule('0 * * * *');
 
-  /** At midnight. */
+  /** Each day at midnight. */
   public static readonly DAILY = new Schedule('0 0 * * *');
 
-  /** At midnight from Saturday to Sunday. */
+  /** Each Sunday at midnight, at the start of the day. */
   public static readonly WEEKLY = new Schedule('0 0 * * 0');
 
   /**
-   * A cron expression of five fields, such as `0 3 * * 1-5`: minute, hour, day of the month, month, day of the week.
+   * A cron expression, such as `0 3 * * 1-5`.
+   *
+   * Its five fields are minute, hour, day of the month, month, and day of the week.
    *
    * @see https://man7.org/linux/man-pages/man5/crontab.5.html
    * @param expression five fields, or a macro such as `@daily`
@@ -32,12 +34,12 @@ export class Schedule {
 }
 brand(Schedule, 'Schedule');
 
-/** What happens when a run is due and the previous one is still running. */
+/** The behavior when a run is due while the previous one is still running. */
 export enum ConcurrencyPolicy {
-  /** Both run. */
+  /** Runs both. */
   ALLOW = 'Allow',
-  /** The new run is skipped. */
+  /** Skips the new run. */
   FORBID = 'Forbid',
-  /** The running job is stopped. */
+  /** Stops the running job and starts the new run. */
   REPLACE = 'Replace',
 }

@@ -1,6 +1,9 @@
 /**
- * A secret that exists on the platform, by its name: a Kubernetes Secret in the namespace of the workload, for instance. The value never passes
- * through this library. A construct with a `name`, such as a Secret of cdk8s-plus, can be passed as it is.
+ * A reference to an existing secret of the platform, such as a Kubernetes Secret in the namespace
+ * of the workload.
+ *
+ * The library never processes the value. Constructs with a `name`, such as a Secret of cdk8s-plus,
+ * are references too.
  */
 export interface SecretReference {
   /** The name of the secret. */
@@ -17,25 +20,33 @@ export interface SecretKeyReference {
 }
 
 /**
- * A secret as files, one for each key. Files do not leak into dumps and child processes as environment variables do, and a rotated secret reaches
- * a program that reads its files again.
+ * A secret as files, with one file for each key.
+ *
+ * Unlike environment variables, files do not leak into dumps and child processes. A program that
+ * reads its files again receives a rotated secret.
  */
 export interface SecretFiles {
   /** The secret. */
   readonly secret: SecretReference;
 
-  /** The directory of the files, absolute, such as `/var/run/secrets/database`. The content of the image at that path is hidden. */
+  /**
+   * The directory of the files, absolute, such as `/var/run/secrets/database`.
+   *
+   * It hides files of the image at that path.
+   */
   readonly mountPath: string;
 
   /**
-   * The keys that become files. An empty list is an error.
+   * The keys that become files.
+   *
+   * Must not be an empty list.
    *
    * @default - all keys
    */
   readonly keys?: string[];
 
   /**
-   * Start the program although the secret, or one of its keys, does not exist.
+   * Starts the program even if the secret, or one of its keys, does not exist.
    *
    * @default false
    */

@@ -26,10 +26,10 @@ import {
 } from '../validation/shapes';
 import { isConstruct, show, showKind } from '../validation/show';
 
-/** Numbers of ports. */
+/** A port number. */
 export const PORT = integer(1, 65535);
 
-/** What replaces the names that other tools have for the props of a workload. */
+/** Replacements for prop names of other tools, for workloads. */
 export const WORKLOAD_CURES: Cures = {
   replicas: 'use scaling: Scaling.fixed(3)',
   minReplicas: 'use scaling: Scaling.auto({ minReplicas: 2 })',
@@ -106,7 +106,7 @@ const SECRET_KEY = {
   key: required(text(FILE_NAME, showKind)),
 } satisfies Shape<SecretKeyReference>;
 
-/** A string in place of the reference may be the secret itself, so no message repeats it. */
+/** A string instead of a reference may be the secret itself, so messages do not contain it. */
 const SECRET_KEYS = map(
   struct(SECRET_KEY, { describe: showKind, expectation: "a reference such as { secret: { name: 'database' }, key: 'password' }, never the value" }),
   { names: VARIABLE, describe: showKind, expectation: 'an object of references to keys of secrets', isWritten: false });
@@ -157,7 +157,7 @@ const SHUTDOWN = {
 export const WORKLOAD = {
   ...ENVIRONMENT,
   image: required(IMAGE),
-  name: anything, // together with the construct's id
+  name: anything, // validated together with the construct ID
   args: strings(),
   secretFiles: list(struct(SECRET_FILES, { describe: showKind }), 'a list', showKind),
   configFiles: list(branded(ConfigFiles, "ConfigFiles.inline('/etc/api', { … })")),
@@ -209,5 +209,5 @@ export const CRON_JOB = {
   suspend: flag,
 } satisfies Shape<CronJobProps>;
 
-/** The expression inside a Schedule. */
+/** The expression of a Schedule. */
 export const CRON_EXPRESSION = text(CRON);

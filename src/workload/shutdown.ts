@@ -1,30 +1,38 @@
 /**
- * How an instance stops. It receives no new requests but keeps running for `drainSeconds`; then the program gets SIGTERM and has
- * `timeoutSeconds` to finish; then it is killed.
+ * How an instance stops.
+ *
+ * It receives no new requests, but continues to run for `drainSeconds`. Then the program receives
+ * SIGTERM and has `timeoutSeconds` to exit before it is killed.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  */
 export interface ShutdownOptions {
   /**
-   * Time that the program keeps running as before, because proxies and load balancers still send requests; from 0. 0 turns it off.
+   * The drain period before SIGTERM, in seconds, from 0.
    *
-   * On Kubernetes it is `preStop.sleep`, which needs no shell in the image. Setting it for versions before 1.30, which do not have it, is an error.
+   * Proxies and load balancers still send requests during this period. 0 disables it. On Kubernetes
+   * it is `preStop.sleep`, which does not need a shell in the image. Versions before 1.30 do not
+   * support it, so setting it for them is an error.
    *
-   * @default - 5 for services, 0 for others and on Kubernetes before 1.30
+   * @default - 5 for services, 0 for others and before Kubernetes 1.30
    */
   readonly drainSeconds?: number;
 
   /**
-   * Time to finish after SIGTERM, from 1. A Go server uses it in `http.Server.Shutdown`.
+   * The time to exit after SIGTERM, in seconds, from 1.
+   *
+   * A Go server uses it for `http.Server.Shutdown`.
    *
    * @default 25
    */
   readonly timeoutSeconds?: number;
 
   /**
-   * Time from the beginning of the drain until the program is killed, at least `drainSeconds` and `timeoutSeconds` together.
+   * The time from the start of the drain period until the program is killed, in seconds.
    *
-   * @default - `drainSeconds` and `timeoutSeconds` together
+   * It is at least the sum of `drainSeconds` and `timeoutSeconds`.
+   *
+   * @default - the sum of `drainSeconds` and `timeoutSeconds`
    */
   readonly gracePeriodSeconds?: number;
 }

@@ -1,49 +1,55 @@
 import { brand } from '../validation/brand';
 
 /**
- * A volume and its mount path in containers. The same object in two containers of a workload is one volume.
+ * A volume with its mount path.
+ *
+ * The same object in two containers of a workload is one volume.
  *
  * @see https://kubernetes.io/docs/concepts/storage/volumes/
  */
 export class WorkloadVolume {
   /**
-   * An empty directory on disk that exists as long as the instance of the workload.
+   * An empty directory on disk with the lifetime of the instance.
    *
-   * @param name of the volume, a DNS label
+   * @param name the name of the volume, a DNS label
    * @param mountPath absolute
-   * @param sizeMiB the size at which the instance is evicted, in MiB; it counts as ephemeral storage
+   * @param sizeMiB the size at which the instance is evicted, in MiB, which counts as ephemeral
+   * storage
    */
   public static emptyDir(name: string, mountPath: string, sizeMiB: number): WorkloadVolume {
     return new WorkloadVolume(name, mountPath, { emptyDir: { sizeMiB } });
   }
 
   /**
-   * An empty directory in memory. Its content counts as memory of the containers that wrote it.
+   * An empty directory in memory.
    *
-   * @param name of the volume, a DNS label
+   * Its files count as memory of the containers that wrote them.
+   *
+   * @param name the name of the volume, a DNS label
    * @param mountPath absolute
-   * @param sizeMiB the most that it can hold, in MiB
+   * @param sizeMiB the maximum size, in MiB
    */
   public static memory(name: string, mountPath: string, sizeMiB: number): WorkloadVolume {
     return new WorkloadVolume(name, mountPath, { emptyDir: { sizeMiB, isMemory: true } });
   }
 
   /**
-   * A disk that outlives the instances of the workload. Only one instance can mount it: the workload needs `Scaling.fixed(1)` and
-   * `DeploymentStrategy.recreate()`, anything else is an error.
+   * A persistent volume, which outlives the instances of the workload.
    *
-   * On Kubernetes it is a PersistentVolumeClaim named `<workload>-<name>`, of the cluster's default storage class.
+   * Only one instance can mount it. The workload requires `Scaling.fixed(1)` and
+   * `DeploymentStrategy.recreate()`. Other combinations are errors. On Kubernetes it is a
+   * PersistentVolumeClaim named `<workload>-<name>`, of the cluster's default storage class.
    *
-   * @param name of the volume, a DNS label
+   * @param name the name of the volume, a DNS label
    * @param mountPath absolute
-   * @param sizeMiB the size of the disk, in MiB
+   * @param sizeMiB the size of the volume, in MiB
    */
   public static persistent(name: string, mountPath: string, sizeMiB: number): WorkloadVolume {
     return new WorkloadVolume(name, mountPath, { persistent: { sizeMiB } });
   }
 
   /**
-   * A volume with options that a platform alone knows.
+   * A volume with platform-specific options.
    * @internal
    */
   public static _of(name: string, mountPath: string, source: VolumeSource): WorkloadVolume {
@@ -56,21 +62,21 @@ export class WorkloadVolume {
     /** The mount path in containers. */
     public readonly mountPath: string,
     /**
-     * What provides the volume.
+     * The source of the volume.
      * @internal
      */
     public readonly _source: VolumeSource,
-    /** Whether containers can only read it. */
+    /** Whether the volume is mounted read-only. */
     public readonly readOnly: boolean = false,
   ) {}
 
-  /** The same volume, read-only in the container that gets it. */
+  /** Returns the same volume with a read-only mount. */
   public asReadOnly(): WorkloadVolume {
     return new WorkloadVolume(this.name, this.mountPath, this._source, true);
   }
 
   /**
-   * The same volume at another path.
+   * Returns the same volume at another mount path.
    *
    * @param mountPath absolute
    */
@@ -80,11 +86,11 @@ export class WorkloadVolume {
 }
 brand(WorkloadVolume, 'WorkloadVolume');
 
-/** What provides a volume: one of these. Values are as the user gave them. */
+/** The source of a volume, with exactly one unvalidated property. */
 interface VolumeSource {
   readonly emptyDir?: { readonly sizeMiB: number; readonly isMemory?: boolean };
-  /** A new disk; a platform may know more options of it. */
+  /** A new persistent volume, with platform-specific options. */
   readonly persistent?: { readonly sizeMiB: number; readonly options?: unknown };
-  /** A disk that exists, as a platform refers to it. */
+  /** An existing persistent volume, by a platform-specific reference. */
   readonly existing?: { readonly reference: unknown };
 }

@@ -1,11 +1,17 @@
 import { LongRunningWorkloadProps } from './long-running-props';
 
-/** What describes a program that takes its work from elsewhere, such as a queue, and serves no requests. */
+/**
+ * Properties of a program that consumes work, such as messages of a queue, and does not serve
+ * requests.
+ */
 export interface WorkerProps extends LongRunningWorkloadProps {
   /**
-   * The port for probes and metrics, 1 to 65535. It has the name `http`. No other workload connects to it.
+   * The port for probes and metrics, 1 to 65535.
    *
-   * @default - none; without a port there are no probes
+   * Its name is `http`, and other workloads do not connect to it. Without a port there are no
+   * probes.
+   *
+   * @default - none
    */
   readonly port?: number;
 }

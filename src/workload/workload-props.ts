@@ -6,113 +6,137 @@ import { ShutdownOptions } from './shutdown';
 import { WorkloadVolume } from './volume';
 import { IGoContainerImage } from '../image/container-image';
 
-/** What describes every workload, on every platform. */
+/** Properties of all workloads on all platforms. */
 export interface WorkloadProps {
-  /** The image of the program. `GoContainerImage.fromRegistry` makes one of a reference such as `registry.example.com/shop/api@sha256:…`. */
+  /**
+   * The image of the program.
+   *
+   * `GoContainerImage.fromRegistry` creates one from a reference such as
+   * `registry.example.com/shop/api@sha256:…`.
+   */
   readonly image: IGoContainerImage;
 
   /**
-   * The name of the workload, and so the host name of a service: a DNS label that starts with a letter, at most 63 characters (a cron job 52).
-   * On Kubernetes it is part of the selector, which cannot be changed later.
+   * The name of the workload, which is also the host name of a service.
    *
-   * @default - the construct's id
+   * It is a DNS label that starts with a letter, of at most 63 characters, or 52 for a cron job. On
+   * Kubernetes it is part of the selector, which is immutable.
+   *
+   * @default - the construct ID
    */
   readonly name?: string;
 
   /**
-   * Arguments of the program.
+   * The arguments of the program.
    *
    * @default - the arguments of the image
    */
   readonly args?: string[];
 
   /**
-   * Environment variables. They must hold no secrets. GOMEMLIMIT and GOMAXPROCS are not set by the library where they are set here.
+   * Environment variables, without secrets.
    *
-   * On Kubernetes they become an immutable ConfigMap that is named by its content: a change replaces the pods, and a rollback restores the old
-   * values. A variable that `secretEnvironment` has as well is an error.
+   * Your own GOMEMLIMIT and GOMAXPROCS take precedence over those of the library. On Kubernetes,
+   * the variables are rendered as an immutable ConfigMap with a content hash in its name. A change
+   * replaces the pods, and a rollback restores the old values. A variable must not be in
+   * `secretEnvironment` as well.
    *
    * @default - none
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * Environment variables whose values are keys of secrets. Prefer `secretFiles`: an environment leaks into dumps and child processes.
+   * Environment variables with values from keys of secrets.
+   *
+   * Prefer `secretFiles`, because environment variables leak into dumps and child processes.
    *
    * @default - none
    */
   readonly secretEnvironment?: { [name: string]: SecretKeyReference };
 
   /**
-   * Secrets whose keys all become environment variables. Prefer `secretFiles`.
+   * Secrets with keys that all become environment variables.
+   *
+   * Prefer `secretFiles`, because environment variables leak into dumps and child processes.
    *
    * @default - none
    */
   readonly environmentFromSecrets?: SecretReference[];
 
   /**
-   * Secrets as files.
+   * Secrets that are mounted as files.
    *
    * @default - none
    */
   readonly secretFiles?: SecretFiles[];
 
   /**
-   * Configuration files, at most 1 MiB together for each directory.
+   * Configuration files, at most 1 MiB for each directory.
    *
    * @default - none
    */
   readonly configFiles?: ConfigFiles[];
 
   /**
-   * Volumes of the program. Two at one path, one over a directory of the system, and one that a single instance can mount in a workload that can
-   * have more instances are errors.
+   * Volumes of the program.
    *
-   * @default - none but /tmp
+   * Mount paths must be unique, and must not be system directories. A volume for a single instance
+   * requires a workload with a single instance.
+   *
+   * @default - only /tmp
    */
   readonly volumes?: WorkloadVolume[];
 
   /**
-   * The size of /tmp at which the instance is evicted, in MiB, from 1. It counts as ephemeral storage.
+   * The size of /tmp, in MiB, from 1.
+   *
+   * An instance that exceeds it is evicted. It counts as ephemeral storage.
    *
    * @default 64
    */
   readonly tmpSizeMiB?: number;
 
   /**
-   * CPU, memory and disk of the program.
+   * CPU, memory and ephemeral storage of the program.
    *
-   * @default - the defaults of ResourceOptions: 0.1 to 1 CPU, 64 to 256 MiB
+   * The defaults of ResourceOptions are 0.1 to 1 CPU and 64 to 256 MiB of memory.
+   *
+   * @default - the defaults of ResourceOptions
    */
   readonly resources?: ResourceOptions;
 
   /**
-   * The user that all containers run as, by number, from 10001, so that it is no user of the node.
+   * The numeric user of all containers, from 10001.
    *
-   * Images that are built by this library, and distroless ones, have the default.
+   * The minimum prevents a conflict with users of the node. Images of this library and distroless
+   * images have the default user.
    *
    * @default 65532
    */
   readonly user?: number;
 
   /**
-   * The group of the user and of files in volumes, from 10001.
+   * The numeric group of the user, and of files in volumes, from 10001.
    *
    * @default 65532
    */
   readonly group?: number;
 
   /**
-   * Mount the root file system read-only: containers write to /tmp and to volumes only, so an intruder cannot change the program.
+   * Mounts the root file system read-only.
+   *
+   * Containers can write only to /tmp and to volumes, so an intruder cannot modify the program.
    *
    * @default true
    */
   readonly readOnlyRootFilesystem?: boolean;
 
   /**
-   * Containers that run beside the program, start before it and stop after it.
+   * Containers that run beside the program.
    *
-   * On Kubernetes they are native sidecars. Before 1.29 they are plain containers, and an error in jobs, which would never end.
+   * They start before the program and stop after it. On Kubernetes they are native sidecar
+   * containers. Before 1.29, they are ordinary containers, and an error in jobs, which would never
+   * complete.
    *
    * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
    * @default - none
@@ -120,7 +144,7 @@ export interface WorkloadProps {
   readonly sidecars?: ContainerOptions[];
 
   /**
-   * Containers that run before the program, one after the other.
+   * Containers that run before the program, in sequence.
    *
    * @default - none
    */

@@ -1,6 +1,6 @@
 import { IGoContainerImage } from '../image/container-image';
 
-/** A workload with every default applied. Targets render it, and read nothing else of a workload. */
+/** A workload with all defaults applied, which is the only input of the renderers. */
 export interface WorkloadSpec {
   readonly kind: WorkloadKind;
   readonly name: string;
@@ -8,13 +8,13 @@ export interface WorkloadSpec {
   readonly program: ContainerSpec;
   readonly sidecars: ContainerSpec[];
   readonly initContainers: ContainerSpec[];
-  /** Volumes of all containers, /tmp first. */
+  /** Volumes of all containers, starting with /tmp. */
   readonly volumes: VolumeSpec[];
   readonly user: number;
   readonly group: number;
   readonly readOnlyRootFilesystem: boolean;
   readonly shutdown: ShutdownSpec;
-  /** What keeps it running, unless it is a cron job. */
+  /** Undefined for a cron job. */
   readonly deployment?: DeploymentSpec;
   readonly schedule?: ScheduleSpec;
   readonly migration?: MigrationSpec;
@@ -24,12 +24,12 @@ export type WorkloadKind = 'web-service' | 'worker' | 'cron-job';
 
 export interface ContainerSpec {
   readonly name: string;
-  /** Undefined where the prop was wrong. */
+  /** Undefined if the prop was invalid. */
   readonly image?: IGoContainerImage;
   readonly command?: string[];
   readonly args?: string[];
   readonly environment: EnvironmentSpec;
-  /** The main one first. */
+  /** Starts with the main port. */
   readonly ports: PortSpec[];
   readonly probes: ProbesSpec;
   readonly resources: ResourceSpec;
@@ -37,12 +37,12 @@ export interface ContainerSpec {
 }
 
 export interface EnvironmentSpec {
-  /** Variables with their values, in the order of their names. */
+  /** Variables with their values, sorted by name. */
   readonly variables: { readonly [name: string]: string };
-  /** Limits for the Go runtime, without those that the user sets. */
+  /** Variables of the Go runtime that the user does not set. */
   readonly goRuntime: { readonly [name: string]: string };
   readonly secretKeys: { readonly name: string; readonly secret: string; readonly key: string }[];
-  /** Names of secrets whose keys are all variables. */
+  /** Names of secrets with keys that all become variables. */
   readonly secrets: string[];
 }
 
@@ -50,9 +50,9 @@ export interface PortSpec {
   readonly name: string;
   readonly port: number;
   readonly transport: 'TCP' | 'UDP';
-  /** The protocol above, where it is known. */
+  /** The application protocol, if any. */
   readonly application?: 'http' | 'grpc';
-  /** Whether it serves metrics only, and is not published. */
+  /** Whether it serves only metrics and is not published. */
   readonly isInternal?: boolean;
 }
 
@@ -64,11 +64,11 @@ export interface ProbesSpec {
 
 export interface ProbeSpec {
   readonly kind: 'http' | 'https' | 'tcp' | 'grpc' | 'exec';
-  /** Undefined where the program is run. */
+  /** Undefined for a command. */
   readonly port?: PortSpec;
-  /** Of HTTP. */
+  /** The path of an HTTP probe. */
   readonly path?: string;
-  /** Of gRPC; undefined for the server as a whole. */
+  /** The service of a gRPC probe. Undefined for the whole server. */
   readonly service?: string;
   /** The program and its arguments. */
   readonly command?: string[];
@@ -89,12 +89,12 @@ export interface ResourceSpec {
   readonly ephemeralStorageLimitMiB: number;
 }
 
-/** A volume and what provides it: one of the optional properties. */
+/** A volume with its source, which is one of the optional properties. */
 export interface VolumeSpec {
   readonly name: string;
   readonly emptyDir?: { readonly sizeMiB: number; readonly isMemory: boolean };
   readonly persistent?: { readonly sizeMiB: number; readonly options?: unknown };
-  /** A disk that exists, as the platform refers to it. */
+  /** An existing persistent volume, by a platform-specific reference. */
   readonly existing?: { readonly reference: unknown };
   readonly config?: ConfigSpec;
   readonly secret?: { readonly name: string; readonly keys?: string[]; readonly optional: boolean };
@@ -103,7 +103,7 @@ export interface VolumeSpec {
 export interface ConfigSpec {
   /** The mount path as a part of a name. */
   readonly part: string;
-  /** Content by file name; undefined where the files exist on the platform. */
+  /** Content by file name. Undefined if the files exist on the platform. */
   readonly files?: { readonly [name: string]: string };
   readonly hotReload: boolean;
   readonly reference?: unknown;
@@ -127,13 +127,13 @@ export interface DeploymentSpec {
 }
 
 export interface ScalingSpec {
-  /** `fixed`, `auto`, or what the platform adds. */
+  /** `fixed`, `auto`, or a platform-specific kind. */
   readonly kind: string;
-  /** The fewest and the most replicas; equal where the number is fixed. */
+  /** The minimum number of replicas, equal to the maximum if the number is fixed. */
   readonly min: number;
   readonly max: number;
   readonly auto?: AutoscalingSpec;
-  /** The options of a kind that the platform adds. */
+  /** The options of a platform-specific kind. */
   readonly options?: unknown;
 }
 
@@ -181,12 +181,15 @@ export interface MigrationSpec {
 
 const SPEC = Symbol.for('gopher-constructs.workload-spec');
 
-/** Keeps the specification of a workload with its construct. */
+/** Attaches the specification of a workload to its construct. */
 export function setSpec(workload: object, spec: WorkloadSpec): void {
   Object.defineProperty(workload, SPEC, { value: spec });
 }
 
-/** The specification of a workload's construct, of whatever copy of this library; undefined for anything else. */
+/**
+ * Returns the specification of a workload's construct, also of other copies of this library, or
+ * undefined.
+ */
 export function specOf(workload: unknown): WorkloadSpec | undefined {
   try {
     return (workload as { [SPEC]?: WorkloadSpec })[SPEC];

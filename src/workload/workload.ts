@@ -1,6 +1,10 @@
 import { IConstruct } from 'constructs';
 
-/** A workload of any platform. Another platform's construct can render the same description again. */
+/**
+ * A workload of any platform.
+ *
+ * Constructs of other platforms can render the same description.
+ */
 export interface IWorkload extends IConstruct {
   /** The name of the workload. */
   readonly name: string;

@@ -12,7 +12,7 @@ import { makeDirectory } from '../../storage/directories';
 import { readDocument } from '../../storage/regular-file';
 import { show } from '../../validation/show';
 
-/** An image whose layout was verified. */
+/** An image with a verified layout. */
 export interface DockerImage {
   /** The directory of its layout. */
   readonly layout: string;
@@ -23,8 +23,10 @@ const ANY = { pattern: /^[^\0]+$/, expectation: 'a text' };
 const LOAD_AGAIN = "run 'gopher-constructs-docker load' again";
 
 /**
- * The images that `gopher-constructs-docker` knows: layouts anywhere on disk, layouts that it has unpacked into the cache, each under its
- * digest, and names for them. Whatever is read back is verified.
+ * The images of `gopher-constructs-docker`.
+ *
+ * They are layouts anywhere on disk, unpacked layouts in the cache by digest, and names for them.
+ * All reads are verified.
  */
 export class DockerImages {
   private readonly state: string;
@@ -36,7 +38,8 @@ export class DockerImages {
   }
 
   /**
-   * Unpacks an archive beside others, in the cache, which evicts what was not loaded for longest. What is damaged there is replaced.
+   * Unpacks an archive into the cache, which evicts the least recently used ones. Damaged entries
+   * are replaced.
    *
    * @param save writes the archive to a file
    */
@@ -62,13 +65,13 @@ export class DockerImages {
     });
   }
 
-  /** An image by the directory of its layout, or by a name; undefined where there is none. */
+  /** Finds an image by the directory of its layout or by name. */
   public find(image: string): DockerImage | undefined {
     const directory = path.resolve(image);
     return isLayout(directory) ? this.verify(directory) : this.findByName(image);
   }
 
-  /** Gives an image a name. */
+  /** Names an image. */
   public tag({ layout, digest }: DockerImage, name: string): void {
     makeDirectory(this.state);
     const draft = path.join(this.state, `.${randomBytes(6).toString('hex')}`);
@@ -95,7 +98,7 @@ export class DockerImages {
     return image;
   }
 
-  /** The file that remembers which layout has a name. */
+  /** The file that maps a name to a layout. */
   private noteOf(name: string): string {
     return path.join(this.state, sha256Of(name));
   }
@@ -116,7 +119,7 @@ export class DockerImages {
   }
 }
 
-/** @throws if `name` cannot be the name of an image in a registry, which could be read as an option */
+/** @throws if `name` is not a valid image name, which tools could interpret as an option */
 export function checkImageName(name: string): string {
   const { tag, digest } = split(name);
   try {

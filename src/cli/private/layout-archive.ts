@@ -1,6 +1,6 @@
 import * as tar from 'tar';
 
-/** The files of a layout; nothing else of an archive is written. */
+/** The files of a layout. Other files of an archive are ignored. */
 const LAYOUT_FILES = /^(oci-layout|index\.json|blobs(\/sha256(\/[0-9a-f]{64})?)?)$/;
 
 const TYPES = ['File', 'OldFile', 'ContiguousFile', 'Directory'];
@@ -8,7 +8,7 @@ const TYPES = ['File', 'OldFile', 'ContiguousFile', 'Directory'];
 /**
  * Unpacks an archive of an OCI image layout into an empty directory.
  *
- * @throws if it is no tar archive, or holds links, devices or paths that lead elsewhere
+ * @throws if it is not a tar archive, or contains links, devices or paths outside the directory
  */
 export function unpackLayout(archive: string, to: string): void {
   let flaw: string | undefined;

@@ -8,27 +8,30 @@ import { GoProgram } from '../../program/go-program';
 import { ArtifactCache } from '../../storage/artifact-cache';
 
 /**
- * What programs are compiled from, watched while they are compiled. A program is kept under its fingerprint only if nothing that the fingerprint
- * names was written to meanwhile, not even to be put back.
+ * The inputs of programs, watched during compilation.
+ *
+ * A program is cached under its fingerprint only if no input was written to meanwhile, even if its
+ * content is the same afterwards.
  */
 export class BatchInputs {
-  /** Everything that is looked at before packages are listed. */
+  /** All places to watch before packages are listed. */
   public static placesOf(go: GoCommand, graph: PackageGraph, programs: GoProgram[]): Set<string> {
     const { own, around } = inputsOf(programs, graph, go.moduleCache);
     return new Set([...own, ...around]);
   }
 
-  /** Modules in Go's module cache that are not what go.sum says. */
+  /** Modules in Go's module cache that do not match go.sum. */
   private readonly edited: Set<string>;
   private readonly around: Set<string>;
   private readonly places: Set<string>;
   private readonly start: Snapshot;
-  /** Whether `start` is older than the list of packages: then that list was still right when the programs were compiled. */
+  /** Whether `start` precedes the list of packages. The list is then valid for the compilation. */
   private readonly isListed: boolean;
 
   /**
-   * @param before made before packages were listed, of what the programs were made of the last time
-   * @param fingerprintsIn the fingerprints of the programs by another list of packages
+   * @param before a snapshot of the inputs of the last compilation, from before packages were
+   * listed
+   * @param fingerprintsIn the fingerprints of the programs for another list of packages
    */
   public constructor(
     private readonly go: GoCommand, cache: ArtifactCache, public readonly graph: PackageGraph, private readonly programs: GoProgram[],
@@ -43,7 +46,7 @@ export class BatchInputs {
     this.edited = modules.edited(cache);
   }
 
-  /** The programs whose fingerprints name what they have been compiled from. */
+  /** The programs with fingerprints that match the compiled inputs. */
   public unchanged(fingerprints: Map<GoProgram, string>): Set<GoProgram> {
     const changes = this.start.changes(Snapshot.of(this.places, true));
     const { go, graph } = this;
@@ -62,11 +65,11 @@ export class BatchInputs {
     try {
       return this.fingerprintsIn(PackageGraph.of(this.go, programs), programs);
     } catch {
-      return new Map(); // somebody has broken what compiled a moment ago
+      return new Map(); // the sources have become invalid during compilation
     }
   }
 
-  /** What somebody has to do about the module cache. */
+  /** Warnings about edited modules in the module cache. */
   public warningsOf(program: GoProgram): string[] {
     return this.editedModulesOf(program).map(name =>
       `module ${name} in the module cache differs from what go.sum says, so the program is not kept; 'go clean -modcache' removes what was edited`);

@@ -8,7 +8,7 @@ const IMPORTS_C = /^\s*(import\s+)?"C"\s*$/m;
 const WITHOUT_CGO = /^\/\/go:build .*!\s*cgo\b/m;
 const SAYS_CGO = /"[^"\n]*(\bcgo\b|CGO_ENABLED)[^"\n]*"|`[^`]*(\bcgo\b|CGO_ENABLED)[^`]*`/i;
 
-/** Why a program cannot be compiled, as far as `go list` knows, or undefined. */
+/** Returns the error of `go list` for a program, or undefined. */
 export function findError(program: GoProgram, graph: PackageGraph): string | undefined {
   const main = graph.get(program.importPath);
   const at = `entry '${program.entry}'`;
@@ -28,14 +28,14 @@ export function findError(program: GoProgram, graph: PackageGraph): string | und
   return undefined;
 }
 
-/** What a program that compiles will not do as it should. */
+/** Returns warnings about a program that compiles but will not work as intended. */
 export function findWarnings(program: GoProgram, graph: PackageGraph): string[] {
   if (program.settings.cgo) return [];
   return graph.closure(program.importPath).filter(isStubWithoutCgo).map(stub =>
     `package ${stub.ImportPath} needs cgo for its work: without it the program compiles, and fails where it uses the package; ${wayOut(stub)}`);
 }
 
-/** What may be behind errors of the compiler: names that are only in files which need cgo. */
+/** A hint for compiler errors about names in files that require cgo. */
 export function remedyOf(program: GoProgram, graph: PackageGraph, text: string): string {
   if (program.settings.cgo || !/\bundefined\b/.test(text)) return '';
   const isNamed = ({ Name, ImportPath }: GoPackage) => new RegExp(`\\b${Name}\\.`).test(text) || text.includes(`# ${ImportPath}\n`);
@@ -43,7 +43,7 @@ export function remedyOf(program: GoProgram, graph: PackageGraph, text: string):
   return partial.map(pkg => `\n(package ${pkg.ImportPath} has files that need cgo, which were left out; ${wayOut(pkg)})`).join('');
 }
 
-/** What to do about errors of `go list` that users meet often. */
+/** A hint for common errors of `go list`. */
 function hint(errors: GoListError[]): string {
   const text = errors.map(e => e.Err).join('\n');
   if (/no matching files found|cannot embed/.test(text)) {
@@ -60,17 +60,17 @@ function wayOut(pkg: GoPackage): string {
   return isThirdParty(pkg) ? `use a package in pure Go instead of ${pkg.Module!.Path}, or ${allow}` : allow;
 }
 
-/** Whether a package came from elsewhere; modules of the user's own tree have no version. */
+/** Whether a package is from another module. Modules of the user's own tree have no version. */
 function isThirdParty({ Module }: GoPackage): boolean {
   return Module?.Version !== undefined && (!Module.Replace || Module.Replace.Version !== undefined);
 }
 
-/** Whether a package has, beside files that use C, a file for builds without cgo that says that there should be cgo. */
+/** Whether a package has a stub for builds without cgo, beside files that use C. */
 function isStubWithoutCgo(pkg: GoPackage): boolean {
   return usesC(pkg) && sources(pkg, pkg.GoFiles).some(text => WITHOUT_CGO.test(text) && SAYS_CGO.test(withoutComments(text)));
 }
 
-/** Whether files of a package that this build leaves out use C. */
+/** Whether excluded files of a package use C. */
 function usesC(pkg: GoPackage): boolean {
   return sources(pkg, pkg.IgnoredGoFiles).some(text => IMPORTS_C.test(text));
 }
@@ -83,7 +83,7 @@ function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 }
 
-/** What `go build` printed, by the import path that each block of it is headed with. */
+/** Splits the output of `go build` into blocks by import path. */
 export function errorsByPackage(stderr: string): Map<string, string> {
   const failures = new Map<string, string>();
   let current: string | undefined;

@@ -4,14 +4,16 @@ import { GoProgram } from '../../program/go-program';
 import { settingsKey } from '../../program/go-settings';
 import { ArtifactCache } from '../../storage/artifact-cache';
 
-/** What is done with programs that one call of the go command can be about. */
+/** Actions for programs that share one call of the go command. */
 export interface GroupActions {
   use(programs: GoProgram[], go: GoCommand, cache: ArtifactCache): void;
-  /** What stops a whole group (no Go, a broken go.mod) is the problem of each program in it. */
+  /** An error of a whole group (no Go, a broken go.mod) applies to each of its programs. */
   fail(programs: GoProgram[], error: string): void;
 }
 
-/** Does something with the programs of each module, platform and set of flags, with one `go env` for each module and toolchain. */
+/**
+ * Groups programs by module, platform and flags, with one `go env` for each module and toolchain.
+ */
 export function forEachGroup(programs: GoProgram[], cacheOf: (program: GoProgram) => ArtifactCache, { use, fail }: GroupActions): void {
   for (const ofOneCache of groupBy(programs, cacheOf)) {
     const cache = cacheOf(ofOneCache[0]);

@@ -1,6 +1,6 @@
 import { Artifact } from '../../storage/artifact-cache';
 
-/** What came of compiling a program: the binary, or the message for the user. */
+/** The outcome of a build, which is the binary or an error message. */
 export interface GoBuildOutcome {
   readonly binary?: Artifact;
   readonly error?: string;

@@ -8,27 +8,29 @@ import { releaseOf } from '../../program/go-release';
 import { GoSettings } from '../../program/go-settings';
 import { makeCacheDirectory } from '../../storage/directories';
 
-/** Where go commands run. */
+/** Runs go commands. */
 export interface CommandRunner {
-  /** Names the installation of Go, where its files cannot be read from here. */
+  /** Identifies the installation of Go if its files are not readable from the host. */
   readonly installation?: string;
   run(command: Command): ProcessResult;
 }
 
-/** This machine. */
+/** Runs commands on the host. */
 export const LOCAL_RUNNER: CommandRunner = { run: runSupervised };
 
 const INSPECT_SECONDS = 60;
 
-/** Variables that reach the go command in a container: Go's own, and those for C compilers. */
+/** Variables for the go command in a container, from Go and for C compilers. */
 const PASSED_ON = /^(GO(?!PHER)[A-Z0-9_]*|CGO_[A-Z_]+|CC|CXX|AR|FC|PKG_CONFIG)$/;
 
-/** Variables that are true of this machine only. */
+/** Variables that apply only to the host. */
 const PLACES = ['GOCACHE', 'GOMODCACHE', 'GOPATH', 'GOROOT', 'GOTMPDIR', 'GOCACHEPROG', 'GOENV', 'GOTOOLDIR', 'GOGC', 'GOMEMLIMIT'];
 
 /**
- * A container of an image with Go in it. Sources are mounted at the paths that they have here, read-only, so that what Go says of
- * them is true here; what is secret in the environment is passed on by name, not in an argument.
+ * Runs commands in a container of an image with Go.
+ *
+ * Sources are mounted read-only at their host paths, so paths in Go's output are valid. Environment
+ * variables are passed by name, so that secrets do not appear in arguments.
  */
 export class ContainerRunner implements CommandRunner {
   private readonly image: string;
@@ -37,7 +39,8 @@ export class ContainerRunner implements CommandRunner {
   private readonly env: { readonly [name: string]: string };
 
   /**
-   * @param cacheRoot where the cache and its scratch directories are, and where Go keeps its own caches for containers
+   * @param cacheRoot the root of the cache, its scratch directories, and Go's own caches for
+   * containers
    */
   public constructor(module: GoModule, settings: GoSettings, private readonly cacheRoot: string) {
     this.image = settings.toolchain?._image ?? `golang:${releaseOf(module)}`;
@@ -61,7 +64,7 @@ export class ContainerRunner implements CommandRunner {
     this.readOnly = [...new Set(directories)].filter(place => fs.existsSync(place)).sort();
   }
 
-  /** The ID of the image: what its tag names may change. */
+  /** The ID of the image, because its tag is mutable. */
   public get installation(): string {
     return this.imageId ??= this.inspect();
   }
@@ -87,7 +90,7 @@ export class ContainerRunner implements CommandRunner {
         ...Object.keys(env).flatMap(key => ['--env', key]),
         this.image, command.command, ...command.args,
       ],
-      // The engine's client gets all that it needs, and what it passes on.
+      // The client of the container engine needs the whole environment, also to pass variables on.
       env: { ...process.env, ...env },
       stop: ['docker', 'kill', name],
     });

@@ -20,17 +20,21 @@ import { printable } from '../../validation/show';
 
 const KIND = 'programs';
 
-/** Programs of one module and one set of flags, and what is known of them. */
+/** Programs of one module and one set of flags, with their build state. */
 interface Group {
   readonly go: GoCommand;
   readonly cache: ArtifactCache;
   readonly programs: GoProgram[];
   readonly outcomes: Map<GoProgram, GoBuildOutcome>;
-  /** Settings of the installation of Go that reach the compiler. */
+  /** Settings of the Go installation that affect the compiler. */
   readonly installation: string[];
 }
 
-/** Compiles programs in as few `go build` calls as can be: one for each module, platform and flags, and none for what is cached. */
+/**
+ * Compiles programs in as few `go build` calls as possible.
+ *
+ * There is one call for each module, platform and set of flags, and none for cached programs.
+ */
 export function compile(programs: GoProgram[], cacheOf: (program: GoProgram) => ArtifactCache): Map<GoProgram, GoBuildOutcome> {
   const outcomes = new Map<GoProgram, GoBuildOutcome>();
   forEachGroup(programs, cacheOf, {
@@ -65,7 +69,7 @@ function compileGroup(group: Group): void {
   };
   const missing = buildable.filter(isMissing);
   if (missing.length === 0) return;
-  // Another synthesis may be compiling the same at this moment: wait for it, then look again.
+  // Another synthesis may be compiling the same programs. Wait for it, then check the cache again.
   cache.exclusively(`${missing[0].module.path}\0${settingsKey(missing[0].settings)}`, heartbeat => {
     for (const batch of distinctNames(missing.filter(isMissing)).flatMap(commandLines)) {
       const inputs = new BatchInputs(go, cache, graph, batch, before, (now, programs) => fingerprintsOf(group, now, programs));
@@ -113,7 +117,10 @@ function buildBatch(group: Group, batch: GoProgram[], inputs: BatchInputs, finge
   });
 }
 
-/** What kept a program from being compiled. What kept all of a batch is the same text for each of them, and so reported once. */
+/**
+ * The error of a program. An error of a whole batch has the same text for each program, so it is
+ * reported once.
+ */
 function errorOf(program: GoProgram, graph: PackageGraph, lines: string[], result: ProcessResult): string {
   const { entry, module, settings } = program;
   const places = `paths are relative to ${module.dir}`;
@@ -125,13 +132,13 @@ function errorOf(program: GoProgram, graph: PackageGraph, lines: string[], resul
   return `go build failed for module ${module.path} on ${settings.platform} (${places}):\n${said(result)}${remedy}`;
 }
 
-/** Whether a file system is full: any, or the one that a directory is on. */
+/** Whether a file system is full, either any or that of a directory. */
 function isFull({ stderr }: ProcessResult, directory?: string): boolean {
   const lines = stderr.split('\n').filter(line => /no space left on device|disk quota exceeded|not enough space on the disk/i.test(line));
   return lines.some(line => directory === undefined || line.includes(directory));
 }
 
-/** What to warn of: the options, what was found when the program was compiled, and the installation of Go. */
+/** Warnings about the options, the compilation and the installation of Go. */
 function warningsOf({ entry, settings }: GoProgram, binary: Artifact, { go, installation }: Group): string[] {
   const changes = installation.map(setting => `the go.env file of ${go.goroot} sets ${setting}, which changes the program`);
   return [...settings.warnings, ...binary.facts.flaws as string[], ...changes].map(text => `entry '${entry}': ${text}`);
@@ -142,7 +149,7 @@ function fingerprintsOf({ go, installation, cache }: Group, graph: PackageGraph,
   return new Map(programs.map(program => [program, fingerprinter.of(program)]));
 }
 
-/** The flags of `go build` beside those of `go list`. */
+/** The flags of `go build` in addition to those of `go list`. */
 function buildFlags({ settings }: GoProgram): string[] {
   return [
     ...(settings.trimpath ? ['-trimpath'] : []),
@@ -151,12 +158,15 @@ function buildFlags({ settings }: GoProgram): string[] {
   ];
 }
 
-/** `go build -o dir/` puts two programs of one name into one file and says nothing: keep them in batches of their own. */
+/**
+ * `go build -o dir/` silently overwrites programs with equal names, so they belong to separate
+ * batches.
+ */
 function distinctNames(programs: GoProgram[]): GoProgram[][] {
   const batches: GoProgram[][] = [];
   const seen = new Map<string, number>();
   for (const program of programs) {
-    const name = program.name.toLowerCase(); // as a file system may see it
+    const name = program.name.toLowerCase(); // file systems may be case-insensitive
     const batch = seen.get(name) ?? 0;
     seen.set(name, batch + 1);
     (batches[batch] ??= []).push(program);

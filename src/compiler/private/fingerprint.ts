@@ -6,19 +6,21 @@ import { Toolchain } from './toolchain';
 import { GoProgram } from '../../program/go-program';
 import { sha256Of, sha256OfFile } from '../../storage/hash';
 
-/** Raise it when the same inputs would be compiled differently, or more were known of what is made. */
+/** Increment it if the same inputs compile differently, or if the metadata changes. */
 const FORMAT = 'gopher-constructs program 6';
 
 /**
- * Names what a program is made of: equal fingerprints mean equal binaries. Packages of the user's own modules count by the
- * content of their files, third-party ones by version and go.sum hash, Go itself by version and content.
+ * Computes fingerprints of programs. Equal fingerprints imply equal binaries.
+ *
+ * A fingerprint contains the content of the user's own packages, the version and go.sum hash of
+ * third-party packages, and the version and content of Go.
  */
 export class Fingerprinter {
   private readonly hashes = new Map<GoPackage, string>();
 
   public constructor(private readonly toolchain: Toolchain, private readonly graph: PackageGraph) {}
 
-  /** The fingerprint of a program whose packages are all there. */
+  /** Returns the fingerprint of a program with resolved packages. */
   public of(program: GoProgram): string {
     const main = this.graph.get(program.importPath)!;
     const packages = this.graph.closure(program.importPath);
@@ -32,11 +34,11 @@ export class Fingerprinter {
       main.DefaultGODEBUG ?? '',
       profile(program),
       this.hashes.get(main),
-      trimpath ? [] : [goroot, moduleCache, packages.map(pkg => pkg.Dir)], // these paths are in the binary
+      trimpath ? [] : [goroot, moduleCache, packages.map(pkg => pkg.Dir)], // the binary contains these paths
     ]));
   }
 
-  /** The hash of a package with all that it imports, which have been hashed before. */
+  /** Hashes a package with its imports, which have been hashed before. */
   private hashPackage(pkg: GoPackage): string {
     return sha256Of(JSON.stringify([
       pkg.ImportPath,
@@ -47,13 +49,13 @@ export class Fingerprinter {
   }
 }
 
-/** Whether a package's files are settled by its module's version and sum. */
+/** Whether the version and checksum of its module determine a package's files. */
 export function isPinned({ Module, Dir }: GoPackage, moduleCache: string): boolean {
   const module = Module?.Replace ?? Module;
   return module?.Version !== undefined && module.Sum !== undefined && Dir !== undefined && isBelow(Dir, moduleCache);
 }
 
-/** The content of the profile that the program is optimized by. */
+/** The content of the profile for profile-guided optimization. */
 function profile({ dir, settings }: GoProgram): string {
   const file = settings.pgo === 'auto' ? path.join(dir, 'default.pgo') : settings.pgo;
   return settings.pgo !== 'off' && fs.existsSync(file) ? sha256OfFile(file) : '';
@@ -64,7 +66,7 @@ function hashFiles(pkg: GoPackage): string[][] {
     .flatMap(name => [name, sha256OfFile(path.resolve(pkg.Dir!, name))]));
 }
 
-/** What the build info of a binary and the compiler's language version take from a module. */
+/** The fields of a module that affect the build info and the language version. */
 function describeModule(module: GoListedModule | undefined): unknown[] {
   if (!module) return [];
   return [module.Path, module.Version ?? '', module.Sum ?? '', module.GoVersion ?? '', describeModule(module.Replace)];

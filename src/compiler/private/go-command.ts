@@ -14,20 +14,24 @@ import { ArtifactCache } from '../../storage/artifact-cache';
 import { show } from '../../validation/show';
 
 /**
- * Settings that say where Go finds and keeps things on this machine. They are taken over from the user's environment and from
- * `go env -w`; everything else that Go reads is set by us or left out, so that no machine's habits change a program.
+ * Settings of the host that determine where Go finds and stores files.
+ *
+ * They come from the user's environment and from `go env -w`. All other settings are fixed or
+ * unset, so that programs do not depend on the host.
  */
 const MACHINE_SETTINGS = [
   'GOAUTH', 'GOCACHE', 'GOCACHEPROG', 'GOINSECURE', 'GOMODCACHE', 'GONOPROXY', 'GONOSUMDB', 'GOPATH', 'GOPRIVATE', 'GOPROXY',
   'GOSUMDB', 'GOTMPDIR', 'GOTOOLCHAIN', 'GOVCS',
 ];
 
-/** What is asked of `go env` besides. */
+/** Additional variables to read from `go env`. */
 const FACTS = ['GOVERSION', 'GOROOT', 'GOTOOLDIR'];
 
 /**
- * What would otherwise come from the file go.env of the installation: no flags (a flag that all our calls have anyway stands for them, since an
- * empty value is none to Go), and Go's own defaults for levels of architectures.
+ * Overrides for the go.env file of the installation.
+ *
+ * There are no flags, and the architecture levels are Go's defaults. Go ignores an empty value, so
+ * the flags contain one that all calls have anyway.
  *
  * @see https://go.dev/doc/go1.21#go-command
  */
@@ -44,29 +48,32 @@ const FIXED_SETTINGS = {
   GORISCV64: 'rva20u64',
 };
 
-/** The most that a command line is filled with: Windows takes 32 kB, others 128 kB at the least. */
+/**
+ * The maximum length of a command line. Windows accepts 32 kB, and other systems at least 128 kB.
+ */
 const COMMAND_LINE_BYTES = process.platform === 'win32' ? 24_000 : 100_000;
 
-/** `go env` prints a line for each setting. */
+/** `go env` prints one line for each setting. */
 const MAX_ENV_OUTPUT = 1024 * 1024;
 
 /**
- * Variables that Go reads for a program; none reaches it from the user's environment, but for those of C compilers where cgo is on and
- * those that a GOCACHEPROG may have.
+ * Variables that Go reads. They are removed from the user's environment, except variables for C
+ * compilers with cgo, and for a GOCACHEPROG.
  */
 const GO_VARIABLES = /^GO(?!PHER|OGLE_|CACHE_|CACHEPROG_)[A-Z0-9_]*$/;
 const C_VARIABLES = /^(CGO_[A-Z_]+|CC|CXX|AR|FC|PKG_CONFIG|GCCGO)$/;
 
-/** Keeps Go from the network, private modules included. */
+/** Disables network access, also for private modules. */
 const OFFLINE = { GOPROXY: 'off', GONOPROXY: 'none', GOVCS: '*:off' };
 const NEEDS_NETWORK = /GOPROXY=off|GOVCS disallows/;
 
-/** The go command for one module: the toolchain that Go chose for it, and the environment to call it with. */
+/** The go command for a module, with its toolchain and environment. */
 export class GoCommand {
   /**
-   * @param scratch a new directory for what only the go command reads; it has to outlive this object
-   * @param cacheRoot a directory that go commands may keep things in
-   * @throws where Go is missing, or where it cannot provide the toolchain that the module asks for
+   * @param scratch a new directory for input files of the go command, which must outlive this
+   * object
+   * @param cacheRoot a directory for caches of the go command
+   * @throws if Go is missing, or cannot provide the toolchain of the module
    */
   public static forModule(module: GoModule, settings: GoSettings, scratch: string, cacheRoot: string): GoCommand {
     fs.mkdirSync(scratch);
@@ -76,7 +83,7 @@ export class GoCommand {
       args: ['env', '-json', ...MACHINE_SETTINGS, ...FACTS],
       cwd: module.dir,
       env: { ...process.env, GOWORK: own, GO111MODULE: 'on', GOFLAGS: '-mod=readonly' },
-      timeoutSeconds: settings.timeoutSeconds, // Go may have to download the toolchain that go.mod asks for
+      timeoutSeconds: settings.timeoutSeconds, // Go may have to download the toolchain of go.mod
       maxOutput: MAX_ENV_OUTPUT,
       progress: { what: `go env for ${module.path}` },
     });
@@ -94,28 +101,28 @@ export class GoCommand {
     for (const name of MACHINE_SETTINGS) {
       if (facts[name]) env[name] = facts[name];
     }
-    // A machine where nobody has a home, such as a bare container.
+    // Users without a home directory, such as in a minimal container, have no build cache.
     if (facts.GOCACHE === 'off') env.GOCACHE = path.join(cacheRoot, 'go', 'build');
     env.GOMODCACHE ??= path.join(cacheRoot, 'go', 'mod');
     return new GoCommand(module, settings, host, facts.GOVERSION, facts.GOROOT, facts.GOTOOLDIR, env.GOMODCACHE, env, scratch);
   }
 
-  /** The user's own go.work, where Go has to see it. */
+  /** The user's go.work, if Go must read it. */
   private workFile?: string;
-  /** What is laid over the user's files. */
+  /** The overlay over the user's files. */
   private overlay?: string;
 
   private constructor(
     private readonly module: GoModule,
-    /** Those of one of the programs that it is used for. */
+    /** The settings of one of its programs. */
     private readonly settings: GoSettings,
     private readonly host: CommandRunner,
-    /** What `go env GOVERSION` says, such as `go1.26.8`. */
+    /** The Go version (`go env GOVERSION`), such as `go1.26.8`. */
     public readonly version: string,
-    /** Where Go is installed. */
+    /** The installation directory of Go. */
     public readonly goroot: string,
     private readonly toolDirectory: string,
-    /** Where third-party modules are unpacked. */
+    /** The directory of extracted third-party modules. */
     public readonly moduleCache: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly scratch: string,
@@ -124,8 +131,9 @@ export class GoCommand {
   /**
    * Runs `go list`.
    *
-   * Go writes paths of local `replace` lines into binaries as they are seen from go.work, so where there are any it has to be the user's
-   * go.work, not ours: ours finds out which sums are missing, and those are laid over the user's go.work.sum.
+   * Binaries contain the paths of local `replace` directives, relative to go.work. With such
+   * directives, Go must therefore use the user's go.work instead of ours. Ours determines missing
+   * checksums, which an overlay adds to the user's go.work.sum.
    */
   public list(settings: GoSettings, args: string[]): ProcessResult {
     if (this.module.workFile && this.env.GOWORK !== this.module.workFile && hasLocalReplacements(this.module.workFile)) {
@@ -136,7 +144,7 @@ export class GoCommand {
     return this.runCached(settings, ['list', ...this.listFlags(settings), ...args]);
   }
 
-  /** Runs `go` where it needs nothing but what is on this machine; only if that is not enough, with the network. */
+  /** Runs `go` offline, and with network access only if that fails. */
   private runCached(settings: GoSettings, args: string[]): ProcessResult {
     const command = this.command(settings, args);
     const result = this.host.run({ ...command, env: { ...command.env, ...OFFLINE } });
@@ -144,15 +152,15 @@ export class GoCommand {
   }
 
   /**
-   * Runs `go build`, the network included.
+   * Runs `go build` with network access.
    *
-   * @param heartbeat a file whose time is renewed meanwhile
+   * @param heartbeat a file with a modification time to refresh meanwhile
    */
   public build(settings: GoSettings, args: string[], progress: Progress, heartbeat: string): ProcessResult {
     return this.host.run({ ...this.command(settings, ['build', ...this.listFlags(settings), ...args]), progress, heartbeat });
   }
 
-  /** What compiles the packages of a graph. */
+  /** The toolchain that compiles the packages of a graph. */
   public toolchain(packages: GoPackage[], settings: string[], cache: ArtifactCache): Toolchain {
     const { version, goroot, moduleCache, host } = this;
     const content = host.installation ?? contentOfInstallation(goroot, this.toolDirectory, packages, cache);
@@ -160,7 +168,8 @@ export class GoCommand {
   }
 
   /**
-   * Settings in the file go.env of the installation that reach the compiler: what we set wins over them.
+   * Settings in the go.env file of the installation that affect the compiler. Our settings take
+   * precedence.
    *
    * @see https://go.dev/doc/go1.21#go-command
    */
@@ -172,7 +181,7 @@ export class GoCommand {
     return lines.filter(line => !env[line.split('=')[0]] && !MACHINE_SETTINGS.includes(line.split('=')[0]));
   }
 
-  /** Compiles one of our own files, which needs nothing but the standard library, for this machine. */
+  /** Compiles a source file of this library for the host, with the standard library only. */
   public buildTool(source: string, output: string): ProcessResult {
     const { env, ...command } = this.command(this.settings, ['build', '-trimpath', '-o', output, source]);
     const { goEnvironment, platform } = this.settings;
@@ -184,7 +193,7 @@ export class GoCommand {
       env: {
         ...Object.fromEntries(Object.entries(env).filter(([name]) => !ofProgram.includes(name))),
         ...FIXED_SETTINGS,
-        GOTOOLCHAIN: /^go\d[\w.]*$/.test(this.version) ? this.version : 'local', // there is no go.mod that would say so
+        GOTOOLCHAIN: /^go\d[\w.]*$/.test(this.version) ? this.version : 'local', // there is no go.mod to select the toolchain
         GOWORK: 'off',
         GOOS: hostPlatform.os,
         GOARCH: hostPlatform.arch,
@@ -193,7 +202,7 @@ export class GoCommand {
     });
   }
 
-  /** The flags that decide which files a package has and where its imports come from. */
+  /** The flags that determine the files and imports of a package. */
   private listFlags(settings: GoSettings): string[] {
     return [
       '-buildvcs=false',
@@ -204,7 +213,7 @@ export class GoCommand {
     ];
   }
 
-  /** The error to throw where Go cannot work with the module at all. */
+  /** The error if Go cannot load the module. */
   public refusal(result: ProcessResult): Error {
     return refusal(this.module, result);
   }
@@ -232,7 +241,7 @@ export class GoCommand {
     };
   }
 
-  /** With `-mod=mod` Go updates go.mod and go.sum: let them be copies. */
+  /** Go updates go.mod and go.sum with `-mod=mod`, so it receives copies. */
   private ownModFile(): string {
     const own = path.join(this.scratch, 'go.mod');
     if (!fs.existsSync(own)) {
@@ -244,7 +253,10 @@ export class GoCommand {
   }
 }
 
-/** An overlay with the sums that Go has found beside our go.work, if it has found any that the user's tree lacks. */
+/**
+ * An overlay with checksums that the user's tree lacks, or undefined. Go has written them beside
+ * our go.work.
+ */
 function overlaySums(workFile: string, own: string, scratch: string): string | undefined {
   const [theirs, found] = [workFile, own].map(file => (fs.existsSync(`${file}.sum`) ? fs.readFileSync(`${file}.sum`, 'utf8') : ''));
   if (theirs === found) return undefined;
@@ -253,7 +265,10 @@ function overlaySums(workFile: string, own: string, scratch: string): string | u
   return overlay;
 }
 
-/** Go writes to the go.work.sum beside a go.work: give it a go.work of ours, unless it has to find a vendor directory beside it. */
+/**
+ * Go writes go.work.sum beside go.work, so it receives our own, unless it needs the vendor
+ * directory beside the user's.
+ */
 function ownWorkFile(module: GoModule, scratch: string): string {
   if (!module.workFile) return 'off';
   const workspace = path.dirname(module.workFile);
@@ -266,9 +281,12 @@ function ownWorkFile(module: GoModule, scratch: string): string {
 }
 
 /**
- * Go's tools live for moments, and most machines have memory to spare: collecting garbage when the heap is five times as large as what
- * lives in it, not twice, saves an eighth of the CPU time of a cold build and of `go list`. The limit keeps one process a core within half of the
- * memory there is. A user who has set either has reasons.
+ * A higher GOGC for the short-lived tools of Go, which saves an eighth of the CPU time of a cold
+ * build and of `go list`.
+ *
+ * The garbage collector runs when the heap is five times the live heap instead of twice. The memory
+ * limit keeps one process per core within half of the memory. The user's own settings take
+ * precedence.
  *
  * @see https://go.dev/doc/gc-guide
  */
@@ -291,13 +309,13 @@ function refusal(module: GoModule, result: ProcessResult): Error {
   return new Error(`Go refuses module ${module.path} (${module.dir}): ${said(result)}`);
 }
 
-/** What a failed go command printed, or why it printed nothing. */
+/** The output of a failed go command, or the reason for empty output. */
 export function said(result: ProcessResult): string {
   if (result.failure === 'TIMEOUT') return 'the go command did not end in time; buildOptions.timeoutSeconds gives it more';
   return failureOf(result);
 }
 
-/** @throws where something else than Go answers, such as a wrapper that prints a greeting */
+/** @throws if the output is not JSON, for example with a wrapper that prints a greeting */
 export function parseJson<T>(command: string, text: string): T {
   try {
     return JSON.parse(text) as T;
@@ -306,7 +324,7 @@ export function parseJson<T>(command: string, text: string): T {
   }
 }
 
-/** Programs in as few parts as there can be whose import paths one command line takes. */
+/** Splits programs into as few command lines as possible. */
 export function commandLines(programs: GoProgram[]): GoProgram[][] {
   const parts: GoProgram[][] = [];
   let left = 0;

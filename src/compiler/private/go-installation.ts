@@ -8,15 +8,16 @@ import { sha256Of, sha256OfFile } from '../../storage/hash';
 const KIND = 'go-installations';
 const FORMAT = 'gopher-constructs go installation 1';
 
-/** The programs of Go that make a binary. */
+/** The tools of Go that determine a binary. */
 const TOOLS = ['asm', 'cgo', 'compile', 'link'];
 
 /**
- * The content of what Go brings to a program: compiler, linker, and the packages of the standard library. Its version alone does not name it,
- * since a patched Go has the version of the original.
+ * Hashes the compiler, the linker and the packages of the standard library.
  *
- * @param goroot where it is installed, as `go env` has it
- * @param packages those of the standard library that programs import
+ * The version alone is not sufficient, because a patched Go has the version of the original.
+ *
+ * @param goroot the installation directory, as in `go env`
+ * @param packages packages of the standard library that the programs import
  */
 export function contentOfInstallation(goroot: string, toolDirectory: string, packages: GoPackage[], cache: ArtifactCache): string {
   const tools = [
@@ -27,10 +28,10 @@ export function contentOfInstallation(goroot: string, toolDirectory: string, pac
   return sha256Of([tools, sources].map(files => contentOf(goroot, files, cache)).join());
 }
 
-/** The hash of files. Where none was written to since they were last hashed, none is read. */
+/** Hashes files. They are not read if they are unchanged since they were last hashed. */
 function contentOf(goroot: string, files: string[], cache: ArtifactCache): string {
   const identities = files.sort().map(file => {
-    const stat = fs.statSync(file, { throwIfNoEntry: false }); // numbers are exact enough here, and made faster than big ones
+    const stat = fs.statSync(file, { throwIfNoEntry: false }); // number precision is sufficient and faster than bigint
     return stat ? `${file} ${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}` : file;
   });
   return cache.make(KIND, sha256Of(JSON.stringify([FORMAT, identities])), scratch => {

@@ -1,4 +1,4 @@
-/** What `go list` says of a package, as far as it is asked. */
+/** The requested fields of a package in `go list`. */
 export interface GoPackage {
   readonly ImportPath: string;
   readonly Name?: string;
@@ -31,15 +31,15 @@ export interface GoListedModule {
   readonly Replace?: GoListedModule;
 }
 
-/** A module that is part of a program; without version and sum where its sources are the user's own. */
+/** A module of a program. The user's own modules have no version and checksum. */
 export interface LinkedModule {
   readonly path: string;
   readonly version?: string;
-  /** As go.sum has it. */
+  /** The checksum, in the format of go.sum. */
   readonly sum?: string;
 }
 
-/** Every list of files that can take part in compiling a package. */
+/** All lists of files that may affect the compilation of a package. */
 export const FILE_LISTS = [
   'GoFiles', 'CgoFiles', 'CFiles', 'CXXFiles', 'MFiles', 'HFiles', 'FFiles', 'SFiles', 'SwigFiles', 'SwigCXXFiles', 'SysoFiles', 'EmbedFiles',
 ];

@@ -11,21 +11,23 @@ const KIND = 'tools';
 const SOURCE = path.join(__dirname, '..', '..', '..', 'assets', 'gzip', 'main.go');
 const SECONDS = 600;
 
-/** Of the source, which every image asks for. */
+/** The hash of the compressor's source, cached because each image needs it. */
 let sourceHash: string | undefined;
 
-/** Equal keys compress to equal bytes. */
+/** Equal keys produce equal bytes. */
 export function gzipKey(version: string): string {
   sourceHash ??= sha256Of(fs.readFileSync(SOURCE));
   return `${version} ${sourceHash}`;
 }
 
 /**
- * Compresses a file into another by the Go that compiled a program. It is three times as fast as what can be done in JavaScript, and the bytes are as
- * independent of the machine: what Go compiles depends on its version anyway.
+ * Compresses a file with a program that is compiled by the Go version of the program.
  *
- * @param version what `go env GOVERSION` says for the program
- * @throws where the compressor cannot be compiled, or fails
+ * It is three times faster than JavaScript, and equally independent of the host, because binaries
+ * depend on the Go version anyway.
+ *
+ * @param version the Go version of the program (`go env GOVERSION`)
+ * @throws if the compressor cannot be compiled, or fails
  */
 export function gzipByGo(program: GoProgram, version: string, cache: ArtifactCache, from: string, to: string): void {
   const key = sha256Of(JSON.stringify([gzipKey(version), process.platform, process.arch]));
@@ -44,7 +46,7 @@ export function gzipByGo(program: GoProgram, version: string, cache: ArtifactCac
 function compiled(program: GoProgram, cache: ArtifactCache, scratch: string): string {
   const source = path.join(scratch, 'main.go');
   const output = path.join(scratch, 'gzip');
-  fs.copyFileSync(SOURCE, source); // where a container can see it
+  fs.copyFileSync(SOURCE, source); // at a path that is mounted into the container
   let error: Error | undefined;
   forEachGroup([program], () => cache, {
     use: (_, go) => {

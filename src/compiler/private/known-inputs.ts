@@ -7,9 +7,10 @@ import { makeCacheDirectory } from '../../storage/directories';
 import { sha256Of } from '../../storage/hash';
 
 /**
- * The files and directories that programs of a module were made of when they were last compiled. They are looked at before Go lists the packages,
- * so that nothing which changes from then on is overlooked, and Go need not list the packages twice. Nothing else depends on them: where they are
- * missing or wrong, Go does.
+ * The input files and directories of the last compilation of a module's programs.
+ *
+ * A snapshot of them before Go lists the packages detects later changes without a second list. They
+ * are an optimization. If they are missing or wrong, Go lists the packages twice.
  */
 export class KnownInputs {
   private readonly place: string;
@@ -25,7 +26,7 @@ export class KnownInputs {
     return this.places;
   }
 
-  /** Keeps the places for the next synthesis. */
+  /** Stores the places for the next synthesis. */
   public update(places: Set<string>): void {
     const sorted = [...places].sort();
     if (sorted.length === this.places.length && sorted.every((place, i) => place === this.places[i])) return;
@@ -38,7 +39,7 @@ export class KnownInputs {
       } finally {
         fs.rmSync(temporary, { force: true });
       }
-    } catch { /* Go lists the packages once more, next time */ }
+    } catch { /* Go then lists the packages twice in the next synthesis */ }
   }
 }
 

@@ -10,10 +10,13 @@ import { findModule, GoModule, workspaceDirectories } from '../../program/go-mod
 import { GoProgram } from '../../program/go-program';
 import { ArtifactCache } from '../../storage/artifact-cache';
 
-/** Beyond it, asking Go is faster than looking at each. */
+/** The maximum number of directories to inspect. Beyond it, `go list` is faster. */
 const MOST_DIRECTORIES = 1000;
 
-/** What programs are made of: one `go env` for each module, one `go list` for each module, platform and flags. */
+/**
+ * Lists the sources of programs, with one `go env` for each module and one `go list` for each
+ * module, platform and set of flags.
+ */
 export function listSources(programs: GoProgram[], cacheOf: (program: GoProgram) => ArtifactCache): Map<GoProgram, GoSourceListing> {
   const listings = new Map<GoProgram, GoSourceListing>();
   forEachGroup(programs, cacheOf, {
@@ -26,16 +29,18 @@ export function listSources(programs: GoProgram[], cacheOf: (program: GoProgram)
   return listings;
 }
 
-/** What programs of one module and one set of flags are made of, but for what nobody edits. */
+/** Inputs of programs of one module and one set of flags, without read-only modules. */
 export interface Inputs {
-  /** Files, and the directories of packages and of what they embed. */
+  /** Files, and the directories of packages and of their embedded files. */
   readonly own: Set<string>;
   /**
-   * Directories where what appears may decide what Go finds: those of modules, those between, and all below a pattern of `go:embed`, which
-   * may well hold caches and output.
+   * Directories in which new files may change the result of Go.
+   *
+   * They are the directories of modules, those in between, and all directories below a `go:embed`
+   * pattern, which may contain caches and output.
    */
   readonly around: Set<string>;
-  /** False where there are too many to look at. */
+  /** False if there are too many to inspect. */
   readonly areAll: boolean;
 }
 
@@ -52,7 +57,10 @@ export function inputsOf(programs: GoProgram[], graph: PackageGraph, moduleCache
   return { own, around, areAll: around.size <= MOST_DIRECTORIES };
 }
 
-/** Directories that hold what matches a package's patterns of `go:embed`, or may come to hold it: https://pkg.go.dev/embed */
+/**
+ * Directories that contain, or may contain, matches of a package's `go:embed` patterns:
+ * https://pkg.go.dev/embed
+ */
 function embeddedDirectories({ Dir, EmbedPatterns = [] }: GoPackage): string[] {
   const tops = EmbedPatterns.map(pattern => pattern.replace(/^all:/, '').split('/')[0]);
   return [...new Set(tops.map(top => (/[*?[\\]/.test(top) ? Dir! : path.join(Dir!, top))))];
@@ -64,7 +72,7 @@ function addTree(place: string, directories: Set<string>): void {
   try {
     entries = fs.readdirSync(place, { withFileTypes: true });
   } catch {
-    return; // a file, or nothing that could be embedded
+    return; // a file, or nothing that can be embedded
   }
   directories.add(place);
   for (const entry of entries) {
@@ -87,7 +95,7 @@ function listingOf(program: GoProgram, graph: PackageGraph, moduleCache: string)
   };
 }
 
-/** The packages of a program whose files somebody may edit. */
+/** The packages of a program with editable files. */
 function ownPackages(graph: PackageGraph, importPath: string, moduleCache: string): GoPackage[] {
   return graph.closure(importPath).filter(pkg => pkg.Dir !== undefined && !isBelow(pkg.Dir, moduleCache));
 }
@@ -96,18 +104,18 @@ function listingOfError(error: string): GoSourceListing {
   return { files: [], moduleFiles: [], isVendored: false, moduleDirectories: new Map(), error };
 }
 
-/** Also files that this Go leaves out: one of another version may compile them. */
+/** Includes excluded files, because another Go version may compile them. */
 function filesOf(pkg: GoPackage): string[] {
   const ignored = [...pkg.IgnoredGoFiles ?? [], ...pkg.IgnoredOtherFiles ?? []].filter(name => !/_test\.go$|^[._]/.test(name));
   return [...FILE_LISTS.flatMap(list => (pkg[list] ?? []) as string[]), ...ignored].map(name => path.resolve(pkg.Dir!, name));
 }
 
-/** The profile that the program is optimized by. */
+/** The profile for profile-guided optimization. */
 function profile({ dir, settings: { pgo } }: GoProgram): string[] {
   return [pgo === 'auto' ? path.join(dir, 'default.pgo') : pgo].filter(file => path.isAbsolute(file) && fs.existsSync(file));
 }
 
-/** The list of what is vendored, if Go looks there: https://go.dev/ref/mod#vendoring */
+/** The vendor list, if Go uses the vendor directory: https://go.dev/ref/mod#vendoring */
 function vendorList({ module, settings: { mod } }: GoProgram): string | undefined {
   const file = path.join(module.workFile ? path.dirname(module.workFile) : module.dir, 'vendor', 'modules.txt');
   return (mod === undefined || mod === 'vendor') && fs.existsSync(file) ? file : undefined;

@@ -9,7 +9,10 @@ import { sha256Of, sha256OfFile } from '../../storage/hash';
 const KIND = 'verified-modules';
 const FORMAT = 'gopher-constructs verified modules 1';
 
-/** Modules of others that programs are compiled from, as they lie in Go's module cache. Go verifies them when it unpacks them, and never again. */
+/**
+ * Third-party modules of programs in Go's module cache. Go verifies them only once, when it
+ * extracts them.
+ */
 export class UnpackedModules {
   private readonly packages: GoPackage[];
 
@@ -17,14 +20,15 @@ export class UnpackedModules {
     this.packages = packages.filter(pkg => isPinned(pkg, moduleCache));
   }
 
-  /** The directories and files that are compiled. */
+  /** The compiled directories and files. */
   public get places(): string[] {
     return [...new Set(this.packages.flatMap(placesOf))];
   }
 
   /**
-   * Those whose files are not what go.sum says, by path and version: somebody has edited them. Where nothing has been written to since they were
-   * verified, nothing is read.
+   * Returns edited modules, which do not match go.sum, by path and version.
+   *
+   * Files are not read if they are unchanged since the last verification.
    */
   public edited(cache: ArtifactCache): Set<string> {
     if (this.packages.length === 0) return new Set();
@@ -44,7 +48,7 @@ export class UnpackedModules {
   }
 }
 
-/** The name of the module that a package comes from, as go.sum has it. */
+/** The path and version of a package's module, in the format of go.sum. */
 export function moduleName(pkg: GoPackage): string | undefined {
   return pkg.Module && nameOf(moduleOf(pkg));
 }
@@ -62,7 +66,7 @@ function placesOf(pkg: GoPackage): string[] {
 }
 
 /**
- * The sum of a module's files as go.sum has it.
+ * The checksum of a module's files, in the format of go.sum.
  *
  * @see https://pkg.go.dev/golang.org/x/mod/sumdb/dirhash#Hash1
  */
@@ -75,6 +79,6 @@ function sumOf(name: string, dir: string): string {
 function filesBelow(dir: string, prefix: string): string[] {
   return fs.readdirSync(dir, { withFileTypes: true }).flatMap(entry => {
     if (entry.isDirectory()) return filesBelow(path.join(dir, entry.name), `${prefix}${entry.name}/`);
-    return entry.isFile() ? [prefix + entry.name] : []; // Go unpacks nothing else
+    return entry.isFile() ? [prefix + entry.name] : []; // Go extracts only regular files
   });
 }

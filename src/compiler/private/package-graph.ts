@@ -8,16 +8,19 @@ const FIELDS = [
   ...FILE_LISTS,
 ];
 
-/** The packages that programs are made of. */
+/** The packages of programs and their imports. */
 export class PackageGraph {
-  /** Asks Go for all packages of programs that share module and settings: one process for as many programs as a command line takes. */
+  /**
+   * Lists all packages of programs that share module and settings, in as few processes as command
+   * lines allow.
+   */
   public static of(go: GoCommand, programs: GoProgram[]): PackageGraph {
     const { settings } = programs[0];
     const packages = new Map<string, GoPackage>();
     for (const part of commandLines(programs)) {
       const result = go.list(settings, ['-e', '-deps', `-json=${FIELDS.join(',')}`, '--', ...part.map(p => p.importPath)]);
       if (result.status !== 0) throw go.refusal(result);
-      // The output is JSON objects one after another; each ends with a brace alone on its line.
+      // The output is a sequence of JSON objects. Each ends with a brace alone on its line.
       for (const text of result.stdout.split(/(?<=^\})\r?\n/m)) {
         if (text.trim() === '') continue;
         const pkg = parseJson<GoPackage>('go list', text);
@@ -33,7 +36,7 @@ export class PackageGraph {
     return this.packages.get(importPath);
   }
 
-  /** The packages that a package imports itself, without those of the standard library. */
+  /** The direct imports of a package, without the standard library. */
   public imports(pkg: GoPackage): GoPackage[] {
     return (pkg.Imports ?? [])
       .map(name => this.packages.get(pkg.ImportMap?.[name] ?? name))
@@ -41,13 +44,13 @@ export class PackageGraph {
       .filter(imported => !imported.Standard);
   }
 
-  /** A package and all that it is made of, without the standard library, each after what it imports. */
+  /** A package and its dependencies without the standard library, in dependency order. */
   public closure(importPath: string): GoPackage[] {
     const main = this.packages.get(importPath);
     if (!main) return [];
     const found = new Set<GoPackage>();
     const seen = new Set([main]);
-    // No recursion: generated code has chains of imports that are longer than the stack is deep.
+    // Iterative, because import chains of generated code may exceed the call stack.
     const stack = [{ pkg: main, imports: this.imports(main), next: 0 }];
     while (stack.length > 0) {
       const top = stack[stack.length - 1];
@@ -63,12 +66,12 @@ export class PackageGraph {
     return [...found];
   }
 
-  /** The packages of the standard library that programs import, in whatever way. */
+  /** The packages of the standard library that programs import, directly or indirectly. */
   public get standardLibrary(): GoPackage[] {
     return [...this.packages.values()].filter(pkg => pkg.Standard);
   }
 
-  /** The modules that a program is made of, without the standard library, the user's own by path alone. */
+  /** The modules of a program, without the standard library. The user's own have only a path. */
   public modules(importPath: string): LinkedModule[] {
     const found = new Map<string, LinkedModule>();
     for (const { Module } of this.closure(importPath)) {
@@ -80,7 +83,10 @@ export class PackageGraph {
     return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Where the modules of others are that a program is made of, by path; vendored ones lie below `vendor`. */
+  /**
+   * The directories of third-party modules of a program, by path. Vendored modules are below
+   * `vendor`.
+   */
   public moduleDirectories(importPath: string, vendor: string): Map<string, string> {
     const found = new Map<string, string>();
     for (const { Module } of this.closure(importPath)) {
@@ -91,8 +97,10 @@ export class PackageGraph {
   }
 
   /**
-   * The packages that a program is made of, without the standard library, each with the version of its module; '' where sources on
-   * disk or another module stand in for it, whose version says nothing of it.
+   * The packages of a program without the standard library, with the version of their module.
+   *
+   * The version is '' for sources on disk and for replaced modules, because it does not identify
+   * the replacement.
    */
   public versions(importPath: string): { [importPath: string]: string } {
     return Object.fromEntries(this.closure(importPath).map(pkg => [pkg.ImportPath, versionOf(pkg.Module)]));

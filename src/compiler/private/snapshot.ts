@@ -1,20 +1,22 @@
 import * as fs from 'fs';
 import { exactStatOf } from '../../storage/file-status';
 
-/** Windows has but the first. */
+/** Windows has only O_RDONLY. */
 const { O_RDONLY, O_NONBLOCK = 0 } = fs.constants;
 
 /**
- * What identifies files and directories at one time: inode, size, and the times of their last changes in nanoseconds. No clock takes part: equal
- * identities mean that nothing was written in between, however often something was changed and changed back.
+ * The identity of files and directories at a point in time.
  *
- * File systems that keep times in whole seconds (FAT, HFS+) show no second change within the same second.
+ * It consists of inode, size, and modification times in nanoseconds. It does not depend on a clock.
+ * Equal identities imply that nothing was written in between, even if a change was reverted. File
+ * systems with times in whole seconds (FAT, HFS+) do not show a second change within one second.
  */
 export class Snapshot {
   /**
-   * A snapshot of places, whether or not there is anything.
+   * Takes a snapshot of places, which may not exist.
    *
-   * @param isFresh ask file systems of a network again, which believe what they knew of a file until it is opened
+   * @param isFresh whether to open files, which makes network file systems revalidate their cached
+   * attributes
    */
   public static of(places: Iterable<string>, isFresh = false): Snapshot {
     return new Snapshot(new Map([...places].map(place => {
@@ -25,23 +27,25 @@ export class Snapshot {
 
   private constructor(private readonly identities: ReadonlyMap<string, string>) {}
 
-  /** The same, and more places as they are now. */
+  /** Returns the same snapshot, extended by the current state of more places. */
   public with(places: Iterable<string>): Snapshot {
     return new Snapshot(new Map([...this.identities, ...Snapshot.of(places).identities]));
   }
 
-  /** Whether it has all of these places. */
+  /** Whether it contains all of these places. */
   public covers(places: Iterable<string>): boolean {
     return [...places].every(place => this.identities.has(place));
   }
 
-  /** The places of a later snapshot that have changed since this one, or that this one does not have. */
+  /**
+   * Returns the places of a later snapshot that have changed, or that this one does not contain.
+   */
   public changes(later: Snapshot): Set<string> {
     return new Set([...later.identities].filter(([place, identity]) => this.identities.get(place) !== identity).map(([place]) => place));
   }
 }
 
-/** The identity of a file or directory; of a symbolic link, that of the link and of what it leads to. */
+/** The identity of a file or directory. For a symbolic link, it includes the target. */
 export function identityOf(place: string): string {
   const own = describe(exactStatOf(place));
   return own.isLink ? `${own.text} -> ${describe(exactStatOf(place, true)).text}` : own.text;
@@ -56,5 +60,5 @@ function describe(stat: fs.BigIntStats | undefined): { text: string; isLink: boo
 function open(place: string): void {
   try {
     fs.closeSync(fs.openSync(place, O_RDONLY + O_NONBLOCK));
-  } catch { /* not there, or not ours to read */ }
+  } catch { /* does not exist, or is not readable */ }
 }

@@ -1,12 +1,18 @@
-/** What a program is made of on disk, without the standard library and the module cache; or the message for the user. */
+/**
+ * The sources of a program on disk, without the standard library and the module cache, or an error
+ * message.
+ */
 export interface GoSourceListing {
-  /** Absolute paths, sorted: files of packages, but for tests, and what they embed; vendored packages included. */
+  /**
+   * Absolute, sorted paths of package files without tests, and of embedded files, including
+   * vendored packages.
+   */
   readonly files: string[];
-  /** Files that say which modules there are (go.mod, go.sum, go.work, go.work.sum, vendor/modules.txt), absolute, sorted. */
+  /** Absolute, sorted paths of go.mod, go.sum, go.work, go.work.sum and vendor/modules.txt. */
   readonly moduleFiles: string[];
-  /** Whether imports are found in a vendor directory. */
+  /** Whether imports are resolved from a vendor directory. */
   readonly isVendored: boolean;
-  /** Where modules of others are, by path. */
+  /** The directories of third-party modules, by path. */
   readonly moduleDirectories: ReadonlyMap<string, string>;
   readonly error?: string;
 }

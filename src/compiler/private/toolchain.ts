@@ -1,13 +1,13 @@
-/** What programs are compiled by. */
+/** The toolchain that compiles programs. */
 export interface Toolchain {
-  /** What `go env GOVERSION` says. */
+  /** The Go version (`go env GOVERSION`). */
   readonly version: string;
-  /** Names compiler, linker and standard library by their content. */
+  /** Identifies compiler, linker and standard library by their content. */
   readonly content: string;
-  /** Settings of the installation that reach the compiler, as `NAME=value`. */
+  /** Settings of the installation that affect the compiler, as `NAME=value`. */
   readonly settings: string[];
-  /** Where it is installed. */
+  /** The installation directory of Go. */
   readonly goroot: string;
-  /** Where third-party modules are unpacked. */
+  /** The directory of extracted third-party modules. */
   readonly moduleCache: string;
 }

@@ -2,33 +2,42 @@ import { DisruptionBudget } from './disruption-budget';
 import { MetricsDiscovery } from '../monitoring/metrics-discovery';
 import { PodOptions } from '../pod/pod-options';
 
-/** What Kubernetes alone knows of workloads that are Deployments. */
+/** Kubernetes-specific options of workloads that are Deployments. */
 export interface DeploymentOptions extends PodOptions {
   /**
-   * How many pods may be unavailable while nodes are drained. A budget that blocks every drain is an error.
+   * The number of pods that may be unavailable during node drains.
    *
-   * @default - one, where there can be more than one pod
+   * A budget that blocks every drain is an error. By default, workloads that can have more than one
+   * pod have a budget.
+   *
+   * @default - one unavailable pod, or none with a single pod
    */
   readonly disruptionBudget?: DisruptionBudget;
 
   /**
-   * Spread pods over zones and nodes as evenly as possible. Pods that cannot be spread still run.
+   * Spreads pods over zones and nodes as evenly as possible.
    *
-   * @default - true where there can be more than one pod
+   * It is a preference. Pods that cannot be spread still run. By default, it applies to workloads
+   * that can have more than one pod.
+   *
+   * @default - true with more than one pod
    */
   readonly topologySpread?: boolean;
 
   /**
-   * Number of old ReplicaSets that are kept for `kubectl rollout undo`, from 0.
+   * The number of old ReplicaSets to retain for `kubectl rollout undo`, from 0.
    *
    * @default 5
    */
   readonly revisionHistoryLimit?: number;
 
   /**
-   * How Prometheus discovers the metrics. It needs `metrics` only where the program serves them on another port or path than the defaults.
+   * How Prometheus discovers the metrics.
    *
-   * @default - MetricsDiscovery.annotations() where `metrics` is set
+   * It implies `metrics`. Set both if the program serves metrics on another port or path than the
+   * default.
+   *
+   * @default - `MetricsDiscovery.annotations()` with `metrics`, otherwise none
    */
   readonly metricsDiscovery?: MetricsDiscovery;
 }

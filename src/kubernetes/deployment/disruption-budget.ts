@@ -1,16 +1,16 @@
 import { brand } from '../../validation/brand';
 
 /**
- * How many pods may be unavailable while nodes are drained.
+ * The number of pods that may be unavailable during node drains.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */
 export class DisruptionBudget {
-  /** No budget: all pods may be evicted at once. */
+  /** No budget. All pods may be evicted at once. */
   public static readonly NONE = new DisruptionBudget();
 
   /**
-   * At most that many pods are unavailable at a time.
+   * Limits the number of unavailable pods.
    *
    * @param pods from 1
    */
@@ -19,7 +19,7 @@ export class DisruptionBudget {
   }
 
   /**
-   * At most that share of the pods is unavailable at a time.
+   * Limits the share of unavailable pods.
    *
    * @param percent 1 to 100
    */
@@ -28,7 +28,9 @@ export class DisruptionBudget {
   }
 
   /**
-   * At least that many pods stay available. A number that blocks every drain is an error.
+   * Requires a number of available pods.
+   *
+   * A number that blocks every drain is an error.
    *
    * @param pods from 0
    */
@@ -37,7 +39,9 @@ export class DisruptionBudget {
   }
 
   /**
-   * At least that share of the pods stays available, rounded up. A share that blocks every drain is an error.
+   * Requires a share of available pods, rounded up.
+   *
+   * A share that blocks every drain is an error.
    *
    * @param percent 0 to 100
    */
@@ -47,7 +51,7 @@ export class DisruptionBudget {
 
   private constructor(
     /**
-     * `maxUnavailable` or `minAvailable`; undefined for no budget.
+     * `maxUnavailable` or `minAvailable`. Undefined for no budget.
      * @internal
      */
     public readonly _kind?: string,

@@ -6,7 +6,7 @@ import { WorkloadLabels } from '../private/labels';
 import { compact, jsonOf, lazyName } from '../private/manifest';
 import { PodTemplate } from '../private/objects';
 
-/** A Job cannot be changed, so another image or configuration is another Job: it is named by its content. */
+/** Creates the Job of a migration. Jobs are immutable, so its name contains a hash of its spec. */
 export function makeMigrationJob(scope: Construct, { name, labels }: WorkloadLabels, template: PodTemplate, migration: MigrationSpec): ApiObject {
   const spec = compact({
     backoffLimit: migration.retries,

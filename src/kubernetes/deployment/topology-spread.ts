@@ -5,8 +5,10 @@ const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 
 /**
- * Spreads pods over zones, then over nodes. It is a preference: pods that cannot be spread still run. Only pods of the same rollout are counted,
- * otherwise old pods would decide where new ones run.
+ * Spreads pods over zones, then over nodes, as a preference. Pods that cannot be spread still run.
+ *
+ * Only pods of the same revision count. Otherwise old pods would determine the placement of new
+ * ones.
  */
 export function topologySpread({ selector }: WorkloadLabels): Scheduling {
   return {

@@ -5,14 +5,17 @@ import { show } from '../../validation/show';
 import { DNS_SUBDOMAIN, orToken } from '../../workload/names';
 
 /**
- * A host of an Ingress or an HTTPRoute.
+ * The host of an Ingress or an HTTPRoute.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards
  */
 export const HOST = rule("a host name in lower case without scheme, port and path such as 'shop.example.com', and no address", 253,
   text => DNS_SUBDOMAIN.allows(text.replace(/^\*\./, '')) && !/^(\d{1,}\.){3}\d{1,}$/.test(text));
 
-/** @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors */
+/**
+ * @see
+ * https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
+ */
 export const CIDR = orToken(rule("a CIDR block such as '203.0.113.0/24'", 64, text => parse(text) !== undefined));
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types */
@@ -38,7 +41,7 @@ function parse(text: string): Block | undefined {
   return { address, bits: Number(bits), family: version === 4 ? 'ipv4' : 'ipv6' };
 }
 
-/** Blocks that are excepted from another must be smaller blocks within it. */
+/** Excepted blocks must be smaller blocks within the block. */
 export function checkExcept(errors: ValidationErrors, prop: string, cidr: string, except: string[]): void {
   const block = parse(cidr);
   if (!block) return;

@@ -11,7 +11,9 @@ import { WorkloadLabels } from '../private/labels';
 import { compact, freeId, lazy } from '../private/manifest';
 import { ANNOTATIONS, checkAnnotationSize } from '../private/metadata';
 
-/** The annotation that named the class before it was a field. Both have to be the same. */
+/**
+ * The deprecated annotation for the class. The API server requires it to match `ingressClassName`.
+ */
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 const INGRESS = {
@@ -20,14 +22,14 @@ const INGRESS = {
   tls: reference('Secret', "{ name: 'shop-tls' }, never the value", DNS_SUBDOMAIN),
   className: text(DNS_SUBDOMAIN),
   annotations: ANNOTATIONS,
-  controller: anything, // with the NetworkPolicy
+  controller: anything, // validated with the NetworkPolicy
 } satisfies Shape<ExposeViaIngressOptions>;
 
 const INGRESS_CHECK = struct(INGRESS, {
   name: 'exposeViaIngress', prefix: 'exposeViaIngress: ', describe: showKind, cures: { ingressClassName: 'use className', name: 'remove it', hostname: 'use host', hosts: 'use host, once for each', class: 'use className' },
 });
 
-/** The Ingress of a service. Paths are added until the manifest is written. */
+/** The Ingress of a service, which collects paths until synthesis. */
 export class IngressPaths {
   private object?: ApiObject;
   private className?: string;
@@ -42,7 +44,7 @@ export class IngressPaths {
     return this.object;
   }
 
-  /** Checks a path and its options. */
+  /** Validates a path and its options. */
   public check(errors: ValidationErrors, path: string, given: ExposeViaIngressOptions | undefined): Values<typeof INGRESS> | undefined {
     const options = INGRESS_CHECK(errors, 'exposeViaIngress: options', given ?? {});
     const { host, pathType = HttpIngressPathType.PREFIX, tls, className, annotations = {} } = options ?? {};
@@ -90,7 +92,7 @@ export class IngressPaths {
   }
 }
 
-/** Host names that an HTTPRoute may have. */
+/** The maximum number of host names of an HTTPRoute. */
 const MAX_HOSTS = 16;
 
 const GATEWAY = {
@@ -103,12 +105,12 @@ const HTTP_ROUTE = {
   gateway: required(struct(GATEWAY)),
   hosts: list(text(HOST), 'a list of strings'),
   name: text(DNS_LABEL),
-  controller: anything, // with the NetworkPolicy
+  controller: anything, // validated with the NetworkPolicy
 } satisfies Shape<ExposeViaHttpRouteOptions>;
 
 const HTTP_ROUTE_CHECK = struct(HTTP_ROUTE, { name: 'exposeViaHttpRoute', prefix: 'exposeViaHttpRoute: ', cures: { host: 'use hosts', hostnames: 'use hosts', parentRefs: 'use gateway' } });
 
-/** Checks an HTTPRoute. */
+/** Validates the path and the options of an HTTPRoute. */
 export function checkHttpRoute(
   errors: ValidationErrors, scope: Construct, labels: WorkloadLabels, path: string, given: ExposeViaHttpRouteOptions,
 ): Values<typeof HTTP_ROUTE> | undefined {

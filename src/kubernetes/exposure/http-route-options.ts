@@ -1,6 +1,6 @@
 import { INetworkPolicyPeer } from '../network/network-peer';
 
-/** A Gateway that routes attach to. */
+/** A reference to the Gateway of an HTTPRoute. */
 export interface GatewayReference {
   /** The name of the Gateway. */
   readonly name: string;
@@ -13,34 +13,39 @@ export interface GatewayReference {
   readonly namespace?: string;
 
   /**
-   * The name of the listener.
+   * The name of a listener of the Gateway.
    *
-   * @default - every listener that accepts the route
+   * @default - all listeners that accept the route
    */
   readonly sectionName?: string;
 }
 
 /** Options of an HTTPRoute of a service. */
 export interface ExposeViaHttpRouteOptions {
-  /** The Gateway, which has the class and the certificates. */
+  /** The Gateway, which defines the class and the certificates. */
   readonly gateway: GatewayReference;
 
   /**
-   * Host names, such as `shop.example.com` or `*.example.com`, at most 16.
+   * The host names, such as `shop.example.com` or `*.example.com`, at most 16.
    *
-   * @default - those of the listeners
+   * @default - the host names of the listeners
    */
   readonly hosts?: string[];
 
   /**
-   * The name of the HTTPRoute. Each route of a service has a name of its own.
+   * The name of the HTTPRoute.
+   *
+   * Must be unique among the routes of the service.
    *
    * @default - the name of the service
    */
   readonly name?: string;
 
   /**
-   * The pods of the gateway. The NetworkPolicy allows their ingress. Some gateways run outside the cluster.
+   * The pods of the gateway.
+   *
+   * The NetworkPolicy allows ingress from them. By default it allows ingress from all addresses,
+   * because some gateways run outside the cluster.
    *
    * @default - all addresses
    */

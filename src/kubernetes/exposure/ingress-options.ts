@@ -2,16 +2,16 @@ import { INetworkPolicyPeer } from '../network/network-peer';
 import { LocalObjectReference } from '../pod/pod-options';
 
 /**
- * How the path of an Ingress is compared.
+ * The path type of an Ingress.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types
  */
 export enum HttpIngressPathType {
-  /** The path and all paths below it. */
+  /** Matches the path and all paths below it. */
   PREFIX = 'Prefix',
-  /** The path alone. */
+  /** Matches the path alone. */
   EXACT = 'Exact',
-  /** As the ingress controller decides. */
+  /** Matching is up to the ingress controller. */
   IMPLEMENTATION_SPECIFIC = 'ImplementationSpecific',
 }
 
@@ -20,41 +20,50 @@ export interface ExposeViaIngressOptions {
   /**
    * The host name, such as `shop.example.com` or `*.example.com`.
    *
-   * @default - every host
+   * @default - all hosts
    */
   readonly host?: string;
 
   /**
-   * How the path is compared.
+   * The path type.
    *
    * @default HttpIngressPathType.PREFIX
    */
   readonly pathType?: HttpIngressPathType;
 
   /**
-   * The Secret with the certificate of the host. cert-manager makes it where an annotation asks for it. It needs `host`.
+   * The Secret with the certificate of the host.
+   *
+   * Requires `host`. cert-manager creates the Secret if the Ingress has its annotation.
    *
    * @default - no TLS
    */
   readonly tls?: LocalObjectReference;
 
   /**
-   * The class of the Ingress, such as `nginx`. A service has one Ingress, so all calls for it must name the same class.
+   * The class of the Ingress, such as `nginx`.
    *
-   * @default - the class of an earlier call, else the cluster's default
+   * A service has one Ingress, so the class must be the same in all calls.
+   *
+   * @default - the class of an earlier call, or the cluster's default class
    */
   readonly className?: string;
 
   /**
-   * Annotations of the Ingress, which most controllers read their settings from; at most 256 KiB together. Another class than `className` is an
-   * error.
+   * Annotations of the Ingress, at most 256 KiB together.
+   *
+   * Most controllers read their settings from annotations. A class that differs from `className` is
+   * an error.
    *
    * @default - none
    */
   readonly annotations?: { [name: string]: string };
 
   /**
-   * The pods of the ingress controller. The NetworkPolicy allows their ingress. Some controllers run in the node's network or outside the cluster.
+   * The pods of the ingress controller.
+   *
+   * The NetworkPolicy allows ingress from them. By default it allows ingress from all addresses,
+   * because some controllers run in the network of the node or outside the cluster.
    *
    * @default - all addresses
    */

@@ -3,7 +3,7 @@ import { brand } from '../../validation/brand';
 /** Options of a Service of type LoadBalancer. */
 export interface LoadBalancerOptions {
   /**
-   * CIDR blocks that may connect, such as `203.0.113.0/24`.
+   * CIDR blocks of allowed clients, such as `203.0.113.0/24`.
    *
    * @default - all addresses
    */
@@ -12,12 +12,14 @@ export interface LoadBalancerOptions {
   /**
    * The class of the load balancer.
    *
-   * @default - the cluster's default
+   * @default - the cluster's default class
    */
   readonly loadBalancerClass?: string;
 
   /**
-   * Annotations of the Service, which most clouds read their settings from; at most 256 KiB together.
+   * Annotations of the Service, at most 256 KiB together.
+   *
+   * Most clouds read the settings of the load balancer from annotations.
    *
    * @default - none
    */
@@ -27,32 +29,40 @@ export interface LoadBalancerOptions {
 /**
  * The type of a Service.
  *
- * @see https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
+ * @see
+ * https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
  */
 export class ServiceType {
-  /** One address inside the cluster. */
+  /** A virtual IP address inside the cluster. */
   public static readonly CLUSTER_IP = new ServiceType({});
 
   /**
-   * No address: the name resolves to the pods, so that gRPC clients balance their calls over them. Clients connect to the program's port.
+   * No virtual IP address (`clusterIP: None`).
+   *
+   * The name resolves to the addresses of the pods, so gRPC clients can balance calls on their
+   * side. Clients connect to the port of the program.
    *
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
    */
   public static readonly HEADLESS = new ServiceType({ clusterIP: 'None' });
 
   /**
-   * A port on each node. The NetworkPolicy allows ingress from all addresses.
+   * A port on each node.
    *
-   * @param port 30000 to 32767; the cluster chooses one if it is left out
+   * The NetworkPolicy allows ingress from all addresses.
+   *
+   * @param port 30000 to 32767, allocated by the cluster if omitted
    */
   public static nodePort(port?: number): ServiceType {
     return new ServiceType({ type: 'NodePort', nodePort: port });
   }
 
   /**
-   * A load balancer of the cloud. The NetworkPolicy allows ingress from all addresses.
+   * A load balancer of the cloud.
    *
-   * @param options what may connect
+   * The NetworkPolicy allows ingress from all addresses.
+   *
+   * @param options source ranges, class and annotations
    */
   public static loadBalancer(options: LoadBalancerOptions = {}): ServiceType {
     return new ServiceType({ type: 'LoadBalancer', loadBalancer: options });
@@ -60,7 +70,7 @@ export class ServiceType {
 
   private constructor(
     /**
-     * Fields of the Service, as the user gave them.
+     * Fields of the Service, unvalidated.
      * @internal
      */
     public readonly _spec: { type?: string; nodePort?: number; clusterIP?: string; loadBalancer?: LoadBalancerOptions },

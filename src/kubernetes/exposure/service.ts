@@ -25,13 +25,13 @@ export interface ServiceSettings {
   readonly loadBalancerClass?: string;
   readonly sourceRanges: string[];
   readonly annotations: TextMap;
-  /** The port of the Service that leads to the main port of the program. */
+  /** The port of the Service that targets the main port of the program. */
   readonly port: number;
   /** Ports of the program, the main one first. */
   readonly ports: PortSpec[];
 }
 
-/** @param port the port of the Service, if it is set */
+/** @param port the port of the Service, if set */
 export function resolveService(errors: ValidationErrors, { _spec }: ServiceType, ports: PortSpec[], port: number | undefined): ServiceSettings {
   const prop = 'serviceType';
   const nodePort = optional(errors, `${prop}.port`, _spec.nodePort, integer(30000, 32767));
@@ -39,7 +39,7 @@ export function resolveService(errors: ValidationErrors, { _spec }: ServiceType,
   const { sourceRanges = [], loadBalancerClass, annotations = {} } = options ?? {};
   checkServiceAnnotations(errors, `${prop}.annotations`, annotations, sourceRanges);
   const isHeadless = _spec.clusterIP !== undefined;
-  // Clusters don't see what a program publishes for metrics only.
+  // A port for metrics alone must not be public.
   const published = _spec.type === undefined ? ports : ports.filter(each => !each.isInternal);
   const main = ports[0]?.port ?? 0;
   const servicePort = port ?? (isHeadless || ports[0]?.application === undefined ? main : 80);
@@ -74,7 +74,7 @@ export function makeService(scope: Construct, labels: WorkloadLabels, settings: 
 }
 
 /**
- * What gateways and meshes speak to a port.
+ * The application protocol of a port, for gateways and service meshes.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol
  */
@@ -87,7 +87,7 @@ const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 const TOPOLOGY = ['service.kubernetes.io/topology-mode', 'service.kubernetes.io/topology-aware-hints'];
 
 /**
- * Checks the annotations of a Service that the API server reads.
+ * Validates the annotations of a Service that the API server validates.
  *
  * @see https://kubernetes.io/docs/reference/labels-annotations-taints/
  */

@@ -1,12 +1,14 @@
 import { brand } from '../../validation/brand';
 import { INetworkPolicyPeer } from '../network/network-peer';
 
-/** What all ways of discovery have in common. */
+/** Common options of metrics discovery. */
 export interface MetricsDiscoveryOptions {
   /**
-   * The pods of Prometheus. The NetworkPolicy allows their ingress.
+   * The pods of Prometheus.
    *
-   * @default - every pod of the cluster
+   * The NetworkPolicy allows ingress from them.
+   *
+   * @default - all pods of the cluster
    */
   readonly scraper?: INetworkPolicyPeer;
 }
@@ -14,14 +16,14 @@ export interface MetricsDiscoveryOptions {
 /** Options of a monitor of the Prometheus Operator. */
 export interface MonitorOptions extends MetricsDiscoveryOptions {
   /**
-   * The scrape interval, from 1.
+   * The scrape interval, in seconds, from 1.
    *
-   * @default - as Prometheus is configured
+   * @default - the interval of Prometheus
    */
   readonly intervalSeconds?: number;
 
   /**
-   * More labels of the monitor, by which a Prometheus selects its monitors.
+   * Additional labels of the monitor, by which Prometheus selects it.
    *
    * @default - none
    */
@@ -31,8 +33,10 @@ export interface MonitorOptions extends MetricsDiscoveryOptions {
 /** How Prometheus discovers the metrics of a workload. */
 export class MetricsDiscovery {
   /**
-   * A ServiceMonitor of the Prometheus Operator. It is a PodMonitor where the port is on no Service: the port of a worker, and a port for metrics only
-   * beside a Service that is public.
+   * A ServiceMonitor of the Prometheus Operator.
+   *
+   * It is a PodMonitor if the Service does not contain the port. That applies to workers, and to a
+   * port for metrics alone beside a public Service.
    *
    * @see https://prometheus-operator.dev/docs/api-reference/api/
    * @param options interval and labels
@@ -42,7 +46,7 @@ export class MetricsDiscovery {
   }
 
   /**
-   * `prometheus.io/…` annotations of the pods, which many scrape configurations read.
+   * `prometheus.io/…` annotations of the pods, which many scrape configurations support.
    *
    * @param options the pods of Prometheus
    */
@@ -52,7 +56,7 @@ export class MetricsDiscovery {
 
   private constructor(
     /**
-     * Whether it is an object of its own.
+     * Whether the workload has a ServiceMonitor or PodMonitor.
      * @internal
      */
     public readonly _isMonitor: boolean,

@@ -12,12 +12,12 @@ import { LABELS } from '../private/metadata';
 import { NetworkPolicyPeer, TextMap } from '../private/objects';
 
 const OPTIONS = {
-  scraper: anything, // by peersOf
+  scraper: anything, // validated by peersOf
   intervalSeconds: integer(1),
   labels: LABELS,
 } satisfies Shape<MonitorOptions>;
 
-/** How the metrics of a workload are discovered, with every default applied. */
+/** Settings of metrics discovery with all defaults applied. */
 export interface MonitoringSettings {
   readonly port: PortSpec;
   readonly path: string;
@@ -26,7 +26,7 @@ export interface MonitoringSettings {
   readonly options: { readonly intervalSeconds?: number; readonly labels?: TextMap };
 }
 
-/** @param scope what the workload is in */
+/** @param scope the scope of the workload */
 export function resolveMonitoring(
   errors: ValidationErrors, scope: Construct, metrics: DeploymentSpec['metrics'], discovery: MetricsDiscovery | undefined,
 ): MonitoringSettings | undefined {
@@ -35,13 +35,17 @@ export function resolveMonitoring(
   return metrics && { ...metrics, isMonitor: discovery?._isMonitor ?? false, scrapers, options: options ?? {} };
 }
 
-/** Annotations of the pods by which Prometheus discovers the metrics. */
+/** Pod annotations for metrics discovery. */
 export function scrapeAnnotations(settings: MonitoringSettings | undefined): TextMap {
   if (!settings || settings.isMonitor) return {};
   return { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(settings.port.port), 'prometheus.io/path': settings.path };
 }
 
-/** The ServiceMonitor, or the PodMonitor of a port that is on no Service; undefined where there is none. */
+/**
+ * Creates the ServiceMonitor, or the PodMonitor of a port that the Service does not contain.
+ *
+ * Returns undefined for other kinds of discovery.
+ */
 export function makeMonitor(
   scope: Construct, labels: WorkloadLabels, settings: MonitoringSettings | undefined, servicePorts: PortSpec[],
 ): ApiObject | undefined {
@@ -58,7 +62,7 @@ export function makeMonitor(
   });
 }
 
-/** Allows Prometheus to scrape. */
+/** Allows Prometheus to scrape the metrics. */
 export function allowScraper(policy: WorkloadNetworkPolicy, settings: MonitoringSettings | undefined): void {
   if (settings) policy.allowIngress(settings.scrapers, policyPorts([settings.port]));
 }

@@ -1,15 +1,17 @@
 import { brand } from '../../validation/brand';
 
 /**
- * The connections that a NetworkPolicy denies by default. `allowFrom`, `allowTo` and the methods that expose a service allow them again.
+ * The connections that the NetworkPolicy denies by default.
+ *
+ * `allowFrom`, `allowTo` and the methods that expose a service add exceptions.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export class NetworkIsolation {
-  /** Denies all ingress, and all egress but DNS. */
+  /** Denies all ingress, and all egress except DNS. */
   public static readonly FULL = new NetworkIsolation(['Ingress', 'Egress']);
 
-  /** Denies all ingress. Egress is allowed to any address. */
+  /** Denies all ingress, and allows all egress. */
   public static readonly INCOMING = new NetworkIsolation(['Ingress']);
 
   /** No NetworkPolicy. */
@@ -17,7 +19,7 @@ export class NetworkIsolation {
 
   private constructor(
     /**
-     * As in `policyTypes` of a NetworkPolicy.
+     * The value of `policyTypes` of the NetworkPolicy.
      * @internal
      */
     public readonly _policyTypes: string[],

@@ -15,19 +15,22 @@ import { LabelSelector, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicyRule 
 /** The label that Kubernetes sets on each namespace. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
-/** To any server: node-local caches have no pod that a selector could find, and the labels of DNS pods differ between clusters. */
+/**
+ * Allows DNS to any server. Node-local caches are not pods, and the labels of DNS pods differ
+ * between clusters.
+ */
 const DNS: NetworkPolicyRule = { ports: [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }] };
 
-/** Every pod of the cluster. */
+/** All pods of the cluster. */
 export const ANY_POD: NetworkPolicyPeer[] = [{ namespaceSelector: {} }];
 
-/** The NetworkPolicy of a workload. Rules are added until the manifest is written. */
+/** The NetworkPolicy of a workload, which collects rules until synthesis. */
 export class WorkloadNetworkPolicy {
   public readonly object?: ApiObject;
   private readonly ingress = new Map<string, NetworkPolicyRule>();
   private readonly egress = new Map<string, NetworkPolicyRule>();
 
-  /** @param pods the pods that it applies to; more may be added */
+  /** @param pods the selected pods, which may grow later */
   public constructor(scope: Construct, pods: WorkloadLabels[], { _policyTypes: policyTypes }: NetworkIsolation) {
     if (policyTypes.length === 0) return;
     const rulesOf = (type: string, rules: () => NetworkPolicyRule[]) =>
@@ -45,14 +48,17 @@ export class WorkloadNetworkPolicy {
     });
   }
 
-  /** Allows ingress: without peers from any address, of an empty list from none; without ports to all ports. */
+  /**
+   * Allows ingress. Without peers it allows any address, with an empty list none. Without ports it
+   * allows all ports.
+   */
   public allowIngress(from: NetworkPolicyPeer[] | undefined, ports: NetworkPolicyPort[]): void {
     if (from?.length === 0) return;
     const rule = compact({ from, ports });
     this.ingress.set(JSON.stringify(rule), rule);
   }
 
-  /** Allows egress to peers; without ports to all of their ports. */
+  /** Allows egress to peers. Without ports it allows all ports. */
   public allowEgress(to: NetworkPolicyPeer[], ports: NetworkPolicyPort[]): void {
     if (to.length === 0) return;
     const rule = compact({ to, ports });
@@ -61,9 +67,10 @@ export class WorkloadNetworkPolicy {
 }
 
 /**
- * A peer as rules of a NetworkPolicy name it. No peer is an error: a rule without peers applies to all addresses.
+ * Converts a peer into NetworkPolicy peers. An empty result is an error, because a rule without
+ * peers applies to all addresses.
  *
- * @param scope what is in the namespace of the NetworkPolicy
+ * @param scope a construct in the namespace of the NetworkPolicy
  */
 export function peersOf(errors: ValidationErrors, prop: string, scope: Construct, peer: INetworkPolicyPeer): NetworkPolicyPeer[] {
   const resolve = reading('a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)', (value: INetworkPolicyPeer) => resolvePeer(scope, value));
@@ -96,7 +103,9 @@ function checkPeer(errors: ValidationErrors, prop: string, { ipBlock, podSelecto
   checkSelector(errors, `${prop}.namespaces`, namespaceSelector);
 }
 
-/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors */
+/**
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ */
 function checkSelector(errors: ValidationErrors, prop: string, selector: LabelSelector | undefined): void {
   if (selector?.matchLabels) texts(LABEL_VALUE, { names: LABEL_KEY })(errors, prop, selector.matchLabels);
   for (const { key, operator, values } of selector?.matchExpressions ?? []) {
@@ -107,7 +116,9 @@ function checkSelector(errors: ValidationErrors, prop: string, selector: LabelSe
   }
 }
 
-/** A label selector as cdk8s-plus renders its own; its constructs use the same method of each other. */
+/**
+ * Converts a label selector of cdk8s-plus, with the method that its constructs call on each other.
+ */
 function selectorFrom(selector: { _toKube(): LabelSelector }): LabelSelector {
   return compact(selector._toKube());
 }
@@ -118,7 +129,10 @@ const RANGE = {
   protocol: choice(['TCP', 'UDP', 'SCTP']),
 } satisfies Shape<NetworkPort>;
 
-/** Ports of the rules of a NetworkPolicy. An empty list is an error: a rule without ports applies to all ports. */
+/**
+ * Converts ports into NetworkPolicy ports. An empty list is an error, because a rule without ports
+ * applies to all ports.
+ */
 export function portsOf(errors: ValidationErrors, prop: string, given: NetworkPort[]): NetworkPolicyPort[] | undefined {
   if (given.length === 0) return undefined;
   return list((_errors, at, value) => rangeOf(errors, at, value), 'ports such as { port: 8080 }')(errors, prop, given);
@@ -126,7 +140,7 @@ export function portsOf(errors: ValidationErrors, prop: string, given: NetworkPo
 
 function rangeOf(errors: ValidationErrors, prop: string, value: unknown): NetworkPolicyPort | undefined {
   const fromCdk8sPlus = attempt(() => (value as { _toKube(): { port?: { value: number }; endPort?: number; protocol?: string } })._toKube());
-  // Kubernetes takes no port 0: the range of all ports, as cdk8s-plus has it, is no port at all.
+  // cdk8s-plus renders all ports as a range from 0, which the API server rejects.
   if (fromCdk8sPlus?.port?.value === 0 && fromCdk8sPlus.endPort === 65535) return compact({ protocol: fromCdk8sPlus.protocol });
   const given = fromCdk8sPlus ? compact({ ...fromCdk8sPlus, port: fromCdk8sPlus.port?.value }) : value;
   if (fromCdk8sPlus && fromCdk8sPlus.port === undefined) return compact({ protocol: fromCdk8sPlus.protocol });
@@ -137,7 +151,7 @@ function rangeOf(errors: ValidationErrors, prop: string, value: unknown): Networ
   return compact({ port, endPort, protocol });
 }
 
-/** Ports of a workload, as rules name them. */
+/** The ports of a workload, as NetworkPolicy ports. */
 export function policyPorts(ports: PortSpec[]): NetworkPolicyPort[] {
   return ports.map(({ port, transport }) => ({ port, protocol: transport }));
 }

@@ -16,9 +16,9 @@ export class ConfigMaps {
   public constructor(private readonly scope: Construct, private readonly labels: WorkloadLabels) {}
 
   /**
-   * The environment of a container.
+   * Renders the environment of a container.
    *
-   * @param part what the ConfigMap is for, as a part of its name
+   * @param part the part of the ConfigMap's name for this container
    */
   public environment(part: string, { variables, goRuntime, secretKeys, secrets }: EnvironmentSpec): EnvironmentFields {
     const hasVariables = Object.keys(variables).length > 0;
@@ -35,9 +35,11 @@ export class ConfigMaps {
   }
 
   /**
-   * Adds a ConfigMap and returns its name. It is immutable and named by its content unless it keeps its name.
+   * Adds a ConfigMap and returns its name.
    *
-   * @param part what it is for, as a part of its name
+   * It is immutable, with a content hash in its name, unless it keeps its name.
+   *
+   * @param part the part of the ConfigMap's name for its purpose
    */
   public add(part: string, data: { readonly [name: string]: string }, keepsName: boolean): string {
     const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));

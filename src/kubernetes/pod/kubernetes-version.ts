@@ -2,18 +2,24 @@ import { brand } from '../../validation/brand';
 import { show } from '../../validation/show';
 
 /**
- * A minor version of Kubernetes. Objects are rendered for clusters of that version and newer ones.
+ * A minor version of Kubernetes.
+ *
+ * Manifests are rendered for clusters of this version or later.
  *
  * @see https://kubernetes.io/releases/
  */
 export class KubernetesVersion {
-  /** Kubernetes 1.28. Sidecars are plain containers, and pods are not drained. */
+  /**
+   * Kubernetes 1.28, without native sidecars and without draining.
+   *
+   * Sidecars are ordinary containers.
+   */
   public static readonly V1_28 = new KubernetesVersion(28);
 
-  /** Kubernetes 1.29, the first with native sidecars. */
+  /** Kubernetes 1.29, the first version with native sidecars. */
   public static readonly V1_29 = new KubernetesVersion(29);
 
-  /** Kubernetes 1.30, the first with `preStop.sleep`. */
+  /** Kubernetes 1.30, the first version with `preStop.sleep`. */
   public static readonly V1_30 = new KubernetesVersion(30);
 
   /** Kubernetes 1.31. */
@@ -29,10 +35,12 @@ export class KubernetesVersion {
   public static readonly V1_34 = new KubernetesVersion(34);
 
   /**
-   * Any version from 1.27, the oldest with all that is not optional: gRPC probes, topology spread that counts the pods of one rollout, and budgets
-   * that allow the eviction of broken pods.
+   * Any version from 1.27.
    *
-   * @param version such as `1.29`; a patch version (`1.29.4`) and a `v` in front are allowed
+   * 1.27 is the first version with all required features. These are gRPC probes, topology spread
+   * constraints per revision, and disruption budgets that allow the eviction of unhealthy pods.
+   *
+   * @param version such as `1.29`, also with a patch version (`1.29.4`) or a `v` prefix
    */
   public static of(version: string): KubernetesVersion {
     const [, minor] = (typeof version === 'string' && /^v?1\.(\d{1,3})(?:\.\d+)?(?:[-+].*)?$/.exec(version)) || [];
@@ -43,11 +51,11 @@ export class KubernetesVersion {
   }
 
   private constructor(
-    /** The number after `1.`. */
+    /** The minor version number, such as 30. */
     public readonly minor: number,
   ) {}
 
-  /** Such as `1.30`. */
+  /** Returns the version, such as `1.30`. */
   public toString(): string {
     return `1.${this.minor}`;
   }

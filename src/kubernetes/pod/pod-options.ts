@@ -1,30 +1,36 @@
 import { KubernetesVersion } from './kubernetes-version';
 import { NetworkIsolation } from '../network/network-isolation';
 
-/** The name of an object in the namespace of the workload. A construct with a `name`, such as one of cdk8s-plus, can be passed as it is. */
+/**
+ * A reference to an object in the namespace of the workload.
+ *
+ * Constructs with a `name`, such as those of cdk8s-plus, are references too.
+ */
 export interface LocalObjectReference {
   /** The name of the object. */
   readonly name: string;
 }
 
 /**
- * When the kubelet asks the registry for the image.
+ * When the kubelet queries the registry for the image.
  *
  * @see https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy
  */
 export enum ImagePullPolicy {
-  /** Each time a container starts. Layers that the node has are not pulled again. */
+  /** At each start of a container. Layers that exist on the node are not pulled again. */
   ALWAYS = 'Always',
-  /** Where the node does not have the image. */
+  /** If the image does not exist on the node. */
   IF_NOT_PRESENT = 'IfNotPresent',
-  /** Never: the node has to have the image. */
+  /** Never. The image must exist on the node. */
   NEVER = 'Never',
 }
 
-/** What Kubernetes alone knows of the pods of a workload and of the objects that belong to them. */
+/** Kubernetes-specific options of the pods of a workload and of their related objects. */
 export interface PodOptions {
   /**
-   * The installation of a program among several (`app.kubernetes.io/instance`). It is part of the selector, which cannot be changed later.
+   * The instance of the program (`app.kubernetes.io/instance`), if it is installed several times.
+   *
+   * It is part of the selector, which is immutable.
    *
    * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
    * @default - the name
@@ -32,21 +38,25 @@ export interface PodOptions {
   readonly instance?: string;
 
   /**
-   * The application that the workload is part of (`app.kubernetes.io/part-of`).
+   * The application that contains the workload (`app.kubernetes.io/part-of`).
    *
-   * @default - no such label
+   * @default - no label
    */
   readonly partOf?: string;
 
   /**
-   * The version for people (`app.kubernetes.io/version`). A new one replaces the pods.
+   * The version of the program, for information (`app.kubernetes.io/version`).
    *
-   * @default - no such label
+   * A new version replaces the pods.
+   *
+   * @default - no label
    */
   readonly version?: string;
 
   /**
-   * More labels of all objects and pods. Labels that other props set are errors.
+   * Additional labels of all objects and pods.
+   *
+   * Labels that other props set are errors.
    *
    * @default - none
    */
@@ -55,46 +65,52 @@ export interface PodOptions {
   /**
    * Annotations of the pods, at most 256 KiB together.
    *
-   * Annotations of old versions that Kubernetes no longer reads but still checks, such as `seccomp.security.alpha.kubernetes.io/pod`, are errors.
+   * Obsolete annotations that Kubernetes ignores but still validates, such as
+   * `seccomp.security.alpha.kubernetes.io/pod`, are errors.
    *
    * @default - none
    */
   readonly podAnnotations?: { [name: string]: string };
 
   /**
-   * The oldest version of the clusters that the objects are for. What older clusters do not support is left out where it is a default, and an error
-   * where it was set.
+   * The minimum version of the clusters.
    *
-   * 1.30 is the first version that can drain pods whose image has no shell.
+   * Defaults that this version does not support are omitted. Props that it does not support are
+   * errors. 1.30 is the first version that can drain pods without a shell in the image.
    *
    * @default KubernetesVersion.V1_30
    */
   readonly kubernetesVersion?: KubernetesVersion;
 
   /**
-   * The ServiceAccount of the pods, which the API server and the cloud know them by.
+   * The ServiceAccount of the pods, which identifies them to the API server and the cloud.
    *
-   * @default - a ServiceAccount of their own without permissions
+   * @default - a new ServiceAccount without permissions
    */
   readonly serviceAccount?: LocalObjectReference;
 
   /**
-   * Mount a token for the Kubernetes API. Most programs do not call it, and an attacker looks for a token first.
+   * Mounts a token for the Kubernetes API.
+   *
+   * Most programs do not call the API, and a token is useful to an attacker.
    *
    * @default false
    */
   readonly mountServiceAccountToken?: boolean;
 
   /**
-   * The connections that a NetworkPolicy denies until `allowFrom` and `allowTo` allow them.
+   * The connections that a NetworkPolicy denies, unless `allowFrom` or `allowTo` allows them.
    *
    * @default NetworkIsolation.FULL
    */
   readonly networkIsolation?: NetworkIsolation;
 
   /**
-   * When the kubelet asks the registry for the image. Without a registry, where `gopher-constructs load` has brought the image into the cluster, it
-   * is `ImagePullPolicy.IF_NOT_PRESENT`. With the default no pod runs a private image without credentials.
+   * When the kubelet queries the registry for the image.
+   *
+   * With the default, a pod without credentials cannot run a private image that is cached on the
+   * node. Set `ImagePullPolicy.IF_NOT_PRESENT` for clusters without a registry, into which
+   * `gopher-constructs load` copies the image.
    *
    * @default ImagePullPolicy.ALWAYS
    */
@@ -108,14 +124,14 @@ export interface PodOptions {
   readonly imagePullSecrets?: LocalObjectReference[];
 
   /**
-   * The PriorityClass of the pods, which decides what is evicted from a full node first.
+   * The PriorityClass of the pods, which determines the order of eviction from a full node.
    *
-   * @default - the cluster's default
+   * @default - the cluster's default class
    */
   readonly priorityClassName?: string;
 
   /**
-   * Labels of the nodes that the pods may run on, such as `{ 'kubernetes.io/arch': 'arm64' }`.
+   * Labels of the nodes that may run the pods, such as `{ 'kubernetes.io/arch': 'arm64' }`.
    *
    * @default - any node
    */

@@ -8,9 +8,9 @@ import { compact, cpuText, lazyReference, sizeText } from '../private/manifest';
 import { Container, PodTemplate, Scheduling, TextMap } from '../private/objects';
 import { PodVolumes } from '../storage/volumes';
 
-/** What Kubernetes alone knows of pods, with every default applied. */
+/** Kubernetes-specific settings of pods, with all defaults applied. */
 export interface PodSettings {
-  /** The name of a ServiceAccount; undefined for one of the workload's own. */
+  /** The name of an existing ServiceAccount. Undefined for a new one. */
   readonly serviceAccount?: string;
   readonly mountServiceAccountToken: boolean;
   readonly podAnnotations: TextMap;
@@ -18,11 +18,11 @@ export interface PodSettings {
   readonly imagePullSecrets: string[];
   readonly priorityClassName?: string;
   readonly nodeSelector: TextMap;
-  /** Whether sidecars are init containers that keep running. */
+  /** Whether sidecars are restartable init containers. */
   readonly hasNativeSidecars: boolean;
 }
 
-/** The pods of a workload, and the objects that they need. */
+/** The pod templates of a workload, and the objects that they reference. */
 export class PodTemplates {
   public readonly serviceAccount?: ApiObject;
   public readonly configMaps: ConfigMaps;
@@ -54,17 +54,17 @@ export class PodTemplates {
     return this.render(this.labels, { ...this.program, ...lifecycle }, annotations, scheduling, before);
   }
 
-  /** The pods of a migration that is a job. */
+  /** The pods of a migration Job. */
   public migrationJob(labels: WorkloadLabels, migration: MigrationSpec): PodTemplate {
     return this.render(labels, this.migrate(labels.name, migration), {}, { restartPolicy: 'Never' }, []);
   }
 
-  /** The labels of the pods of a job that belongs to the workload. */
+  /** The labels of the pods of a Job that belongs to the workload. */
   public derivedLabels(suffix: string): WorkloadLabels {
     return derivedLabels(this.labels, suffix);
   }
 
-  /** The program's container with another command, without ports and probes. */
+  /** The program's container with the command of the migration, without ports and probes. */
   private migrate(name: string, { command, args, resources, goRuntime }: MigrationSpec): Container {
     const { ports, startupProbe, livenessProbe, readinessProbe, ...program } = this.program;
     const { args: _args, ...base } = program;
@@ -87,7 +87,7 @@ export class PodTemplates {
         ...scheduling,
         serviceAccountName: this.serviceAccount?.name ?? settings.serviceAccount,
         automountServiceAccountToken: settings.mountServiceAccountToken,
-        enableServiceLinks: false, // otherwise each Service of the namespace adds variables, names like PORT included
+        enableServiceLinks: false, // otherwise each Service of the namespace adds variables, including names such as PORT
         securityContext: compact({
           runAsNonRoot: true,
           runAsUser: user,
@@ -111,7 +111,7 @@ export class PodTemplates {
     };
   }
 
-  /** @param part what the environment is for, as a part of the ConfigMap's name */
+  /** @param part the part of the ConfigMap's name for this container */
   private container(spec: ContainerSpec, part: string): Container {
     const mounts = spec.mounts.map(({ volume, path, readOnly }) => compact({ name: volume, mountPath: path, readOnly: readOnly || undefined }));
     const hasTmp = mounts.some(mount => mount.mountPath === '/tmp');
@@ -139,7 +139,7 @@ export class PodTemplates {
 function renderResources(resources: ResourceSpec): Container['resources'] {
   return {
     requests: {
-      'cpu': cpuText(resources.cpuRequestMillis), // 0, too: a request that is left out is as high as the limit
+      'cpu': cpuText(resources.cpuRequestMillis), // also if 0, because an omitted request defaults to the limit
       'memory': sizeText(resources.memoryRequestMiB),
       'ephemeral-storage': sizeText(resources.ephemeralStorageRequestMiB),
     },

@@ -2,7 +2,7 @@ import { ProbeSpec, ProbesSpec } from '../../workload/workload-spec';
 import { compact } from '../private/manifest';
 import { Container, Probe } from '../private/objects';
 
-/** The probes of a container. */
+/** Renders the probes of a container. */
 export function renderProbes({ startup, liveness, readiness }: ProbesSpec): Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
   return compact({
     startupProbe: startup && renderProbe(startup),
@@ -12,8 +12,10 @@ export function renderProbes({ startup, liveness, readiness }: ProbesSpec): Pick
 }
 
 /**
- * Whether two probes connect to the same port. Tools that check manifests report them as a mistake, although they differ in patience and there is no
- * other address where a program has no path for probes: liveness then has the port by number.
+ * Whether two probes connect to the same port.
+ *
+ * Linters of manifests report identical probes. A program without a path for probes has only one
+ * address, so the liveness probe uses the port number instead of its name.
  */
 function isSameSocket(liveness: ProbeSpec, readiness: ProbeSpec | undefined): boolean {
   return liveness.kind === 'tcp' && readiness?.kind === 'tcp' && liveness.port?.name === readiness.port?.name;
@@ -35,7 +37,7 @@ function action({ kind, port, path = '/', service, command = [] }: ProbeSpec, by
   switch (kind) {
     case 'exec': return { exec: { command } };
     case 'tcp': return { tcpSocket: { port: byNumber ? number : name } };
-    case 'grpc': return { grpc: compact({ port: number, service }) }; // the kubelet takes no port by name here
+    case 'grpc': return { grpc: compact({ port: number, service }) }; // gRPC probes do not support port names
     default: return { httpGet: { path, port: name, ...kind === 'https' ? { scheme: 'HTTPS' } : {} } };
   }
 }

@@ -1,10 +1,12 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
-/** Objects that whatever depends on a construct has to come after. One for each construct, shared by all that depend on it. */
+/**
+ * The ApiObjects of a construct, which its dependents must follow. All dependents share one group.
+ */
 interface Group {
   readonly members: Set<IConstruct>;
-  /** The last ordering in which all members have had their turn. */
+  /** The last ordering in which all members have been visited. */
   visited: number;
 }
 
@@ -12,14 +14,16 @@ type Edge = IConstruct | Group;
 const isGroup = (edge: Edge): edge is Group => 'members' in edge;
 
 /**
- * What depends on what in an app, and the order that comes of it. It is the order in which cdk8s writes things; but cdk8s writes down the
- * dependency of each object of a group on each object of another, and follows every path between them.
+ * The dependencies between the constructs of an app, and the resulting order.
  *
- * A chart comes after the charts in it, and after every chart that something in it depends on. Where a construct depends on another, the
- * objects of the one, as far as they are of its own chart, come after those of the other.
+ * The order equals that of cdk8s, which adds one edge for each pair of objects in two groups and
+ * follows each path between them. Groups avoid both, so the time is linear.
+ *
+ * A chart follows its nested charts and all charts that its constructs depend on. If a construct
+ * depends on another, its objects in its own chart follow the objects of the other.
  */
 export class Dependencies {
-  /** Whether a chart depends on another; the names of files then begin with a number. */
+  /** Whether a chart depends on another. File names then start with a number. */
   public readonly hasDependentCharts: boolean;
 
   private readonly edges = new Map<IConstruct, Set<Edge>>();
@@ -42,7 +46,7 @@ export class Dependencies {
     }
   }
 
-  /** A construct and all below it, each after what it depends on. */
+  /** Returns a construct and its descendants in dependency order. */
   public order(root: IConstruct): IConstruct[] {
     this.ordering++;
     const constructs = numbersFirst(root.node.findAll());
@@ -51,7 +55,7 @@ export class Dependencies {
     const dependents = this.dependents(constructs);
     const ordered = new Set<IConstruct>();
     const open = new Set<IConstruct>();
-    // No recursion: a chain of dependencies may be longer than the stack is deep.
+    // Iterative, because a chain of dependencies may exceed the call stack.
     const path: { construct: IConstruct; targets: Iterator<IConstruct> }[] = [];
     const enter = (construct: IConstruct) => {
       if (ordered.has(construct) || !isIn.has(construct)) return;
@@ -74,11 +78,11 @@ export class Dependencies {
       }
     };
     constructs.filter(c => !dependents.has(c)).forEach(visit);
-    constructs.forEach(visit); // only in a cycle is one left
+    constructs.forEach(visit); // remaining only in a cycle
     return [...ordered];
   }
 
-  /** What a construct depends on; a group whose members have had their turn is passed over. */
+  /** The dependencies of a construct, without groups that have been visited completely. */
   private *targets(of: IConstruct): Generator<IConstruct> {
     for (const edge of this.edges.get(of) ?? []) {
       if (!isGroup(edge)) {
@@ -92,7 +96,7 @@ export class Dependencies {
     }
   }
 
-  /** Those that something depends on. */
+  /** The constructs that others depend on. */
   private dependents(constructs: IConstruct[]): Set<IConstruct> {
     const found = new Set<IConstruct>();
     const first = new Map<Group, IConstruct>();
@@ -117,7 +121,7 @@ export class Dependencies {
     else this.edges.set(source, new Set([edge]));
   }
 
-  /** Who depends on whom, not counting groups. */
+  /** Dependencies between constructs, without groups. */
   private pairs(): [IConstruct, IConstruct][] {
     return this.all.flatMap(source => [...this.edges.get(source) ?? []]
       .filter((edge): edge is IConstruct => !isGroup(edge)).map(target => [source, target] as [IConstruct, IConstruct]));
@@ -134,7 +138,7 @@ export class Dependencies {
   }
 }
 
-/** cdk8s keeps constructs by their paths in an object, and JavaScript has keys that are numbers before others. */
+/** cdk8s stores constructs by path in an object, and JavaScript enumerates integer keys first. */
 function numbersFirst(constructs: IConstruct[]): IConstruct[] {
   const isNumber = ({ node: { id, scope } }: IConstruct) => scope?.node.scope === undefined && /^(0|[1-9]\d{0,9})$/.test(id) && Number(id) < 2 ** 32 - 1;
   const numbers = constructs.filter(isNumber).sort((a, b) => Number(a.node.id) - Number(b.node.id));

@@ -12,7 +12,7 @@ import { topologySpread } from '../deployment/topology-spread';
 import { allowScraper, makeMonitor, MonitoringSettings, resolveMonitoring, scrapeAnnotations } from '../monitoring/monitor';
 import { AutoscalerSettings, makeAutoscaler, resolveAutoscaler } from '../scaling/autoscaler';
 
-/** What Kubernetes alone knows of a Deployment, with every default applied. */
+/** Kubernetes-specific settings of a Deployment, with all defaults applied. */
 export interface DeploymentSettings extends Settings {
   readonly disruptionRule?: DisruptionRule;
   readonly topologySpread: boolean;
@@ -21,12 +21,12 @@ export interface DeploymentSettings extends Settings {
   readonly autoscaler?: AutoscalerSettings;
 }
 
-/** A `metricsDiscovery` without `metrics` is about metrics at their defaults. */
+/** A `metricsDiscovery` without `metrics` implies metrics with their defaults. */
 export function withMetrics<T extends { readonly metrics?: unknown; readonly metricsDiscovery?: unknown }>(values: T): T {
   return values.metricsDiscovery !== undefined && values.metrics === undefined ? { ...values, metrics: {} } : values;
 }
 
-/** @param scope what the workload is in */
+/** @param scope the scope of the workload */
 export function resolveDeploymentSettings(
   errors: ValidationErrors, scope: Construct, spec: WorkloadSpec, values: Values<typeof DEPLOYMENT_OPTIONS>,
 ): DeploymentSettings {
@@ -43,7 +43,7 @@ export function resolveDeploymentSettings(
 }
 
 /**
- * A workload whose pods run until they are replaced: a Deployment, and what keeps it available.
+ * A workload with a Deployment, and the objects that keep it available.
  *
  * @internal
  */
@@ -54,20 +54,20 @@ export abstract class DeploymentWorkload extends KubernetesWorkload {
   /** The HorizontalPodAutoscaler or the ScaledObject, unless the number of replicas is fixed. */
   public readonly autoscaler?: ApiObject;
 
-  /** The PodDisruptionBudget, where there can be more than one pod. */
+  /** The PodDisruptionBudget, if there is one. */
   public readonly disruptionBudget?: ApiObject;
 
-  /** The Job of the migration, where it is one. */
+  /** The Job of the migration, if `migration` is a Job. */
   public readonly migrationJob?: ApiObject;
 
-  /** The ServiceMonitor or PodMonitor, where there is one. */
+  /** The ServiceMonitor or PodMonitor, if there is one. */
   public readonly monitor?: ApiObject;
 
-  /** Whether an autoscaler, this library's or one of cdk8s-plus, sets the number of replicas. */
+  /** Whether an autoscaler of this library or of cdk8s-plus sets the number of replicas. */
   public hasAutoscaler: boolean;
 
   /**
-   * @param servicePorts ports that a Service publishes
+   * @param servicePorts ports of the Service
    * @internal
    */
   protected constructor(scope: Construct, id: string, spec: WorkloadSpec, settings: DeploymentSettings, servicePorts: PortSpec[]) {
@@ -99,14 +99,14 @@ export abstract class DeploymentWorkload extends KubernetesWorkload {
         apiVersion: 'policy/v1',
         kind: 'PodDisruptionBudget',
         metadata: { name, labels },
-        // Pods that are not ready anyway must not keep a node from being drained.
+        // Unhealthy pods must not block node drains.
         spec: { ...settings.disruptionRule, selector: { matchLabels: selector }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
       });
     }
     this.autoscaler = makeAutoscaler(this, settings.labels, settings.autoscaler);
   }
 
-  /** Leaves the number of replicas to an autoscaler of cdk8s-plus. */
+  /** Omits the number of replicas, because an autoscaler of cdk8s-plus sets it. */
   public markHasAutoscaler(): void {
     const errors = new ValidationErrors();
     errors.check(!this.hasAutoscaler, 'scaling must be Scaling.fixed(…) where another autoscaler scales the Deployment');
@@ -114,7 +114,7 @@ export abstract class DeploymentWorkload extends KubernetesWorkload {
     this.hasAutoscaler = true;
   }
 
-  /** The Deployment, as an autoscaler of cdk8s-plus reads it. */
+  /** Returns the Deployment as a target of autoscalers of cdk8s-plus. */
   public toScalingTarget(): any {
     const { program: { resources: { cpuRequestMillis } }, deployment } = this._spec;
     const cpu = cpuRequestMillis > 0 ? { cpu: { request: { amount: cpuText(cpuRequestMillis) } } } : {};

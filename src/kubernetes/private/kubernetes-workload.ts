@@ -13,16 +13,20 @@ import { INetworkPolicyPeer, NetworkPort } from '../network/network-peer';
 import { peersOf, policyPorts, portsOf, WorkloadNetworkPolicy } from '../network/network-policy';
 import { PodTemplates } from '../pod/pod-template';
 
-/** The classes, as messages name them. */
+/** Class names for messages. */
 const CLASSES: { readonly [kind in WorkloadKind]: string } = { 'web-service': 'GoWebService', 'worker': 'GoWorker', 'cron-job': 'GoCronJob' };
 
-/** In a chart that a CDK stack puts into a cluster an image may be named by something that is known when the stack is synthesized. */
+/**
+ * Charts of a CDK stack may contain image names that are unresolved until the stack is synthesized.
+ */
 const AWS_TOKEN = /\$\{Token\[/;
 
 /**
- * What all workloads have in common: pods that pass Pod Security `restricted`, with a ServiceAccount and a NetworkPolicy of their own.
+ * The base of all workloads, with pods that comply with Pod Security `restricted`, a ServiceAccount
+ * and a NetworkPolicy.
  *
- * To cdk8s-plus, any version of it, it is a pod selector, a peer of network policies and a subject of role bindings.
+ * For all versions of cdk8s-plus, it is a pod selector, a network policy peer and a subject of role
+ * bindings.
  *
  * @internal
  */
@@ -37,7 +41,7 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
   protected readonly _labels: WorkloadLabels;
 
   /**
-   * Labels of the workload's pods: its own, and those of jobs that belong to it.
+   * Labels of the workload's pods, including those of its jobs.
    * @internal
    */
   protected readonly _podLabels: WorkloadLabels[];
@@ -64,12 +68,12 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
     this.node.addValidation({ validate: () => this.imageErrors() });
   }
 
-  /** The NetworkPolicy, unless isolation is off. */
+  /** The NetworkPolicy, unless `networkIsolation` is `NetworkIsolation.NONE`. */
   public get networkPolicy(): ApiObject | undefined {
     return this._policy.object;
   }
 
-  /** The ServiceAccount, unless one was given. */
+  /** The ServiceAccount, unless `serviceAccount` is set. */
   public get serviceAccount(): ApiObject | undefined {
     return this._pods.serviceAccount;
   }
@@ -79,16 +83,19 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
     return [...this._pods.configMaps.all];
   }
 
-  /** The PersistentVolumeClaims that are made with the workload. */
+  /** The PersistentVolumeClaims that the workload creates. */
   public get volumeClaims(): ApiObject[] {
     return [...this._pods.volumes.claims];
   }
 
   /**
-   * Allows pods or addresses to connect to this workload. The NetworkPolicy of a workload of this library allows the egress as well.
+   * Allows pods or addresses to connect to this workload.
    *
-   * @param peer a workload, or pods or an IP block of cdk8s-plus; an empty list of namespaces is an error
-   * @param ports ports of this workload; the main port if they are left out, or all ports where there is none
+   * If the peer is a workload of this library, its NetworkPolicy allows the egress as well.
+   *
+   * @param peer a workload, or pods or an IP block of cdk8s-plus, but not an empty list of
+   * namespaces
+   * @param ports ports of this workload, by default the main port, or all ports if it has none
    */
   public allowFrom(peer: INetworkPolicyPeer, ...ports: NetworkPort[]): void {
     const errors = new ValidationErrors();
@@ -100,10 +107,14 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
   }
 
   /**
-   * Allows this workload to connect to pods or addresses. The NetworkPolicy of a workload of this library allows the ingress as well.
+   * Allows this workload to connect to pods or addresses.
    *
-   * @param peer a workload, or pods or an IP block of cdk8s-plus; an empty list of namespaces is an error
-   * @param ports ports of the peer; the main port of a workload of this library, or all ports of others if they are left out
+   * If the peer is a workload of this library, its NetworkPolicy allows the ingress as well.
+   *
+   * @param peer a workload, or pods or an IP block of cdk8s-plus, but not an empty list of
+   * namespaces
+   * @param ports ports of the peer, by default the main port of a workload of this library, or all
+   * ports of others
    */
   public allowTo(peer: INetworkPolicyPeer, ...ports: NetworkPort[]): void {
     const errors = new ValidationErrors();
@@ -117,29 +128,29 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
     }
   }
 
-  /** The pods of the workload, as selectors of cdk8s-plus read it. */
+  /** Returns the pods of the workload as a pod selector of cdk8s-plus. */
   public toPodSelectorConfig(): any {
     return { labelSelector: selectorForCdk8sPlus({ matchLabels: this._labels.selector }), ...this.namespaces() };
   }
 
-  /** The pods of the workload and of its jobs, as network policies of cdk8s-plus read it. */
+  /** Returns the pods of the workload and of its jobs as a network policy peer of cdk8s-plus. */
   public toNetworkPolicyPeerConfig(): any {
     return { podSelector: { labelSelector: selectorForCdk8sPlus(selectorOf(this._podLabels)), ...this.namespaces() } };
   }
 
-  /** The pods of the workload, as network policies of cdk8s-plus read it. */
+  /** Returns the pods of the workload as a pod selector for network policies of cdk8s-plus. */
   public toPodSelector(): any {
     return this;
   }
 
-  /** The ServiceAccount of the workload, as role bindings of cdk8s-plus read it. */
+  /** Returns the ServiceAccount of the workload as a subject of role bindings of cdk8s-plus. */
   public toSubjectConfiguration(): any {
     return { kind: 'ServiceAccount', name: this.serviceAccountName, apiGroup: '', namespace: Chart.of(this).namespace };
   }
 
   /**
-   * @param caller the method that was called
-   * @throws one error with all that is wrong
+   * @param caller the public method
+   * @throws one error with all validation errors
    * @internal
    */
   protected _throwIfAny(errors: ValidationErrors, caller: Function): void {
@@ -151,7 +162,7 @@ export abstract class KubernetesWorkload extends Construct implements IWorkload,
     return namespace === undefined ? {} : { namespaces: { names: [namespace] } };
   }
 
-  /** Images that are built here are named by their digest. Another construct may name its image by anything. */
+  /** Images of this library have a digest. References of other constructs are unverified. */
   private imageErrors(): string[] {
     const { program, sidecars, initContainers } = this._spec;
     return [program, ...sidecars, ...initContainers].flatMap(({ image }) => {

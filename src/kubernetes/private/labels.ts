@@ -10,15 +10,15 @@ const INSTANCE = 'app.kubernetes.io/instance';
 
 const COMPONENTS: { readonly [kind in WorkloadKind]: string } = { 'web-service': 'server', 'worker': 'worker', 'cron-job': 'cron-job' };
 
-/** The name and the labels of a group of pods and of the objects that belong to them. */
+/** The name and the labels of a group of pods and of their objects. */
 export interface WorkloadLabels {
   readonly name: string;
-  /** It never changes: the selector of a Deployment cannot. */
+  /** Stable, because the selector of a Deployment is immutable. */
   readonly selector: TextMap;
   readonly labels: TextMap;
 }
 
-/** The props that labels are made of. */
+/** The props that determine labels. */
 interface LabelOptions {
   readonly instance?: string;
   readonly partOf?: string;
@@ -48,13 +48,16 @@ export function workloadLabels(
   };
 }
 
-/** Labels for pods that belong to a workload but must not be selected by its Service and its Deployment. */
+/**
+ * Labels for pods that belong to a workload, but that its Service and its Deployment must not
+ * select.
+ */
 export function derivedLabels({ name: of, selector, labels }: WorkloadLabels, suffix: string): WorkloadLabels {
   const name = shorten(`${of}-${suffix}`, 52);
   return { name, selector: { ...selector, [NAME]: name }, labels: { ...labels, [NAME]: name, 'app.kubernetes.io/component': suffix } };
 }
 
-/** Selects the Service, by name only: Argo CD before 3.0 writes an instance label of its own on objects, where it tracks by label. */
+/** Selects the Service by name only, because Argo CD before 3.0 overwrites the instance label. */
 export function serviceSelector({ selector }: WorkloadLabels): TextMap {
   return { [NAME]: selector[NAME] };
 }
@@ -69,7 +72,7 @@ export function selectorOf(groups: WorkloadLabels[]): LabelSelector {
   };
 }
 
-/** The selector of a workload that is known by its name only. */
+/** Selects the pods of a workload by name. */
 export function selectorByName(name: string): LabelSelector {
   return { matchLabels: { [NAME]: name } };
 }

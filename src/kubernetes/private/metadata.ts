@@ -4,10 +4,10 @@ import { ValidationErrors } from '../../validation/errors';
 import { Rule } from '../../validation/rules';
 import { keyed, text, texts } from '../../validation/shapes';
 
-/** Keys and values of all annotations of an object together, in bytes. */
+/** The maximum size of all annotations of an object, keys and values, in bytes. */
 const LARGEST_ANNOTATIONS = 2 ** 18;
 
-/** Annotations of a pod that the API server reads. It refuses other values. */
+/** Pod annotations that the API server validates. */
 const POD_ANNOTATIONS: [key: RegExp, rule: Rule][] = [
   [/^controller\.kubernetes\.io\/pod-deletion-cost$/, {
     expectation: 'a whole number of 32 bits',
@@ -19,7 +19,10 @@ const POD_ANNOTATIONS: [key: RegExp, rule: Rule][] = [
   }],
 ];
 
-/** Annotations that Kubernetes no longer reads, or that only the kubelet sets. The API server still refuses some of their values. */
+/**
+ * Annotations that are obsolete, or that only the kubelet sets. The API server still rejects some
+ * values.
+ */
 const OBSOLETE_ANNOTATION = /^(kubernetes\.io\/config\.mirror|scheduler\.alpha\.kubernetes\.io\/tolerations|seccomp\.security\.alpha\.kubernetes\.io\/pod|container\.seccomp\.security\.alpha\.kubernetes\.io\/.*)$/;
 
 /** The labels of an object. */
@@ -35,7 +38,7 @@ export const ANNOTATIONS = Object.assign((errors: ValidationErrors, prop: string
 }, {});
 
 /**
- * Checks the annotations of a pod.
+ * Validates the annotations of a pod.
  *
  * @see https://kubernetes.io/docs/reference/labels-annotations-taints/
  * @param containers names of the pod's containers
@@ -49,7 +52,9 @@ export function checkPodAnnotations(errors: ValidationErrors, prop: string, anno
   }
 }
 
-/** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/#System */
+/**
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/#System
+ */
 export function checkAnnotationSize(errors: ValidationErrors, prop: string, annotations: TextMap): void {
   const size = Object.entries(annotations).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
   errors.check(size <= LARGEST_ANNOTATIONS, `${prop} must be at most ${LARGEST_ANNOTATIONS} bytes, got ${size} bytes`);

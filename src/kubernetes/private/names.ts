@@ -3,17 +3,24 @@ import { orToken, SUBDOMAIN } from '../../workload/names';
 
 const QUALIFIED = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
-/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+/**
+ * @see
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ */
 export const LABEL_KEY = rule("letters, digits, '-', '_' and '.', at most 63 characters, with a domain and '/' in front if you like", 317, isLabelKey);
 
-/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+/**
+ * @see
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ */
 export const LABEL_VALUE = orToken(rule(
   "letters, digits, '-', '_' and '.', a letter or digit first and last, at most 63 characters", 63, text => text === '' || QUALIFIED.test(text)));
 
 /**
- * Like the key of a label, but for upper-case letters in the domain.
+ * The key of a label, also with upper-case letters in the domain.
  *
- * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set
+ * @see
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set
  */
 export const ANNOTATION_KEY = rule(LABEL_KEY.expectation, 317, text => LABEL_KEY.allows(text.replace(/^[^/]*\//, domain => domain.toLowerCase())));
 
@@ -21,9 +28,10 @@ export const ANNOTATION_KEY = rule(LABEL_KEY.expectation, 317, text => LABEL_KEY
 export const LOAD_BALANCER_CLASS = LABEL_KEY;
 
 /**
- * The name of a metric, which is a part of the path at which the API server asks for it.
+ * The name of a metric, which is a path segment in requests of the API server.
  *
- * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
+ * @see
+ * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
  */
 export const METRIC = rule("a name without '/' and '%', not '.' or '..', at most 1024 characters", 1024, text => text !== '' && !/[/%]/.test(text) && text !== '.' && text !== '..');
 

@@ -1,5 +1,5 @@
 /**
- * The objects of Kubernetes, as far as this library writes them: fields as the API reference names them, of the versions that are supported.
+ * The rendered fields of Kubernetes objects, with the names and versions of the API reference.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/
  */

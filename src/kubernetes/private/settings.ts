@@ -17,7 +17,7 @@ import { KubernetesVersion } from '../pod/kubernetes-version';
 import { ImagePullPolicy, PodOptions } from '../pod/pod-options';
 import { PodSettings } from '../pod/pod-template';
 
-/** What replaces the names that other tools have for the props of a workload on Kubernetes. */
+/** Replacements for prop names of other tools, for workloads on Kubernetes. */
 export const CURES: Cures = {
   ...WORKLOAD_CURES,
   namespace: 'set the namespace of the chart',
@@ -58,14 +58,14 @@ export const DEPLOYMENT_OPTIONS = {
   metricsDiscovery: branded(MetricsDiscovery, 'MetricsDiscovery.serviceMonitor()'),
 } satisfies Shape<DeploymentOptions>;
 
-/** What Kubernetes alone knows of a workload, with every default applied. */
+/** Kubernetes-specific settings of a workload, with all defaults applied. */
 export interface Settings {
   readonly labels: WorkloadLabels;
   readonly networkIsolation: NetworkIsolation;
   readonly pod: PodSettings;
 }
 
-/** What clusters of a version, and newer ones, can run. */
+/** The capabilities of clusters of this version or later. */
 export function capabilitiesOf(version: KubernetesVersion = KubernetesVersion.V1_30): Capabilities {
   const older = (minor: number, feature: string, remedy: string) => (version.minor < minor ? { [feature]: remedy } : {});
   return {
@@ -77,7 +77,7 @@ export function capabilitiesOf(version: KubernetesVersion = KubernetesVersion.V1
   };
 }
 
-/** @param scrapeAnnotations annotations of the pods that the library adds */
+/** @param scrapeAnnotations pod annotations for metrics discovery */
 export function resolveSettings(
   errors: ValidationErrors, spec: WorkloadSpec, values: Values<typeof POD_OPTIONS>, scrapeAnnotations: TextMap = {},
 ): Settings {

@@ -13,7 +13,7 @@ import { LABELS } from '../private/metadata';
 import { METRIC } from '../private/names';
 import { MetricSpec } from '../private/objects';
 
-/** The object that is scaled. */
+/** The object to scale. */
 export const TARGET = { apiVersion: 'apps/v1', kind: 'Deployment' };
 
 const HORIZONTAL = {
@@ -23,10 +23,10 @@ const HORIZONTAL = {
   metrics: list(branded(ScalingMetric, "ScalingMetric.pods('http_requests_per_second', 100)")),
 } satisfies Shape<HorizontalScalingOptions>;
 
-/** The fewest and the most replicas. */
+/** The minimum and maximum number of replicas. */
 type Limits = Pick<ScalingSpec, 'min' | 'max'>;
 
-/** An autoscaler with every default applied. */
+/** An autoscaler with all defaults applied. */
 export interface AutoscalerSettings {
   readonly limits: Limits;
   readonly metrics: MetricSpec[];
@@ -71,13 +71,13 @@ function averageValue(type: string, name: string, value: string, labels: { reado
   return type === 'Pods' ? { type, pods: source } : { type, external: source };
 }
 
-/** Thousandths are the finest that a quantity of a metric has. */
+/** A quantity of a metric has a precision of one thousandth. */
 function milliText(value: number): string {
   const milli = Math.round(value * 1000);
   return milli % 1000 === 0 ? String(milli / 1000) : `${milli}m`;
 }
 
-/** The HorizontalPodAutoscaler or the ScaledObject. */
+/** Creates the HorizontalPodAutoscaler or the ScaledObject. */
 export function makeAutoscaler(scope: Construct, labels: WorkloadLabels, settings: AutoscalerSettings | undefined): ApiObject | undefined {
   if (!settings) return undefined;
   if (settings.keda) return makeScaledObject(scope, labels, settings.limits, settings.keda, behavior(settings.scaleDown));
@@ -95,7 +95,9 @@ export function makeAutoscaler(scope: Construct, labels: WorkloadLabels, setting
   });
 }
 
-/** Scaling up is left to Kubernetes: at once, at most doubling, or four pods, each 15 seconds. */
+/**
+ * Scaling up uses the default behavior of Kubernetes, at most doubling or four pods per 15 seconds.
+ */
 function behavior({ stabilizationSeconds, percentPerMinute }: ScaleDownSpec): object {
   return { scaleDown: { stabilizationWindowSeconds: stabilizationSeconds, policies: [{ type: 'Percent', value: percentPerMinute, periodSeconds: 60 }] } };
 }

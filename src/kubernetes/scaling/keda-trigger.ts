@@ -1,24 +1,22 @@
 import { brand } from '../../validation/brand';
 
-/** A query that KEDA sends to Prometheus. */
+/** A Prometheus query of KEDA. */
 export interface KedaPrometheusOptions {
   /**
    * The HTTP or HTTPS URL of Prometheus, such as `http://prometheus.monitoring:9090`.
    */
   readonly serverAddress: string;
 
-  /** A PromQL query whose result is one number. */
+  /** A PromQL query that returns a single number. */
   readonly query: string;
 
-  /** The target value per pod, greater than 0. */
+  /** The target value per pod, above 0. */
   readonly threshold: number;
 }
 
-/** A time of day with its own number of pods. */
+/** A time of day with a fixed number of pods. */
 export interface KedaCronOptions {
-  /**
-   * The name of a time zone, such as `Europe/Berlin`.
-   */
+  /** The name of a time zone, such as `Europe/Berlin`. */
   readonly timeZone: string;
 
   /**
@@ -36,28 +34,32 @@ export interface KedaCronOptions {
 /** Options of a trigger of any type. */
 export interface KedaTriggerOptions {
   /**
-   * The name of a TriggerAuthentication in the same namespace, which refers to the credentials.
+   * The name of a TriggerAuthentication in the same namespace, which references the credentials.
    *
    * @default - none
    */
   readonly authentication?: string;
 
   /**
-   * `AverageValue`, `Value` or `Utilization`. Only triggers of the types `cpu` and `memory` accept `Utilization`.
+   * `AverageValue`, `Value` or `Utilization`.
    *
-   * @default AverageValue
+   * `Utilization` requires a trigger of type `cpu` or `memory`.
+   *
+   * @default 'AverageValue'
    */
   readonly metricType?: string;
 }
 
 /**
- * An event source by which KEDA scales.
+ * An event source of KEDA.
  *
  * @see https://keda.sh/docs/latest/scalers/
  */
 export class KedaTrigger {
   /**
-   * CPU utilization in percent of the requests. It cannot scale to zero.
+   * CPU utilization in percent of the requests.
+   *
+   * It cannot scale to zero.
    *
    * @param utilization target in percent, at least 1
    */
@@ -66,7 +68,9 @@ export class KedaTrigger {
   }
 
   /**
-   * Memory utilization in percent of the requests. It cannot scale to zero.
+   * Memory utilization in percent of the requests.
+   *
+   * It cannot scale to zero.
    *
    * @param utilization target in percent, at least 1
    */
@@ -93,10 +97,10 @@ export class KedaTrigger {
   }
 
   /**
-   * Any other KEDA scaler.
+   * Any other scaler of KEDA.
    *
    * @param type such as `kafka`, `aws-sqs-queue`
-   * @param metadata the trigger's `metadata`, as the scaler's page describes it; all values are strings
+   * @param metadata the trigger's `metadata`, as documented by the scaler, with string values
    * @param options authentication and metric type
    */
   public static of(type: string, metadata: { [name: string]: string }, options: KedaTriggerOptions = {}): KedaTrigger {

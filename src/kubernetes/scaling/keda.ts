@@ -43,7 +43,7 @@ const TRIGGER = {
   metricType: choice(['AverageValue', 'Value', 'Utilization']),
 } satisfies Shape<KedaTriggerOptions>;
 
-/** A ScaledObject with every default applied. */
+/** A ScaledObject with all defaults applied. */
 export interface KedaSettings {
   readonly pollingIntervalSeconds?: number;
   readonly cooldownPeriodSeconds?: number;
@@ -86,7 +86,10 @@ function resolveTrigger(errors: ValidationErrors, prop: string, trigger: KedaTri
   return resolveOther(errors, prop, type, metadata, options);
 }
 
-/** A trigger whose settings KEDA checks. They may hold a secret, so messages do not show them. */
+/**
+ * Validates a trigger of another scaler. Its metadata may contain a secret, so messages do not show
+ * values.
+ */
 function resolveOther(errors: ValidationErrors, prop: string, type: string, metadata: unknown, given: KedaTriggerOptions | undefined): object {
   const options = struct(TRIGGER)(errors, prop, given ?? {});
   const { authentication, metricType } = options ?? {};

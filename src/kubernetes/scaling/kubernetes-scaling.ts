@@ -5,21 +5,27 @@ import { ReplicaLimits, Scaling } from '../../workload/scaling';
 /** Options of a HorizontalPodAutoscaler. */
 export interface HorizontalScalingOptions extends ReplicaLimits {
   /**
-   * Target CPU utilization, in percent of the CPU request, from 1.
+   * The target CPU utilization, in percent of the CPU request, from 1.
    *
-   * @default - 70 where no other metric is set
+   * The default applies if there are no other metrics.
+   *
+   * @default - 70, or none with other metrics
    */
   readonly cpuUtilizationPercent?: number;
 
   /**
-   * Target memory utilization, in percent of the memory request, from 1. Go returns memory late, so pods are removed late.
+   * The target memory utilization, in percent of the memory request, from 1.
    *
-   * @default - memory is not a metric
+   * Go returns memory late, so pods are removed late.
+   *
+   * @default - none
    */
   readonly memoryUtilizationPercent?: number;
 
   /**
-   * Other metrics. The one that needs the most pods decides.
+   * Additional metrics.
+   *
+   * The metric that requires the most pods determines the number of pods.
    *
    * @default - none
    */
@@ -28,28 +34,38 @@ export interface HorizontalScalingOptions extends ReplicaLimits {
 
 /** Options of a KEDA ScaledObject. */
 export interface KedaScalingOptions extends ReplicaLimits {
-  /** The triggers, at least one. The one that needs the most pods decides. */
+  /**
+   * The triggers, at least one.
+   *
+   * The trigger that requires the most pods determines the number of pods.
+   */
   readonly triggers: KedaTrigger[];
 
   /**
-   * How often KEDA queries, from 1. KEDA's own default is 30.
+   * The interval between two queries, in seconds, from 1.
    *
-   * @default - KEDA's
+   * The default of KEDA is 30.
+   *
+   * @default - the default of KEDA
    */
   readonly pollingIntervalSeconds?: number;
 
   /**
-   * How long all triggers have to be inactive before the last pod is removed, from 0. It applies where `minReplicas` is 0. KEDA's own default is 300.
+   * The time without active triggers before the last pod is removed, in seconds, from 0.
    *
-   * @default - KEDA's
+   * It applies if `minReplicas` is 0. The default of KEDA is 300.
+   *
+   * @default - the default of KEDA
    */
   readonly cooldownPeriodSeconds?: number;
 }
 
-/** Autoscaling that Kubernetes alone has, for `scaling`: custom metrics and KEDA. */
+/** Kubernetes-specific autoscaling for `scaling`, with custom metrics or KEDA. */
 export class KubernetesScaling {
   /**
-   * A HorizontalPodAutoscaler with custom metrics. For CPU, memory and requests `Scaling.auto` is enough.
+   * A HorizontalPodAutoscaler with custom metrics.
+   *
+   * For CPU, memory and requests, `Scaling.auto` is sufficient.
    *
    * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
    * @param options limits and metrics
@@ -59,7 +75,9 @@ export class KubernetesScaling {
   }
 
   /**
-   * A ScaledObject of KEDA, which can scale to zero: `minReplicas` may be 0. KEDA has to be installed in the cluster.
+   * A ScaledObject of KEDA, which can scale to zero.
+   *
+   * `minReplicas` may be 0. KEDA must be installed in the cluster.
    *
    * @see https://keda.sh/docs/latest/reference/scaledobject-spec/
    * @param options limits and triggers

@@ -1,9 +1,9 @@
 import { brand } from '../../validation/brand';
 
-/** Labels that select one of several metrics of the same name. */
+/** Options of a custom metric. */
 export interface ScalingMetricOptions {
   /**
-   * Labels that the metric must have.
+   * Labels that the metric must have, if several metrics have the same name.
    *
    * @default - no labels
    */
@@ -11,17 +11,19 @@ export interface ScalingMetricOptions {
 }
 
 /**
- * A metric other than CPU and memory by which the HorizontalPodAutoscaler scales. A metrics adapter in the cluster, such as
- * prometheus-adapter, must serve it.
+ * A custom or external metric of a HorizontalPodAutoscaler.
  *
- * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
+ * It requires a metrics adapter in the cluster, such as prometheus-adapter.
+ *
+ * @see
+ * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
  */
 export class ScalingMetric {
   /**
    * A metric of each pod, such as `http_requests_per_second`.
    *
    * @param name the metric's name in the adapter, without `/` and `%`
-   * @param averageValue target per pod, greater than 0
+   * @param averageValue target per pod, above 0
    * @param options labels
    */
   public static pods(name: string, averageValue: number, options: ScalingMetricOptions = {}): ScalingMetric {
@@ -32,7 +34,7 @@ export class ScalingMetric {
    * A metric that is not related to any object in the cluster, such as the length of a queue.
    *
    * @param name the metric's name in the adapter, without `/` and `%`
-   * @param averageValue target per pod (the metric divided by the number of pods), greater than 0
+   * @param averageValue target per pod (the metric divided by the number of pods), above 0
    * @param options labels
    */
   public static external(name: string, averageValue: number, options: ScalingMetricOptions = {}): ScalingMetric {

@@ -5,18 +5,18 @@ import { WorkloadVolume } from '../../workload/volume';
 import { LocalObjectReference } from '../pod/pod-options';
 
 /**
- * Which nodes can mount a volume.
+ * The access mode of a volume.
  *
  * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes
  */
 export enum AccessMode {
-  /** One node reads and writes. Every storage class supports it. */
+  /** Read-write by a single node. All storage classes support it. */
   READ_WRITE_ONCE = 'ReadWriteOnce',
-  /** One pod reads and writes. */
+  /** Read-write by a single pod. */
   READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
-  /** Many nodes read and write. */
+  /** Read-write by many nodes. */
   READ_WRITE_MANY = 'ReadWriteMany',
-  /** Many nodes read. */
+  /** Read-only by many nodes. */
   READ_ONLY_MANY = 'ReadOnlyMany',
 }
 
@@ -26,8 +26,10 @@ export interface NewClaimOptions {
   readonly sizeMiB: number;
 
   /**
-   * Which nodes can mount it. A volume that one node can mount needs `Scaling.fixed(1)` and `DeploymentStrategy.recreate()`, anything else is an
-   * error.
+   * The access mode.
+   *
+   * A volume for a single node or pod requires `Scaling.fixed(1)` and
+   * `DeploymentStrategy.recreate()`. Other combinations are errors.
    *
    * @default AccessMode.READ_WRITE_ONCE
    */
@@ -36,13 +38,13 @@ export interface NewClaimOptions {
   /**
    * The storage class.
    *
-   * @default - the cluster's default
+   * @default - the cluster's default class
    */
   readonly storageClassName?: string;
 }
 
 const NEW_CLAIM = {
-  sizeMiB: anything, // with the volume
+  sizeMiB: anything, // validated with the volume
   accessMode: choice(Object.values(AccessMode)),
   storageClassName: text(DNS_SUBDOMAIN),
 } satisfies Shape<NewClaimOptions>;
@@ -50,7 +52,7 @@ const NEW_CLAIM = {
 const CLAIM = reference('PersistentVolumeClaim', "{ name: 'data' }", DNS_SUBDOMAIN);
 
 /**
- * Volumes of PersistentVolumeClaims, for `volumes`, with options that Kubernetes alone knows.
+ * Kubernetes-specific volumes of PersistentVolumeClaims, for `volumes`.
  *
  * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/
  */
@@ -72,7 +74,7 @@ export class ClaimVolume {
   }
 
   /**
-   * A volume of a claim that exists.
+   * A volume of an existing claim.
    *
    * @param volumeName the name of the volume, a DNS label
    * @param mountPath absolute

@@ -7,15 +7,16 @@ import { LocalObjectReference } from '../pod/pod-options';
 const CONFIG_MAP = reference('ConfigMap', "{ name: 'api-config' }", DNS_SUBDOMAIN);
 
 /**
- * Configuration files of a ConfigMap that exists, for `configFiles`.
+ * Configuration files of an existing ConfigMap, for `configFiles`.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/configmap/
  */
 export class ConfigMapFiles {
   /**
-   * All keys of a ConfigMap as files.
+   * Mounts all keys of a ConfigMap as files.
    *
-   * @param mountPath the directory of the files, absolute; the content of the image at that path is hidden
+   * @param mountPath the directory of the files, absolute, which hides files of the image at that
+   * path
    * @param configMap in the same namespace
    */
   public static fromConfigMap(mountPath: string, configMap: LocalObjectReference): ConfigFiles {

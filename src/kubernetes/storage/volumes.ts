@@ -8,10 +8,10 @@ import { WorkloadLabels } from '../private/labels';
 import { compact, freeId, sizeText } from '../private/manifest';
 import { Volume } from '../private/objects';
 
-/** The owner reads and writes, the group reads: the group is that of the pod. */
+/** Files are readable by the owner and by the group, which is the group of the pod. */
 const SECRET_MODE = 0o440;
 
-/** What a volume of Kubernetes can be given beside its size. */
+/** Kubernetes-specific settings of a new claim. */
 export interface ClaimSettings {
   readonly accessMode?: AccessMode;
   readonly storageClassName?: string;
@@ -28,7 +28,7 @@ export class PodVolumes {
     this.all = specs.map(spec => this.render(spec, configMaps));
   }
 
-  /** Whether files in volumes belong to the group of the pod. */
+  /** Whether the pod needs an `fsGroup` for files in volumes. */
   public get needGroup(): boolean {
     return this.all.some(volume => volume.persistentVolumeClaim !== undefined || volume.secret !== undefined);
   }

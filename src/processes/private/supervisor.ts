@@ -1,48 +1,56 @@
 /**
- * Stands between a synthesis and a command that may take long. The synthesis is blocked while it waits, so this process does what
- * the synthesis can't: it stops the command, with all that the command has started, when the time is up, when it is told to stop, or
- * when the synthesis is gone; it reports progress, and renews the lock that the synthesis holds.
+ * A supervisor between a synthesis and a long-running command.
  *
- * Started as `node supervisor.js` in a process group of its own, with a SupervisedCommand as JSON on standard input: arguments could be too
- * long for the system, and be read by other users. File descriptor 3 is the standard error of the synthesis. The variables of the user's
- * environment that Node reads (options, modules to load, certificates, which can take longer than everything else) are for the command, if
- * that runs Node, not for this process: see `hideNodeVariables`.
+ * The synthesis is blocked while it waits. The supervisor stops the command and its descendants
+ * after the timeout, on a signal, or when the synthesis has ended. It also reports progress and
+ * refreshes the lock of the synthesis.
+ *
+ * It runs as `node supervisor.js` in its own process group. A SupervisedCommand arrives as JSON on
+ * standard input, because arguments have a limited length and are visible to other users. File
+ * descriptor 3 is the standard error of the synthesis.
+ *
+ * Variables of the user's environment that Node reads (options, modules, certificates) are for the
+ * command only, as `hideNodeVariables` explains. Certificates may take longer to load than
+ * everything else.
  */
 import { spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as tty from 'tty';
 
-/** A command, and when it ends. */
+/** A command with its limits. */
 export interface SupervisedCommand {
-  /** The process number of the synthesis, which may be gone before this process can look. */
+  /** The process ID of the synthesis, which may end before this process checks it. */
   readonly parent: number;
   readonly command: string;
   readonly args: string[];
   readonly timeoutSeconds: number;
-  /** Text for its standard input. */
+  /** Text for the standard input of the command. */
   readonly input?: string;
-  /** A command that ends what a signal does not reach, such as a container. */
+  /** A command that stops resources out of reach of signals, such as a container. */
   readonly stop?: string[];
   readonly progress?: Progress;
-  /** A file whose time is renewed while the command runs, and how often. */
+  /** A file with a modification time to refresh while the command runs, and the interval. */
   readonly heartbeat?: { readonly file: string; readonly everyMs: number };
 }
 
-/** What is reported of a command that takes long. */
+/** The progress report of a long-running command. */
 export interface Progress {
   readonly what: string;
-  /** The directory that results appear in, and how many will. */
+  /** The directory of the results, and their expected number. */
   readonly results?: { readonly dir: string; readonly total: number };
 }
 
-/** Exit statuses beside the command's own; those of timeout(1) and of shells. */
+/** Exit statuses in addition to the command's own, as in timeout(1) and shells. */
 export const TIMED_OUT = 124;
 export const NOT_FOUND = 127;
 const STOPPED = 130;
 
 const HIDDEN = 'GOPHER_CONSTRUCTS_HIDDEN_';
 
-/** An environment for this process: the variables that Node reads have other names until the command is started. */
+/**
+ * An environment for this process, in which variables that Node reads are renamed until the command
+ * starts.
+ */
 export function hideNodeVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.replace(/^(?=NODE_)/, HIDDEN), value]));
 }
@@ -54,7 +62,10 @@ function restoreNodeVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 const STDERR_OF_SYNTHESIS = 3;
 let hasReported = false;
 const PARENT_CHECK_MS = 200;
-/** On a terminal one line is written over and over; elsewhere, such as in the log of a pipeline, now and then a line. */
+/**
+ * A terminal shows one line that is overwritten. Other output, such as a CI log, receives a line at
+ * longer intervals.
+ */
 const [TERMINAL, LOG] = [{ firstMs: 2_000, everyMs: 1_000 }, { firstMs: 20_000, everyMs: 60_000 }];
 
 if (require.main === module) supervise(JSON.parse(fs.readFileSync(0, 'utf8')));
@@ -63,7 +74,7 @@ function supervise({ parent, command, args, timeoutSeconds, input, stop, progres
   if (isGone(parent)) process.exit(STOPPED);
   const env = restoreNodeVariables(process.env);
   const child = spawn(command, args, { env, stdio: [input === undefined ? 'ignore' : 'pipe', 'inherit', 'inherit'], detached: true, windowsHide: true });
-  child.stdin?.on('error', () => undefined).end(input); // a command may end without reading
+  child.stdin?.on('error', () => undefined).end(input); // a command may exit without reading its input
 
   function end(status: number): void {
     if (stop) spawnSync(stop[0], stop.slice(1), { env, stdio: 'ignore' });
@@ -74,7 +85,7 @@ function supervise({ parent, command, args, timeoutSeconds, input, stop, progres
   child.on('error', () => process.exit(NOT_FOUND));
   child.on('exit', (status, signal) => {
     if (hasReported) write('', true);
-    killGroup(child.pid); // what it has left behind, such as a server of its own
+    killGroup(child.pid); // descendants that are still running, such as a server
     if (signal) process.kill(process.pid, signal);
     process.exit(status ?? 1);
   });
@@ -85,7 +96,7 @@ function supervise({ parent, command, args, timeoutSeconds, input, stop, progres
   if (progress) reportProgress(progress);
 }
 
-/** A process whose parent is gone belongs to another one; Windows keeps the number of the old one. */
+/** An orphaned process has another parent, but Windows keeps the old ID. */
 function isGone(parent: number): boolean {
   if (process.ppid !== parent) return true;
   try {
@@ -100,13 +111,13 @@ function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
-  } catch { /* gone already */ }
+  } catch { /* exited already */ }
 }
 
 function renew(file: string): void {
   try {
     fs.utimesSync(file, new Date(), new Date());
-  } catch { /* another process has taken the lock, or there is none */ }
+  } catch { /* another process has the lock, or there is none */ }
 }
 
 function reportProgress({ what, results }: Progress): void {
@@ -131,11 +142,11 @@ function countFiles(dir: string): number {
   }
 }
 
-/** Writes to the standard error of the synthesis; on a terminal in place of the line before. */
+/** Writes to the standard error of the synthesis. On a terminal, it replaces the previous line. */
 function write(line: string, isTerminalOnly = false): void {
   const isTerminal = tty.isatty(STDERR_OF_SYNTHESIS);
   if (isTerminalOnly && !isTerminal) return;
   try {
     fs.writeSync(STDERR_OF_SYNTHESIS, isTerminal ? `\r\u001b[K${line}` : `gopher-constructs: ${line}\n`);
-  } catch { /* nobody reads it any more */ }
+  } catch { /* the reader has closed the stream */ }
 }

@@ -3,22 +3,26 @@ import { show, showKind } from '../../validation/show';
 
 const PROP = 'buildOptions.goEnvironment';
 
-/** What other props or the library set. */
+/** Variables that other props or the library set. */
 const SET_BY_PROPS = /^(GOOS|GOARCH|GO386|GOAMD64|GOARM|GOARM64|GOMIPS|GOMIPS64|GOPPC64|GORISCV64|GOFLAGS|GOWORK|GOENV|GO111MODULE|CGO_ENABLED|GOCACHE|GOMODCACHE|GOPATH|GOROOT|GOTMPDIR|GOTOOLCHAIN|PATH|HOME)$/;
 
-/** Where modules come from, who may fetch them, and what is secret by its name: none of it changes a program. */
+/**
+ * Variables for module sources and access to them, and variables with names of secrets. None of
+ * them changes a program.
+ */
 const SOURCES = /^(GOPROXY|GOPRIVATE|GONOPROXY|GONOSUMDB|GOSUMDB|GOINSECURE|GOVCS|GOAUTH|GOCACHEPROG|GOTELEMETRY\w*|NETRC|(HTTPS?|FTP|ALL|NO)_PROXY|(GIT|SSH|SSL_CERT)_\w+)$/i;
 const SECRETS = /(^|_)(TOKEN|PASSWORD|PASSWD|PASS|SECRET|CREDENTIALS?|API_?KEY|ACCESS_KEY|ACCESS_KEY_ID|PRIVATE_KEY|SECRET_KEY)$/i;
 
-/** `https://user:password@host`, `https://token@host`. */
+/** Matches `https://user:password@host` and `https://token@host`. */
 const CREDENTIALS_IN_URL = /:\/\/[^\s/@]*:[^\s/@]*@|https?:\/\/[^\s/@]+@/i;
 
 const REMEDY = 'set it in the environment that synthesis runs in';
 
 /**
- * The variables for the go command, in the order of their names. They are written into provenance and Dockerfiles, so values are never shown.
+ * The variables for the go command, sorted by name. Provenance and Dockerfiles contain them, so
+ * messages do not show values.
  *
- * @throws for the first variable that cannot be among them
+ * @throws for the first variable that is not allowed
  */
 export function goEnvironment(environment: { readonly [name: string]: string } | undefined): { [name: string]: string } {
   const entries = entriesOf(PROP, environment, "{ GOEXPERIMENT: 'jsonv2' }", showKind);

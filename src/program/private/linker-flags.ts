@@ -2,7 +2,7 @@ import { entriesOf, keyOf, listOf, refuse } from '../../validation/checks';
 import { show } from '../../validation/show';
 import { GoBuildOptions } from '../go-build-options';
 
-/** The value of `-ldflags`, quoted as Go splits it. */
+/** The value of `-ldflags`, quoted for Go's parser. */
 export function linkerFlags(options: GoBuildOptions, strip: boolean): string {
   const args = [
     ...strip ? ['-s', '-w'] : [],
@@ -13,7 +13,7 @@ export function linkerFlags(options: GoBuildOptions, strip: boolean): string {
   return first === undefined ? '' : [/^['"]/.test(first) ? quoteValue(args[0]) : first, ...rest].join(' ');
 }
 
-/** The variables that the linker sets (`-X`), in the order of their names. */
+/** The variables that the linker sets (`-X`), sorted by name. */
 export function linkerVariables(variables: GoBuildOptions['linkerVariables']): [name: string, value: string][] {
   const prop = 'buildOptions.linkerVariables';
   const entries = entriesOf(prop, variables, "{ 'main.version': '1.4.2' }");
@@ -40,7 +40,7 @@ function linkerArguments(ldflags: GoBuildOptions['ldflags']): string[] {
   return found;
 }
 
-/** Quotes an argument inside `-ldflags`, where Go knows quotes but no escapes. */
+/** Quotes an argument in `-ldflags`, for which Go supports quotes but no escapes. */
 function quote(arg: string): string {
   if (!/[\s'"]/.test(arg)) return arg;
   const mark = ["'", '"'].find(q => !arg.includes(q));
@@ -51,7 +51,7 @@ function quote(arg: string): string {
 }
 
 /**
- * A flag whose value alone is quoted: Go refuses a value of `-ldflags` that begins with a quote.
+ * Quotes only the value of a flag, because Go rejects a `-ldflags` value that starts with a quote.
  *
  * @see https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
  */

@@ -6,14 +6,14 @@ const MAX_DIRECTORIES = 2000;
 const PACKAGE_CLAUSE = /^\s*package\s+(\w+)/;
 const COMMENTS_BEFORE = /^(?:\s+|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*/;
 
-/** Whether a directory holds Go files other than tests. */
+/** Whether a directory contains Go files other than tests. */
 export function hasGoFiles(dir: string): boolean {
   return goFiles(dir).length > 0;
 }
 
 /**
- * Whether a Go file in that directory says `package main`. Build constraints are not looked at: the Go toolchain has the last
- * word when the program is listed.
+ * Whether a Go file in the directory declares `package main`. Build constraints are ignored,
+ * because Go evaluates them later.
  */
 export function mayBeMain(dir: string): boolean {
   return goFiles(dir).some(file => {
@@ -22,7 +22,7 @@ export function mayBeMain(dir: string): boolean {
   });
 }
 
-/** Directories below a module's root that hold main packages, the first dozen in order; for messages. */
+/** The first dozen main packages below a module's root, for messages. */
 export function findMainPackages(moduleDir: string): string[] {
   const found: string[] = [];
   const queue = [moduleDir];

@@ -3,53 +3,57 @@ import * as path from 'path';
 import { isOlder, statOf } from '../file-status';
 import { sha256Of, sha256OfFile } from '../hash';
 
-/** A file in the cache and what is known of it. */
+/** A file in the cache with its metadata. */
 export interface Artifact {
-  /** Absolute path in the cache. Link or copy it, never change it. */
+  /** The absolute path in the cache. Link or copy the file, but never modify it. */
   readonly file: string;
-  /** Lower-case hex. */
+  /** The digest in lower-case hex. */
   readonly sha256: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** Metadata that the maker of the file needs again. */
+  /** Metadata that the maker of the file reads back. */
   readonly facts: { readonly [name: string]: unknown };
 }
 
-/** The files of an entry. */
+/** The name of the file in an entry. */
 export const DATA = 'data';
 export const METADATA = 'metadata';
 
 const KIND = /^[a-z]+(-[a-z]+)*$/;
 const KEY = /^[0-9a-f]{64}$/;
 
-/** How exactly the cache knows when an entry was used. */
+/** The precision of the last use of an entry. */
 const TOUCH_MS = 10 * 60 * 1000;
 
-/** No metadata is larger: that of a program lists its packages. */
+/** The maximum size of metadata, which lists the packages of a program. */
 const MAX_METADATA = 64 * 1024 * 1024;
 
 /**
  * The directory of an entry, relative to the cache.
  *
- * @throws if kind or key could lead anywhere else: some keys are digests of foreign images
+ * @throws if kind or key could escape the cache, because some keys are digests of third-party
+ * images
  */
 export function entryPlace(kind: string, key: string): string {
   if (!KIND.test(kind) || !KEY.test(key)) throw new Error(`cache keys must be 64 hexadecimal digits, got ${JSON.stringify(`${kind}/${key}`.slice(0, 100))}`);
   return path.join(kind, key.slice(0, 2), key);
 }
 
-/** Makes the file that describes an entry. Its first line is a checksum of the rest and of the key, so that neither can change alone. */
+/**
+ * Writes the metadata of an entry. Its first line is a checksum of the rest and of the key, which
+ * detects changes of either.
+ */
 export function writeMetadata(dir: string, place: string, artifact: Omit<Artifact, 'file'>): void {
   const { sha256, size, facts } = artifact;
   const text = JSON.stringify({ sha256, size, facts });
   fs.writeFileSync(path.join(dir, METADATA), `${checksum(place, text)}\n${text}`);
 }
 
-/** Reads and verifies an entry. One that is damaged is removed, if it can be. */
+/** Reads and verifies an entry. A damaged entry is removed if possible. */
 export function readEntry(cache: string, place: string): Artifact | undefined {
   const dir = path.join(cache, place);
   const metadata = path.join(dir, METADATA);
-  if (!statOf(metadata)) return undefined; // another process may be about to put it there
+  if (!statOf(metadata)) return undefined; // another process may be about to create it
   try {
     const artifact = verified(dir, place);
     if (isOlder(metadata, TOUCH_MS)) touch(metadata);
@@ -57,12 +61,12 @@ export function readEntry(cache: string, place: string): Artifact | undefined {
   } catch {
     try {
       fs.rmSync(dir, { recursive: true, force: true });
-    } catch { /* a read-only cache: the entry is passed over each time */ }
+    } catch { /* a read-only cache, which skips the entry each time */ }
     return undefined;
   }
 }
 
-/** @throws if anything is not as it was written */
+/** @throws if the entry differs from its metadata */
 function verified(dir: string, place: string): Artifact {
   const [file, metadata] = [DATA, METADATA].map(name => path.join(dir, name));
   checkFile(metadata, size => size <= MAX_METADATA);
@@ -75,7 +79,7 @@ function verified(dir: string, place: string): Artifact {
   return { file, sha256, size, facts };
 }
 
-/** Anything but a regular file might block the process that opens it. */
+/** Accepts only regular files, because opening others may block. */
 function checkFile(file: string, isExpected: (size: number) => boolean): void {
   const stat = fs.lstatSync(file);
   if (!stat.isFile() || !isExpected(stat.size)) throw new Error('damaged');
@@ -85,9 +89,9 @@ function checksum(place: string, text: string): string {
   return sha256Of(`${place.split(path.sep).join('/')}\n${text}`);
 }
 
-/** What was used lately is not evicted. */
+/** Protects recently used entries from eviction. */
 function touch(file: string): void {
   try {
     fs.utimesSync(file, new Date(), new Date());
-  } catch { /* a read-only cache does not age */ }
+  } catch { /* a read-only cache has no eviction */ }
 }

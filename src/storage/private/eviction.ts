@@ -2,13 +2,19 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { isOlder } from '../file-status';
 
-/** How large the cache may become, in bytes, unless GOPHER_CONSTRUCTS_CACHE_SIZE says otherwise (in MiB). */
+/**
+ * The default maximum size of the cache, in bytes. GOPHER_CONSTRUCTS_CACHE_SIZE (in MiB) overrides
+ * it.
+ */
 const DEFAULT_LIMIT = 4 * 1024 * 1024 * 1024;
 
-/** Scratch directories of processes that were killed are removed after this time. */
+/** The age at which scratch directories of killed processes are removed. */
 const SCRATCH_MS = 60 * 60 * 1000;
 
-/** Directories of the cache that are no kind of entry: work under way, locks, and what Go keeps for containers (and trims itself). */
+/**
+ * Directories without entries, which are scratch directories, locks, and Go's caches for
+ * containers, which Go trims itself.
+ */
 const NO_ENTRIES = ['tmp', 'locks', 'go'];
 
 interface Entry {
@@ -17,12 +23,12 @@ interface Entry {
   readonly usedMs: number;
 }
 
-/** What was used within this time may still be in use, by this process or another. */
+/** Entries that were used within this time may still be in use by any process. */
 const IN_USE_MS = 60 * 60 * 1000;
 
 /**
- * Removes the entries that have not been used for longest, until the cache is a tenth below its limit again, or nothing is left but
- * what may be in use.
+ * Evicts the least recently used entries until the cache is a tenth below its limit, except entries
+ * that may be in use.
  */
 export function evict(directory: string, limit = limitOf(process.env.GOPHER_CONSTRUCTS_CACHE_SIZE)): void {
   try {
@@ -34,10 +40,10 @@ export function evict(directory: string, limit = limitOf(process.env.GOPHER_CONS
       fs.rmSync(dir, { recursive: true, force: true });
       total -= bytes;
     }
-  } catch { /* another process tidies up at this moment, or nothing may be removed */ }
+  } catch { /* another process is evicting, or the cache is read-only */ }
 }
 
-/** Removes what processes that were killed have left, where it is old enough to be nobody's. */
+/** Removes old remains of killed processes. */
 export function sweepScratch(scratch: string): void {
   for (const name of fs.readdirSync(scratch)) {
     const dir = path.join(scratch, name);

@@ -7,8 +7,9 @@ import { statOf } from '../file-status';
 import { sha256OfFile } from '../hash';
 
 /**
- * Puts an artifact at a path of its own, in place of what is there: a hard link where the file system has them (no bytes copied), else
- * a copy. It appears whole.
+ * Places an artifact at a path and replaces an existing file atomically.
+ *
+ * It is a hard link if the file system supports it, otherwise a copy.
  */
 export function placeFile(artifact: Artifact, target: string): void {
   if (isSameFile(artifact.file, target)) return;
@@ -22,14 +23,14 @@ export function placeFile(artifact: Artifact, target: string): void {
   }
 }
 
-/** Whether a file is the artifact's, or one with the same content. */
+/** Whether a file is the artifact, or has the same content. */
 export function isPlaced(artifact: Artifact, file: string): boolean {
   if (isSameFile(artifact.file, file)) return true;
   const stat = statOf(file);
   return stat !== undefined && stat.isFile() && stat.size === artifact.size && sha256OfFile(file) === artifact.sha256;
 }
 
-/** A link to it is another file: what it leads to may change. */
+/** A symbolic link is not the same file, because its target may change. */
 function isSameFile(one: string, other: string): boolean {
   const [a, b] = [one, other].map(statOf);
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;

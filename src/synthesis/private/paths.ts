@@ -1,13 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-/** The directories around one, the nearest first. */
+/** The directories above a directory, starting with its parent. */
 export function directoriesAbove(directory: string): string[] {
   const above = path.dirname(directory);
   return above === directory ? [] : [above, ...directoriesAbove(above)];
 }
 
-/** Whether a path is that of a directory or of something in it, both absolute. */
+/** Whether an absolute path is the directory or inside it. */
 export function isInside(place: string, directory: string): boolean {
   const relative = path.relative(directory, place);
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);

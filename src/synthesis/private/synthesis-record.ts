@@ -9,33 +9,42 @@ const RECORD = 'synthesis.json';
 const VERSION = 1;
 const COMMENT = 'written by gopher-constructs: what a later synthesis removes where it is unchanged and not written again';
 
-/** Hashes of files and directories by their paths, which are relative and have slashes. */
+/** Hashes of files and directories, by relative path with slashes. */
 type Hashes = Map<string, string>;
 
-/** What was written: artifacts below the directory of artifacts, manifests below that of manifests. */
+/**
+ * Written outputs, which are artifacts below the artifact directory and manifests below the
+ * manifest directory.
+ */
 interface Outputs {
   readonly artifacts: Hashes;
   readonly manifests: Hashes;
 }
 
-/** What a synthesis has written. */
+/** The outputs of a synthesis. */
 export interface Written {
   readonly artifacts: Hashes;
-  /** Undefined where they are not known. */
+  /** Undefined if unknown. */
   readonly manifests?: Hashes;
-  /** When it began: what others have used since is not removed. */
+  /** The start of the synthesis. Outputs that others have used since then are not removed. */
   readonly start: number;
 }
 
 const KINDS = ['artifacts', 'manifests'] as const;
 
-/** What this process has written, by directory of artifacts: two apps of one program may share an output directory. */
+/**
+ * The outputs of this process by artifact directory, because two apps of one program may share an
+ * output directory.
+ */
 const writtenHere = new Map<string, Outputs>();
 
 /**
- * The file that says what syntheses have written for an output directory, so that a later one can remove what it no longer writes. It lies with the
- * artifacts: a directory of manifests holds nothing else. Each program of the working directory has a part of its own: two that share an output
- * directory don't remove each other's files.
+ * A file with the outputs of earlier syntheses for an output directory, so that a later synthesis
+ * can remove outdated ones.
+ *
+ * It is among the artifacts, because the manifest directory contains only manifests. Each program
+ * of the working directory has its own part, so programs with the same output directory do not
+ * remove each other's files.
  */
 export class SynthesisRecord {
   private readonly file: string;
@@ -46,9 +55,10 @@ export class SynthesisRecord {
   }
 
   /**
-   * Adds what a synthesis has written. What this program wrote earlier, and nobody has changed or written again, is removed.
+   * Adds the outputs of a synthesis, and removes outdated outputs of this program that are
+   * unchanged.
    *
-   * @param hasSucceeded asked where something could be removed
+   * @param hasSucceeded called only if there is something to remove
    */
   public update(written: Written, hasSucceeded: () => boolean): void {
     const all = this.allWrittenHere(written);
@@ -74,7 +84,7 @@ export class SynthesisRecord {
     try {
       return parse(JSON.parse(readDocument(this.file).toString()));
     } catch {
-      return new Map(); // there is none, or none that can be trusted: nothing is removed
+      return new Map(); // missing or not trustworthy, so nothing is removed
     }
   }
 
@@ -90,12 +100,12 @@ export class SynthesisRecord {
     }
   }
 
-  /** Gives what stays because another synthesis has used it. */
+  /** Returns the outputs that remain because another synthesis has used them. */
   private remove(kind: typeof KINDS[number], stale: Hashes, start: number): Hashes {
     const root = kind === 'artifacts' ? this.place.directory : this.place.manifests;
     const states = [...stale].map(([name, hash]) => ({ name, state: stateOf(root, name, hash) }));
     const changed = new Set(states.filter(({ state }) => state === 'changed').map(({ name }) => imageOf(name)));
-    // SBOMs before their images: they refer to them.
+    // SBOMs before their images, which they refer to.
     const names = states.filter(({ name, state }) => state === 'unchanged' && !changed.has(imageOf(name))).map(({ name }) => name).sort().reverse();
     for (const name of names) {
       removeOutput(path.join(root, name), start);
@@ -117,44 +127,50 @@ function difference(from: Hashes, other: Hashes): Hashes {
   return new Map([...from].filter(([name]) => !other.has(name)));
 }
 
-/** An image and its SBOM go together: one without the other is an error for who reads them. */
+/**
+ * An image and its SBOM are removed together, because readers report one without the other as an
+ * error.
+ */
 function imageOf(name: string): string {
   return name.replace(/\.sbom$/, '');
 }
 
-/** Removes directories that are empty, until one isn't. */
+/** Removes empty directories, up to the first one that is not empty. */
 function removeEmpty(directories: string[]): void {
   try {
     directories.forEach(dir => fs.rmdirSync(dir));
-  } catch { /* it holds something, or is gone */ }
+  } catch { /* not empty, or removed meanwhile */ }
 }
 
-/** What has become of an output. Another synthesis may remove or replace it at the same time. */
+/** The state of an output, which another synthesis may remove or replace at the same time. */
 function stateOf(root: string, name: string, hash: string): 'unchanged' | 'changed' | 'gone' {
   const place = path.join(root, name);
   if (isBelow(place, root) && hashOnDisk(place) === hash) return 'unchanged';
   return fs.existsSync(place) ? 'changed' : 'gone';
 }
 
-/** Whether a path is below a directory, symbolic links on the way included. */
+/** Whether a path is below a directory, including through symbolic links. */
 function isBelow(place: string, root: string): boolean {
   return isInside(realPath(path.dirname(place)), realPath(root));
 }
 
-/** The file that runs, from the working directory; empty where it is elsewhere, such as a runtime for other languages. */
+/**
+ * The running file, relative to the working directory. Empty if it is elsewhere, such as a runtime
+ * of other languages.
+ */
 function programName(): string {
   const file = process.argv[1] ?? '';
   return file !== '' && isInside(path.resolve(file), process.cwd()) ? path.relative(process.cwd(), file).split(path.sep).join('/') : '';
 }
 
-/** @throws if it is no record of this version */
+/** @throws if it is not a record of this version */
 function parse(record: unknown): Map<string, Outputs> {
   const { version, programs } = record as { version: unknown; programs: { [program: string]: { [kind: string]: object } } };
   if (version !== VERSION) throw new Error('another version');
   return new Map(Object.entries(programs).map(([program, written]) => [program, mapKinds(kind => parseHashes(written[kind]))]));
 }
 
-/** What may be below a directory; what a record names beyond it is none of ours. */
+/** Ignores paths outside the directory, which are not ours. */
 function parseHashes(hashes: object): Hashes {
   const isSafe = ([name, hash]: [string, unknown]) => /^[0-9a-f]{64}$/.test(String(hash)) && name.split('/').every(part => /^[^\\:]+$/.test(part) && !/^\.+$/.test(part));
   return new Map(Object.entries(hashes).filter(isSafe));

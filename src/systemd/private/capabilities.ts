@@ -1,6 +1,6 @@
 import { Capabilities } from '../../workload/capabilities';
 
-/** A host runs one process of a service. What systemd does by other means is said in the unit. */
+/** A host runs one process of a service. Comments in the unit list other differences. */
 export const SYSTEMD: Capabilities = {
   target: 'systemd',
   unsupported: {

@@ -1,9 +1,11 @@
 import { WorkloadSpec } from '../../workload/workload-spec';
 
-/** Address families of a program that serves and connects; Go reads network interfaces by netlink. */
+/**
+ * Address families of a program that serves and connects. Go reads network interfaces over netlink.
+ */
 const ADDRESS_FAMILIES = 'AF_INET AF_INET6 AF_UNIX AF_NETLINK';
 
-/** Ports below this one need a capability. */
+/** Lower ports need a capability. */
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /**
@@ -19,7 +21,7 @@ const SANDBOX = [
   'SystemCallErrorNumber=EPERM', `RestrictAddressFamilies=${ADDRESS_FAMILIES}`, 'KeyringMode=private', 'UMask=0077',
 ];
 
-/** What a unit needs beside the workload. */
+/** Settings of a unit beyond the workload. */
 export interface UnitSettings {
   /** The path of the program on the host. */
   readonly executable: string;
@@ -28,7 +30,7 @@ export interface UnitSettings {
   readonly description: string;
 }
 
-/** The text of a service unit. */
+/** Renders a service unit. */
 export function unitText(spec: WorkloadSpec, { executable, configDirectory, description }: UnitSettings): string {
   const { program, shutdown } = spec;
   const { resources, environment } = program;
@@ -60,7 +62,7 @@ export function unitText(spec: WorkloadSpec, { executable, configDirectory, desc
   ].join('\n');
 }
 
-/** What the description asks for and systemd does by other means, for the reader of the unit. */
+/** Differences between the workload and systemd, as comments in the unit. */
 function notes({ program: { probes }, deployment, shutdown }: WorkloadSpec): string[] {
   const hasProbes = Object.values(probes).some(probe => probe !== undefined);
   return [
@@ -70,7 +72,7 @@ function notes({ program: { probes }, deployment, shutdown }: WorkloadSpec): str
   ];
 }
 
-/** Configuration files, read-only at their mount paths, and directories in memory. */
+/** Read-only mounts of configuration files, and directories in memory. */
 function volumeLines({ program, volumes }: WorkloadSpec, configDirectory: string): string[] {
   return program.mounts.flatMap(({ volume, path, readOnly }) => {
     const { config, emptyDir } = volumes.find(({ name }) => name === volume)!;
@@ -86,7 +88,7 @@ function capabilityLines({ program: { ports } }: WorkloadSpec): string[] {
 }
 
 /**
- * Quotes a value so that it reaches the program as it is.
+ * Quotes and escapes a value, so that the program receives it unchanged.
  *
  * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html#Quoting
  */
@@ -95,7 +97,7 @@ function quote(value: string): string {
   return `"${escaped}"`;
 }
 
-/** Arguments of commands also have `$` replaced by variables. */
+/** systemd also expands `$` in arguments of commands. */
 function quoteArgument(value: string): string {
   return /^[\w@:,./=+-]+$/.test(value) ? value : quote(value).replace(/\$/g, '$$$$');
 }

@@ -22,7 +22,7 @@ const OPTIONS = {
 const OPTIONS_CHECK = struct(OPTIONS, { cures: { delay: 'use initialDelaySeconds', period: 'use periodSeconds', timeout: 'use timeoutSeconds' } });
 const ARGS = required(strings());
 
-/** Seconds and counts of a kind of probe unless they are set. */
+/** Default timing and thresholds for each kind of probe. */
 const DEFAULTS = {
   startup: { period: 2, timeout: 2, failures: 150 },
   liveness: { period: 10, timeout: 5, failures: 6 },
@@ -30,7 +30,7 @@ const DEFAULTS = {
 };
 type Kind = keyof typeof DEFAULTS;
 
-/** @param ports of the container, the main one first */
+/** @param ports ports of the container, starting with the main port */
 export function resolveProbes(
   errors: ValidationErrors, prop: string, health: Health, ports: PortSpec[], image: IGoContainerImage | undefined,
 ): ProbesSpec {
@@ -76,7 +76,7 @@ function portOf(errors: ValidationErrors, prop: string, name: string | undefined
   return port;
 }
 
-/** The program of the image, since there is no shell in it, and its arguments. */
+/** The program of the image and its arguments, because the image does not contain a shell. */
 function command(errors: ValidationErrors, prop: string, probe: HealthProbe, image: IGoContainerImage | undefined): string[] | undefined {
   const args = optional(errors, `${prop}.args`, probe._args, ARGS) ?? [];
   errors.check(args.length > 0, `${prop}.args must be at least one argument, got none; without arguments the program would start a second time`);

@@ -3,11 +3,14 @@ import { Values } from '../../validation/shapes';
 import { RESOURCES } from '../shapes';
 import { ResourceSpec } from '../workload-spec';
 
-/** As messages show an amount. */
+/** Formats an amount for messages. */
 const mebibytes = (amount: number): string => `${amount} MiB`;
 const millis = (amount: number): string => `${amount}`;
 
-/** @param emptyDirsMiB what the emptyDir volumes can hold, for the container whose limit has to have room for them */
+/**
+ * @param emptyDirsMiB the total size of the emptyDir volumes, for the container with the limit for
+ * them
+ */
 export function resolveResources(
   errors: ValidationErrors, prop: string, given: Values<typeof RESOURCES> | undefined, emptyDirsMiB: number,
 ): ResourceSpec {
@@ -33,7 +36,7 @@ export function resolveResources(
   };
 }
 
-/** Request and limit: where one is set the default of the other follows it. */
+/** If only the request or the limit is set, the default of the other adapts to it. */
 function pair(request: number | undefined, limit: number | undefined, defaultRequest: number, defaultLimit: number): [number, number] {
   return [request ?? Math.min(defaultRequest, limit ?? defaultLimit), limit ?? Math.max(defaultLimit, request ?? 0)];
 }

@@ -8,17 +8,17 @@ import { WORKLOAD } from '../shapes';
 import { WorkloadVolume } from '../volume';
 import { ConfigSpec, MountSpec, VolumeSpec } from '../workload-spec';
 
-/** Directories that a container needs, and that a mounted volume would hide. */
+/** System directories that a mounted volume would hide. */
 const SYSTEM = ['/', '/bin', '/dev', '/etc', '/etc/ssl', '/etc/ssl/certs', '/lib', '/lib64', '/proc', '/sbin', '/sys', '/usr', '/usr/local', '/usr/local/bin'];
 
-/** The most that a ConfigMap can hold, in bytes. */
+/** The maximum size of a ConfigMap, in bytes. */
 const LARGEST_CONFIG = 2 ** 20;
 
 const FILES = texts(undefined, { names: FILE_NAME });
 const CONFIG_OPTIONS = struct({ hotReload: flag });
 const SIZE = integer(1);
 
-/** The volumes of a workload, collected container by container. */
+/** The volumes of a workload, collected from its containers. */
 export class VolumeTable {
   private readonly found = new Map<string, VolumeSpec>();
   private readonly sources = new Map<string, unknown>();
@@ -33,7 +33,7 @@ export class VolumeTable {
     return [...this.found.values()];
   }
 
-  /** What the emptyDir volumes can hold on disk, in MiB. */
+  /** The total size of the emptyDir volumes on disk, in MiB. */
   public get emptyDirsMiB(): number {
     return this.emptyDirs;
   }
@@ -109,7 +109,7 @@ export class VolumeTable {
   }
 }
 
-/** @param part what the configuration is for, as messages name it */
+/** @param part the purpose of the configuration, for messages */
 export function checkConfigSize(errors: ValidationErrors, part: string, content: { readonly [name: string]: string }): void {
   const size = Object.values(content).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   errors.check(size <= LARGEST_CONFIG, `the configuration for ${part} must be at most ${LARGEST_CONFIG} bytes, got ${size}; put large files into the image or a volume`);
