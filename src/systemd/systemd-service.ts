@@ -1,13 +1,12 @@
 import * as path from 'path';
 import { Construct } from 'constructs';
-import { SYSTEMD } from './private/capabilities';
+import { SYSTEMD, SYSTEMD_OF_WORKLOAD } from './private/capabilities';
 import { unitText } from './private/unit';
 import { OutputDirectories } from '../synthesis/output-directories';
 import { checkOutdir, defaultDirectory, IsOurs } from '../synthesis/output-directory';
-import { ValidationErrors } from '../validation/errors';
 import { anything, Shape, text } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
-import { checkCapabilities } from '../workload/capabilities';
+import { checkCapabilities, ignoredFeatures } from '../workload/capabilities';
 import { MOUNT_PATH } from '../workload/names';
 import { resolveWorker } from '../workload/resolve-workload';
 import { WORKER, WORKLOAD_CURES } from '../workload/shapes';
@@ -81,7 +80,7 @@ export class SystemdService extends Construct implements IWorkload {
     setSpec(this, spec);
     this.name = spec.name;
     const { executable = `/usr/local/bin/${spec.name}` } = options;
-    this.unit = unitText(spec, { executable, configDirectory: `/etc/${spec.name}`, description: spec.name });
+    this.unit = unitText(spec, { executable, configDirectory: `/etc/${spec.name}`, description: spec.name, ignored: ignoredFeatures(spec, SYSTEMD_OF_WORKLOAD) });
     this.directory = path.resolve(options.outdir as string | undefined ?? defaultDirectory(this, 'units'));
     const outputs = OutputDirectories.of(this);
     outputs.claim(this.directory, this);
@@ -113,18 +112,9 @@ function resolve(scope: Construct, id: string, props: SystemdServiceProps, type:
     errors.attempt(() => checkOutdir(values.outdir as string | undefined));
     const { spec } = from;
     errors.check(spec !== undefined, 'workload must be a workload of this library, such as a GoWebService');
-    errors.check(spec?.schedule === undefined, 'systemd does not support schedules yet; use a timer unit of your own');
-    if (spec?.deployment) checkFromWorkload(errors, spec);
+    if (spec) checkCapabilities(errors, spec, SYSTEMD_OF_WORKLOAD);
     return { spec: spec!, options: values };
   });
-}
-
-/**
- * The number of replicas belongs to the platform of the original workload, so it is not checked.
- */
-function checkFromWorkload(errors: ValidationErrors, spec: WorkloadSpec): void {
-  const { autoscaling, scaleToZero, ...unsupported } = SYSTEMD.unsupported;
-  checkCapabilities(errors, spec, { target: SYSTEMD.target, unsupported });
 }
 
 function configFiles({ volumes }: WorkloadSpec): { [file: string]: string } {

@@ -74,6 +74,7 @@ export function capabilitiesOf(version: KubernetesVersion = KubernetesVersion.V1
       ...older(30, 'drain', 'it needs preStop.sleep, from 1.30: set kubernetesVersion, or let the program keep serving for a while after SIGTERM'),
       ...older(29, 'jobSidecars', 'they need native sidecars, from 1.29: set kubernetesVersion, or leave sidecars out'),
     },
+    ignored: {},
   };
 }
 
