@@ -60,6 +60,14 @@ export function libraryKey(): string {
   return JSON.parse(succeed('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], root))[0].shasum;
 }
 
+/** The sources that jsii-pacmak writes for other libraries. */
+function generateDependencies(language: string, packages: string[]): string {
+  const dir = once(`${language}-dependencies`, [versionOf('jsii-pacmak'), packages.map(name => [name, versionOf(name)])], outdir => {
+    pacmak(outdir, [language], packages.map(name => path.join('node_modules', name)));
+  });
+  return path.join(dir, language);
+}
+
 /** The sources that jsii-pacmak writes for this library, for all languages at once: that takes no longer than for one. */
 export function generateLibrary(language: string): string {
   const dir = once('library', [versionOf('jsii-pacmak'), libraryKey()], outdir => pacmak(outdir, ['go', 'java', 'python'], ['.']));
@@ -155,13 +163,16 @@ function pip(environment: string, what: string[]): void {
   succeed(path.join(environment, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...what], root);
 }
 
-/** The go.mod of examples/shop/infra-go with the generated module of this library in place of the published one, for `go -modfile`. */
+/** Modules that are small, so that generating them is faster than downloading, and works with proxies that lack a version. */
+const GO_DEPENDENCIES = ['constructs', 'cdk8s', '@aws-cdk/asset-awscli-v1', '@aws-cdk/asset-node-proxy-agent-v6', '@aws-cdk/cloud-assembly-schema'];
+
+/** The go.mod of examples/shop/infra-go with generated modules in place of published ones, for `go -modfile`. */
 export function goModFile(): string {
   const infra = path.join(root, 'examples', 'shop', 'infra-go');
   const own = fs.readFileSync(path.join(infra, 'go.mod'), 'utf8');
-  const library = generateLibrary('go');
-  return path.join(once('go-mod', [own, library], dir => {
-    const modules = fs.readdirSync(library).map(name => path.join(library, name));
+  const folders = [generateLibrary('go'), generateDependencies('go', GO_DEPENDENCIES)];
+  return path.join(once('go-mod', [own, folders], dir => {
+    const modules = folders.flatMap(folder => fs.readdirSync(folder).map(name => path.join(folder, name)));
     const replacements = modules.map(module => {
       const name = /^module (\S+)$/m.exec(fs.readFileSync(path.join(module, 'go.mod'), 'utf8'))![1];
       return `replace ${name} => ${module}\n`;
