@@ -67,7 +67,7 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     this.image = new GoContainerImage(this.isWanted ? this : new RootConstruct(), 'Image', {
       ...props,
       repository: CDK_REPOSITORY,
-      outdir: defaultDirectory(this, 'images'),
+      outdir: defaultDirectory({ scope, id }, 'images'),
     });
     this.assetHash = Lazy.string({ produce: () => this.digest() ?? 'not-built' });
     this.imageTag = Lazy.string({ produce: () => this.locate().imageTag });

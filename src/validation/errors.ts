@@ -6,6 +6,7 @@ interface Located {
 /** The errors in the props of one construct, or in the arguments of one call: all of them are reported together. */
 export class ValidationErrors {
   private readonly found = new Set<string>();
+  private readonly suspicious = new Set<string>();
 
   public get all(): string[] {
     return [...this.found];
@@ -17,6 +18,15 @@ export class ValidationErrors {
 
   public add(error: string): void {
     this.found.add(error);
+  }
+
+  /** What is allowed, and may be a mistake. */
+  public get warnings(): string[] {
+    return [...this.suspicious];
+  }
+
+  public warn(warning: string): void {
+    this.suspicious.add(warning);
   }
 
   /** Adds an error unless a condition holds. Returns whether it does. */

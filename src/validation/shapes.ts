@@ -1,9 +1,8 @@
 import { BrandedClass, brandOf, isBranded } from './brand';
 import { ValidationErrors } from './errors';
 import { ANY_TEXT, NOT_EMPTY, Rule } from './rules';
-import { isPlain, show, showKind, showPath } from './show';
-import { nearestName } from './spelling';
-import { isStruct } from './structs';
+import { isConstruct, isPlain, show, showKind, showPath } from './show';
+import { misspelledName, nearestName } from './spelling';
 
 /** The largest whole number of 32 bits. */
 const INT32_MAX = 2 ** 31 - 1;
@@ -80,9 +79,22 @@ export function flagDescribedBy(describe: Describe): Check<boolean> {
 
 export const flag = flagDescribedBy(show);
 
+/** A check of what another check has found. */
+export function chain<T, U>(first: Check<T>, second: (errors: ValidationErrors, prop: string, value: T) => U | undefined): Check<U> {
+  return (errors, prop, value) => {
+    const found = first(errors, prop, value);
+    return found === undefined ? undefined : second(errors, prop, found);
+  };
+}
+
 /** A string that keeps to a rule. */
 export function text(rule: Rule = NOT_EMPTY, describe: Describe = show, remedy?: string): Check<string> {
   return reading(rule.expectation, value => (typeof value === 'string' && rule.allows(value) ? value : undefined), describe, remedy);
+}
+
+/** A path of this file system. */
+export function path(expectation: string): Check<string> {
+  return text({ allows: value => value !== '' && !value.includes('\0'), expectation });
 }
 
 /** A whole number in a range; 32 bits where there is no upper limit. */
@@ -174,11 +186,16 @@ export interface StructOptions {
   readonly describe?: Describe;
   /** Whether names that the struct does not have are somebody else's: those of a subclass of the user's. */
   readonly isOpen?: boolean;
+  /**
+   * What receives the struct, such as `lambda.Function`, where a newer version of another library may have more props than the shape. Names that are
+   * neither misspelled nor known from other tools are then kept, and are warnings.
+   */
+  readonly passedOnTo?: string;
 }
 
 /** The props of a struct, each checked by the shape. Names that the shape does not have are errors. */
 export function struct<S extends { readonly [name: string]: Check<unknown> }>(
-  shape: S, { name, expectation = 'an object', prefix, cures = {}, describe = show, isOpen = false }: StructOptions = {},
+  shape: S, { name, expectation = 'an object', prefix, cures = {}, describe = show, isOpen = false, passedOnTo }: StructOptions = {},
 ): Check<Values<S>> {
   const names = Object.keys(shape);
   return (errors, prop, value) => {
@@ -187,21 +204,54 @@ export function struct<S extends { readonly [name: string]: Check<unknown> }>(
       return undefined;
     }
     const start = prefix ?? `${prop}.`;
+    const subject = name ?? prop;
     const given = value as { readonly [name: string]: unknown };
-    const values = names.map(key => [key, property(errors, start + key, given, key, shape[key])]);
-    if (!isOpen && isPlain(value)) {
-      for (const key of Object.keys(value)) {
-        if (!Object.hasOwn(shape, key) && isSet(given, key)) errors.add(unsupported(name ?? prop, key, names, cures, describe !== show));
-      }
+    const values = names.map((key): [string, unknown] => [key, property(errors, start + key, given, key, shape[key])]);
+    const isStrict = !isOpen && isPlain(value);
+    const others = isStrict || passedOnTo !== undefined ? namesOf(value).filter(key => !Object.hasOwn(shape, key) && isSet(given, key)) : [];
+    if (passedOnTo === undefined) {
+      others.forEach(key => errors.add(unsupported(subject, key, cureOf(key, cures, nearestName(key, names)) ?? 'remove it', describe !== show)));
+      return Object.fromEntries(values) as Values<S>;
     }
-    return Object.fromEntries(values) as Values<S>;
+    for (const key of others) {
+      const cure = isStrict ? cureOf(key, cures, misspelledName(key, names)) : undefined;
+      if (cure !== undefined) errors.add(unsupported(subject, key, cure, describe !== show));
+      else values.push([key, property(errors, start + key, given, key, anything)]);
+      if (cure === undefined && isStrict) errors.warn(`${subject} does not know ${showName(key)} and passes it on to ${passedOnTo}`);
+    }
+    return Object.fromEntries(values.filter(([, found]) => found !== undefined)) as Values<S>;
   };
+}
+
+/** Objects of JavaScript's own that have no properties of ours; from JavaScript each of them would pass as options with nothing set. */
+const BUILT_IN = /^(Promise|Map|Set|WeakMap|WeakSet|Date|RegExp|Error|Number|String|Boolean|ArrayBuffer|DataView|Buffer|URL)$|Array$/;
+
+/** Whether a value can be a struct: an object literal, or an object of a class of the user's own that has the properties. */
+export function isStruct(value: unknown): value is object {
+  return attempt(() => isPlain(value) || isObjectOfUser(value)) ?? false; // a revoked proxy throws
+}
+
+function isObjectOfUser(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isConstruct(value)) return false;
+  return !BUILT_IN.test(Object.prototype.toString.call(value).slice('[object '.length, -1)) && !(value instanceof Error) && typeof (value as { then?: unknown }).then !== 'function';
+}
+
+/** The names of an object's properties, getters of its class included. */
+function namesOf(value: object): string[] {
+  const names = new Set(Object.keys(value));
+  for (let type = Object.getPrototypeOf(value); type && type !== Object.prototype; type = Object.getPrototypeOf(type)) {
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(type))) {
+      if (get) names.add(name);
+    }
+  }
+  names.delete('__proto__');
+  return [...names];
 }
 
 /** Whether a name is set, to whatever value: one that throws is a value, too. */
 function isSet(given: { readonly [name: string]: unknown }, key: string): boolean {
   try {
-    return given[key] !== undefined;
+    return !isLeftOut(given[key]);
   } catch {
     return true;
   }
@@ -218,12 +268,19 @@ function property(errors: ValidationErrors, prop: string, given: { readonly [nam
   return isLeftOut(value) && !check.isRequired ? undefined : check(errors, prop, value);
 }
 
+/** What to use in place of a name: what is known to replace it, or the name that it was meant to be. */
+function cureOf(key: string, cures: Cures, meant: string | undefined): string | undefined {
+  return Object.hasOwn(cures, key) ? cures[key] : meant === undefined ? undefined : `use ${meant}`;
+}
+
 /** The error for a prop that does not exist. Where the struct may hold a secret, so may a name that is none of a prop. */
-function unsupported(subject: string, key: string, names: string[], cures: Cures, mayBeSecret: boolean): string {
-  const nearest = nearestName(key, names);
-  const cure = Object.hasOwn(cures, key) ? cures[key] : nearest === undefined ? 'remove it' : `use ${nearest}`;
-  const other = mayBeSecret ? `a prop whose name has ${key.length} characters` : showPath(key);
-  return `${subject} does not support ${/^[A-Za-z_$][\w$]{0,60}$/.test(key) ? key : other}; ${cure}`;
+function unsupported(subject: string, key: string, cure: string, mayBeSecret: boolean): string {
+  return `${subject} does not support ${showName(key, mayBeSecret)}; ${cure}`;
+}
+
+function showName(key: string, mayBeSecret = false): string {
+  if (/^[A-Za-z_$][\w$]{0,60}$/.test(key)) return key;
+  return mayBeSecret ? `a prop whose name has ${key.length} characters` : showPath(key);
 }
 
 /** The name of an object that is referred to. Anything else may be a secret, so the error does not show it. */

@@ -1,12 +1,22 @@
 /** How many edits a misspelled name may be away from the right one. */
 const MOST_EDITS = 2;
 
-/** The name that a misspelled one was meant to be, or undefined where none is near. */
+/** The name that a wrong one was meant to be, misspelled or in part, or undefined where none is near. */
 export function nearestName(name: string, names: string[]): string | undefined {
+  return misspelledName(name, names) ?? names.find(candidate => isPartOf(name.toLowerCase(), candidate.toLowerCase()));
+}
+
+/** The name that a misspelled one was meant to be. Another version of a name is no misspelling, as `logLevelV2` is none of `logLevel`. */
+export function misspelledName(name: string, names: string[]): string | undefined {
   const lower = name.toLowerCase();
+  if (names.some(candidate => candidate !== name && withoutVersion(candidate) === withoutVersion(name))) return undefined;
   const candidates = names.map(candidate => ({ candidate, edits: distance(lower, candidate.toLowerCase()) }));
   const [best] = candidates.filter(({ candidate, edits }) => edits <= MOST_EDITS && edits < candidate.length / 2).sort((a, b) => a.edits - b.edits);
-  return best?.candidate ?? names.find(candidate => isPartOf(lower, candidate.toLowerCase()));
+  return best?.candidate;
+}
+
+function withoutVersion(name: string): string {
+  return name.replace(/V?\d+$/, '');
 }
 
 /** Whether one name begins the other, as `memory` does `memoryLimitMiB`, or ends it; short names end too many, as `name` does `className`. */

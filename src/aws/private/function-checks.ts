@@ -4,7 +4,6 @@ import { checkFunctionOptions } from './function-options';
 import { having } from './kinds';
 import { checkProvisionedConcurrency, provisionedConcurrencyOf } from './provisioned-concurrency-scaling';
 import { GoPlatform } from '../../program/go-platform';
-import { tagsOf } from '../../program/go-settings';
 import { checkInstance, refuse } from '../../validation/checks';
 import { checkProps } from '../../validation/props';
 import { optionsOf } from '../../validation/structs';
@@ -60,7 +59,6 @@ function readProps(given: GoLambdaFunctionProps): GoLambdaFunctionProps {
   const { buildOptions, provisionedConcurrency, warmUp, webAdapter, alarms, dashboard } = props;
   const options = <T extends object>(prop: string, value: T | undefined) => (value === undefined ? undefined : optionsOf(prop, value));
   if (dashboard !== undefined) having('addWidgets', 'a Dashboard')('dashboard', dashboard);
-  tagsOf(options('buildOptions', buildOptions)?.tags);
   return {
     ...props,
     buildOptions: options('buildOptions', buildOptions),
