@@ -4,7 +4,7 @@ import { GoImageBuilder } from './go-image-builder';
 import { GoImageProps } from './go-image-props';
 import { checkReference, REPOSITORY } from '../oci/reference';
 import { GoPlatform } from '../program/go-platform';
-import { platforms } from '../program/shapes';
+import { platformList } from '../program/shapes';
 import { OutputDirectories } from '../synthesis/output-directories';
 import { OUTDIR } from '../synthesis/output-directory';
 import { brand } from '../validation/brand';
@@ -12,9 +12,9 @@ import { ValidationErrors } from '../validation/errors';
 import { branded, Cures, required, Shape } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
 import { DockerfileImage } from './private/dockerfile-image';
-import { IMAGE, IMAGE_CURES } from './private/image-shapes';
 import { OciImage } from './private/oci-image';
-import { ResolvedImage, resolveImage } from './private/resolve-image';
+import { ResolvedImage, resolveImage } from './resolve-image';
+import { IMAGE, IMAGE_CURES } from './shapes';
 
 /** Properties of GoContainerImage. */
 export interface GoContainerImageProps extends GoImageProps {
@@ -60,7 +60,7 @@ const PROPS = {
   ...IMAGE,
   repository: required(REPOSITORY),
   builder: branded<GoImageBuilder>(GoImageBuilder, 'GoImageBuilder.dockerfile()'),
-  platforms: platforms('[GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]'),
+  platforms: platformList('[GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]'),
   outdir: OUTDIR,
 } satisfies Shape<GoContainerImageProps>;
 

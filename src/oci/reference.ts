@@ -1,5 +1,5 @@
 import { rule } from '../validation/rules';
-import { Check, text } from '../validation/shapes';
+import { Check, text as textOf } from '../validation/shapes';
 import { showPath } from '../validation/show';
 import { validateArgument } from '../validation/validate-argument';
 
@@ -12,22 +12,22 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** The name of a repository, without tag or digest. */
 export const REPOSITORY: Check<string> = (errors, prop, value) => {
-  const repository = text(rule("the name of a repository, such as 'registry.example.com/shop/api'", Infinity, name => name !== ''))(errors, prop, value);
+  const repository = textOf(rule("the name of a repository, such as 'registry.example.com/shop/api'", Infinity, name => name !== ''))(errors, prop, value);
   if (repository === undefined) return undefined;
   const { name, tag, digest } = split(repository);
   if (tag !== undefined || digest !== undefined) {
     errors.add(`${prop} ${showPath(repository)} carries a ${digest !== undefined ? 'digest' : 'tag'}; leave it out, manifests name the image by the digest of what is built: ${showPath(name)}`);
     return undefined;
   }
-  return text(REPOSITORY_RULE)(errors, prop, repository);
+  return textOf(REPOSITORY_RULE)(errors, prop, repository);
 };
 
 const REPOSITORY_RULE = rule(
   "[host[:port]/]path in lower-case letters, digits, '.', '_', '-' and '/', at most 255 characters, such as 'registry.example.com/shop/api'", 255, REPOSITORY_NAME);
 
-const IMMUTABLE = text({ allows: reference => isReference(split(reference)), expectation: 'repository@sha256:… or repository:tag' });
+const IMMUTABLE = textOf({ allows: reference => isReference(split(reference)), expectation: 'repository@sha256:… or repository:tag' });
 
-const BASE = text({
+const BASE = textOf({
   allows: reference => {
     const parts = split(reference);
     return isReference(parts) && (parts.tag !== undefined || parts.digest !== undefined);

@@ -7,7 +7,7 @@ import { GO_ENVIRONMENT } from './private/go-environment';
 import { LINKER_ARGUMENT, LINKER_VARIABLES, linkerFlags } from './private/linker-flags';
 import { compactValues } from '../validation/objects';
 import { rule } from '../validation/rules';
-import { branded, Check, Cures, flag, list, number, path, reading, Shape, struct, text } from '../validation/shapes';
+import { branded, chain, Check, Cures, flag, list, number, path, reading, Shape, struct, text } from '../validation/shapes';
 import { show } from '../validation/show';
 
 /** The directory of a main package. */
@@ -16,14 +16,9 @@ export const ENTRY = path("the directory of a main package, such as '../cmd/api'
 export const PLATFORM = branded(GoPlatform, 'GoPlatform.LINUX_ARM64');
 
 /** One platform or several. */
-export function platforms(example: string): Check<GoPlatform[]> {
-  const expectation = `a list of GoPlatform, such as ${example}`;
-  const elements = list(PLATFORM, expectation);
-  return (errors, prop, value) => {
-    const found = elements(errors, prop, value);
-    const isEmpty = Array.isArray(value) && value.length === 0;
-    return found && errors.check(!isEmpty, `${prop} must be ${expectation}, got []`) ? found : undefined;
-  };
+export function platformList(example: string): Check<GoPlatform[]> {
+  const elements = reading<unknown[]>(`a list of GoPlatform, such as ${example}`, value => (Array.isArray(value) && value.length > 0 ? value : undefined));
+  return chain(elements, list(PLATFORM));
 }
 
 const TAG = rule("a build tag of letters, digits, '_' and '.'", 1000, /^[\p{L}\p{N}_.]+(,[\p{L}\p{N}_.]+)*$/u);

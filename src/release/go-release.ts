@@ -6,7 +6,7 @@ import { statOf } from '../program/file-status';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
-import { BUILD_CURES, BUILD_OPTIONS, ENTRY, platforms } from '../program/shapes';
+import { BUILD_CURES, BUILD_OPTIONS, ENTRY, platformList } from '../program/shapes';
 import * as archives from '../storage/archive';
 import { Artifact, sha256Of } from '../storage/artifact-cache';
 import { OutputDirectories } from '../synthesis/output-directories';
@@ -98,7 +98,7 @@ function fileName(example: string): Check<string> {
 const PROPS = {
   entry: required(ENTRY),
   version: required(fileName('1.4.2')),
-  platforms: platforms('[GoPlatform.LINUX_AMD64, GoPlatform.WINDOWS_AMD64]'),
+  platforms: platformList('[GoPlatform.LINUX_AMD64, GoPlatform.WINDOWS_AMD64]'),
   name: fileName('shopctl'),
   files: list(FILE, 'a list of paths'),
   buildOptions: BUILD_OPTIONS,

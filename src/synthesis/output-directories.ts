@@ -23,6 +23,18 @@ export class OutputDirectories {
     return treeSingleton(scope, 'OutputDirectories', root => new OutputDirectories(root));
   }
 
+  /**
+   * The directory that a construct will write, absolute: that of its prop, or one where its app keeps artifacts. It is an error where there is neither,
+   * and where it overlaps with that of another construct.
+   */
+  public static choose(errors: ValidationErrors, place: Place, kind: string, outdir?: string): string {
+    return errors.attempt(() => {
+      const directory = path.resolve(outdir ?? defaultDirectory(place, kind));
+      if (place.scope?.node) OutputDirectories.of(place.scope).checkFree(directory);
+      return directory;
+    })!;
+  }
+
   private readonly owners = new Map<string, IConstruct>();
   /** Who has a directory below these. */
   private readonly around = new Map<string, IConstruct>();
@@ -39,18 +51,6 @@ export class OutputDirectories {
     this.place = placeOf(root);
   }
 
-  /**
-   * The directory that a construct will write, absolute: that of its prop, or one where its app keeps artifacts. It is an error where there is neither,
-   * and where it overlaps with that of another construct.
-   */
-  public static choose(errors: ValidationErrors, place: Place, kind: string, outdir?: string): string {
-    return errors.attempt(() => {
-      const directory = path.resolve(outdir ?? defaultDirectory(place, kind));
-      if (place.scope?.node) OutputDirectories.of(place.scope).checkFree(directory);
-      return directory;
-    })!;
-  }
-
   /** @throws where the directory is another construct's, or one is inside the other */
   public claim(directory: string, owner: IConstruct): void {
     this.checkFree(directory);
@@ -59,7 +59,8 @@ export class OutputDirectories {
   }
 
   private checkFree(directory: string): void {
-    const other = this.around.get(directory) ?? [directory, ...directoriesAbove(directory)].map(dir => this.owners.get(dir)).find(known => known !== undefined);
+    const places = [directory, ...directoriesAbove(directory)];
+    const other = this.around.get(directory) ?? places.map(dir => this.owners.get(dir)).find(known => known !== undefined);
     if (other) {
       throw new Error(`the directory ${directory} would be replaced with that of '${other.node.path}'; give one of them another id, or another outdir`);
     }

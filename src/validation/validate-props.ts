@@ -25,7 +25,8 @@ export interface PropsOf<S> {
  * @throws one error with all that is wrong and the path of the construct
  */
 export function validateProps<S extends { readonly [name: string]: Check<unknown> }, T>(
-  { name, scope, id, type, of, shape, cures, passedOnTo, example }: PropsOf<S>, props: unknown, resolve: (errors: ValidationErrors, values: Values<S>) => T,
+  { name, scope, id, type, of, shape, cures, passedOnTo, example }: PropsOf<S>, props: unknown,
+  resolve: (errors: ValidationErrors, values: Values<S>) => T,
 ): T {
   const errors = new ValidationErrors();
   const construct = { node: { path: [scope?.node?.path, id].filter(Boolean).join('/') } };

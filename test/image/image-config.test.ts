@@ -4,8 +4,8 @@ import * as path from 'path';
 import { App, Testing } from 'cdk8s';
 import { GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform, ImageLabels } from '../../src';
 import { artifactPlace } from '../../src/synthesis/artifact-place';
-import { ownCache, tempDir, treeState, twoPrograms, withEnv, write } from '../support/go-sources';
 import { errors } from '../support/errors';
+import { ownCache, tempDir, treeState, twoPrograms, withEnv, write } from '../support/go-sources';
 import { readLayout } from '../support/layouts';
 
 ownCache();

@@ -1,6 +1,6 @@
 import { Construct, RootConstruct } from 'constructs';
-import { printable, show, showKind } from '../../src/validation/show';
 import { isStruct } from '../../src/validation/shapes';
+import { printable, show, showKind } from '../../src/validation/show';
 
 class Temperature {
   public constructor(public readonly degrees: number) {}

@@ -1,9 +1,9 @@
 import { DockerfileDescription } from './dockerfile-description';
 import { DOCKERFILE } from './dockerfile-shapes';
 import { ENGINE_PATH, LINE } from './dockerfile-syntax';
-import { CONFIG, ENVIRONMENT, FILE_STRUCT } from './image-shapes';
 import { ValidationErrors } from '../../validation/errors';
 import { list, struct } from '../../validation/shapes';
+import { CONFIG, ENVIRONMENT, FILE_STRUCT } from '../shapes';
 
 /** @throws one error with all values of a description that a Dockerfile cannot hold, or that would be read as something else */
 export function checkDescription(description: DockerfileDescription): void {

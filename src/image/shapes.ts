@@ -1,14 +1,14 @@
-import { GENERATED } from './dockerfile-shapes';
-import { ENGINE_PATH, IMAGE_PATH, LINE, SECRET_LINE } from './dockerfile-syntax';
-import { ImageConfig } from './image-config';
-import { BUILD_CURES, BUILD_OPTIONS, ENTRY, PLATFORM } from '../../program/shapes';
-import { rule } from '../../validation/rules';
-import { anything, branded, chain, Cures, flag, integer, list, map, number, reading, required, Shape, struct, text } from '../../validation/shapes';
-import { show, showKind } from '../../validation/show';
-import { GoBaseImage } from '../go-base-image';
-import { GoImageFile } from '../go-image-file';
-import { GoImageHealthCheck } from '../go-image-health-check';
-import { GoImageProps } from '../go-image-props';
+import { GoBaseImage } from './go-base-image';
+import { GoImageFile } from './go-image-file';
+import { GoImageHealthCheck } from './go-image-health-check';
+import { GoImageProps } from './go-image-props';
+import { GENERATED } from './private/dockerfile-shapes';
+import { ENGINE_PATH, IMAGE_PATH, LINE, SECRET_LINE } from './private/dockerfile-syntax';
+import { ImageConfig } from './private/image-config';
+import { BUILD_CURES, BUILD_OPTIONS, ENTRY, PLATFORM } from '../program/shapes';
+import { rule } from '../validation/rules';
+import { anything, branded, chain, Cures, flag, integer, list, map, number, reading, required, Shape, struct, text } from '../validation/shapes';
+import { show, showKind } from '../validation/show';
 
 /** The largest number of a user on Linux. */
 const MAX_USER = 4294967294;

@@ -1,12 +1,12 @@
 import * as path from 'path';
-import { HOME, ImageConfig, USER } from './image-config';
-import { statOf } from './image-files';
-import { IMAGE } from './image-shapes';
-import { GoPlatform } from '../../program/go-platform';
-import { findProgram, GoProgram } from '../../program/go-program';
-import { ValidationErrors } from '../../validation/errors';
-import { Values } from '../../validation/shapes';
-import { GoBaseImage } from '../go-base-image';
+import { GoBaseImage } from './go-base-image';
+import { HOME, ImageConfig, USER } from './private/image-config';
+import { statOf } from './private/image-files';
+import { IMAGE } from './shapes';
+import { GoPlatform } from '../program/go-platform';
+import { findProgram, GoProgram } from '../program/go-program';
+import { ValidationErrors } from '../validation/errors';
+import { Values } from '../validation/shapes';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
