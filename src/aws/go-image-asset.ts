@@ -25,24 +25,24 @@ import { validateProps } from '../validation/validate-props';
  */
 export interface GoImageAssetProps extends GoImageProps {}
 
-const NO_REPOSITORY = 'remove it; the image is published to the repository of the bootstrap stack';
+const NO_REPOSITORY = 'remove it, because the image is published to the repository of the bootstrap stack';
 
 /** What replaces the names that a DockerImageAsset and a GoContainerImage have. */
 const CURES: Cures = {
   ...IMAGE_CURES,
   repository: NO_REPOSITORY,
   repositoryName: NO_REPOSITORY,
-  builder: 'remove it; the library builds the image; use GoContainerImage for a Dockerfile',
-  dockerfile: 'remove it; the library builds the image; use GoContainerImage for a Dockerfile',
-  buildSecrets: 'remove it; the library builds the image on the host',
-  cacheFrom: 'remove it; the library caches what it builds',
-  cacheTo: 'remove it; the library caches what it builds',
+  builder: 'use GoContainerImage for an image by Dockerfile',
+  dockerfile: 'use GoContainerImage for an image by Dockerfile',
+  buildSecrets: 'remove it, because the library builds the image on the host',
+  cacheFrom: 'remove it, because the library caches what it builds',
+  cacheTo: 'remove it, because the library caches what it builds',
   platforms: 'use platform; an asset has one platform',
-  outdir: 'remove it; the image is written to the cloud assembly',
-  assetName: 'remove it; the digest of the image names the asset',
-  exclude: 'remove it; the packages of the program determine its files',
-  invalidation: 'remove it; the digest of the image names the asset',
-  extraHash: 'remove it; the digest of the image names the asset',
+  outdir: 'remove it, because the image is written to the cloud assembly',
+  assetName: 'remove it, because the digest of the image names the asset',
+  exclude: 'remove it, because the packages of the program determine its files',
+  invalidation: 'remove it, because the digest of the image names the asset',
+  extraHash: 'remove it, because the digest of the image names the asset',
 };
 
 /** The location of an image that is never pulled. */

@@ -51,8 +51,8 @@ export class GoLambdaAlarms extends Construct {
 
   public constructor(scope: Construct, id: string, props: GoLambdaAlarmsProps) {
     const {
-      function: fn, timeout, actions = [], period = Duration.minutes(1), evaluationPeriods = 1, durationPercent = 80, hasProvisionedConcurrency = false,
-      errors = 1, throttles = 1, spillover = 1,
+      function: fn, timeout, hasProvisionedConcurrency = false, actions = [],
+      period = Duration.minutes(1), evaluationPeriods = 1, errors = 1, throttles = 1, durationPercent = 80, spillover = 1,
     } = resolve(scope, id, props, new.target);
     super(scope, id);
     const options: cloudwatch.MetricOptions = { period, statistic: cloudwatch.Stats.SUM };

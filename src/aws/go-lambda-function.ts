@@ -261,7 +261,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   public addEnvironment(key: string, value: string, options?: lambda.EnvironmentOptions): GoLambdaFunction {
     const errors = new ValidationErrors();
     textOf(ANY_TEXT)(errors, 'addEnvironment: key', key);
-    orToken(textOf(ANY_TEXT, showKind))(errors, typeof key === 'string' ? `addEnvironment: value of ${showPath(key)}` : 'addEnvironment: value', value);
+    const prop = typeof key === 'string' ? `addEnvironment: value of ${showPath(key)}` : 'addEnvironment: value';
+    orToken(textOf(ANY_TEXT, showKind))(errors, prop, value);
     errors.throwIfAny('GoLambdaFunction', this, this.addEnvironment);
     this.function.addEnvironment(key, value, this.optionsOf('addEnvironment', ENVIRONMENT, options, this.addEnvironment));
     return this;
@@ -318,7 +319,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
 
   /** Warns about integrations of the function itself, which invoke $LATEST instead of the alias. */
   private warnOfLatest(): string[] {
-    const kinds = [lambda.CfnPermission, lambda.CfnEventSourceMapping, lambda.CfnUrl, lambda.CfnEventInvokeConfig].map(kind => kind.CFN_RESOURCE_TYPE_NAME);
+    const kinds = [lambda.CfnPermission, lambda.CfnEventSourceMapping, lambda.CfnUrl, lambda.CfnEventInvokeConfig]
+      .map(kind => kind.CFN_RESOURCE_TYPE_NAME);
     const found = !this.alias ? [] : this.function.node.findAll()
       .filter(child => CfnResource.isCfnResource(child) && kinds.includes(child.cfnResourceType))
       .filter(child => !child.node.scopes.some(scope => 'qualifier' in scope && 'lambda' in scope)); // other aliases, versions

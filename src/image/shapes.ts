@@ -50,9 +50,9 @@ const HEALTH = {
 } satisfies Shape<GoImageHealthCheck>;
 
 const HEALTH_CURES: Cures = {
-  command: 'use args; the program itself is the command',
-  cmd: 'use args; the program itself is the command',
-  test: 'use args; the program itself is the command',
+  command: 'use args, with which the program checks itself',
+  cmd: 'use args, with which the program checks itself',
+  test: 'use args, with which the program checks itself',
   port: 'use args, with which the program checks itself',
   path: 'use args, with which the program checks itself',
   arguments: 'use args',
@@ -76,8 +76,8 @@ const FILE_CURES: Cures = {
   to: 'use target',
   permissions: 'use mode',
   chmod: 'use mode',
-  owner: 'remove it; root owns the files of an image',
-  chown: 'remove it; root owns the files of an image',
+  owner: 'remove it, because root owns the files of an image',
+  chown: 'remove it, because root owns the files of an image',
 };
 
 /** A file, wherever it is in the image. */
@@ -103,7 +103,7 @@ export const IMAGE = {
   licenses: flag,
 } satisfies Shape<GoImageProps>;
 
-const BY_DIGEST = 'use buildOptions.tags for build tags, and remove it for tags of the image, which manifests name by its digest';
+const BY_DIGEST = 'use buildOptions.tags for build tags, and no tags for the image, which manifests name by its digest';
 
 /** What replaces the names that Dockerfiles, ko and the DockerImageAsset of the CDK have for props of an image. */
 export const IMAGE_CURES: Cures = {
@@ -126,7 +126,7 @@ export const IMAGE_CURES: Cures = {
   arguments: 'use args',
   cmd: 'use args',
   command: 'use args',
-  entrypoint: 'the image runs the program; use args for its arguments',
+  entrypoint: 'use args for the arguments of the program',
   healthcheck: 'use health',
   healthCheck: 'use health',
   workdir: 'use workingDirectory',

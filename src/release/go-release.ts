@@ -124,10 +124,10 @@ const CURES: Cures = {
   extraFiles: 'use files',
   dist: 'use outdir',
   output: 'use outdir',
-  format: 'remove it; the archives are .tar.gz, and .zip for Windows',
-  formats: 'remove it; the archives are .tar.gz, and .zip for Windows',
-  archives: 'remove it; the archives are .tar.gz, and .zip for Windows',
-  checksum: 'remove it; there are always SHA-256 checksums',
+  format: 'remove it, because the archives are .tar.gz, and .zip for Windows',
+  formats: 'remove it, because the archives are .tar.gz, and .zip for Windows',
+  archives: 'remove it, because the archives are .tar.gz, and .zip for Windows',
+  checksum: 'remove it, because there are always SHA-256 checksums',
 };
 
 /** Raise it when the same files would be packed to other bytes. */

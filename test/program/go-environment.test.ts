@@ -10,7 +10,8 @@ function refusal(environment: unknown): string {
   return errorsOf(BUILD_OPTIONS, 'buildOptions', { goEnvironment: environment }).join('\n');
 }
 
-const resolved = (goEnvironment?: { [name: string]: string }) => Object.entries(resolveBuildOptions({ goEnvironment }, GoPlatform.LINUX_AMD64).goEnvironment);
+const resolved = (goEnvironment?: { [name: string]: string }) =>
+  Object.entries(resolveBuildOptions({ goEnvironment }, GoPlatform.LINUX_AMD64).goEnvironment);
 
 test('variables that change the program are passed on in the order of their names', () => {
   expect(resolved({ GOFIPS140: 'latest', CGO_CFLAGS: '-O2', GOEXPERIMENT: 'jsonv2' })).toEqual([['CGO_CFLAGS', '-O2'], ['GOEXPERIMENT', 'jsonv2'], ['GOFIPS140', 'latest']]);

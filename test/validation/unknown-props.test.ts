@@ -38,14 +38,14 @@ const asset = (props: Props, scope = sketch()) => new GoImageAsset(scope, 'Image
 const alarms = (props: Props, scope = sketch()) =>
   new GoLambdaAlarms(scope, 'Alarms', { function: lambda.Function.fromFunctionName(new Stack(scope, 'S'), 'F', 'f'), timeout: Duration.seconds(3), ...props });
 
-const BY_DIGEST = 'use buildOptions.tags for build tags, and remove it for tags of the image, which manifests name by its digest';
+const BY_DIGEST = 'use buildOptions.tags for build tags, and no tags for the image, which manifests name by its digest';
 
 describe('a prop that does not exist is an error with its cure: ', () => {
   test.each<[string, () => unknown, string]>([
     ['ldflags of an image', () => image({ ldflags: ['-s'] }), 'GoContainerImage does not support ldflags; use buildOptions.ldflags'],
     ['flags of an image', () => image({ flags: ['-v'] }), 'GoContainerImage does not support flags; use buildOptions'],
     ['directory of an image', () => image({ directory: '.' }), 'GoContainerImage does not support directory; use entry'],
-    ['file of an image', () => image({ file: 'Dockerfile' }), 'GoContainerImage does not support file; remove it; the Dockerfile is generated'],
+    ['file of an image', () => image({ file: 'Dockerfile' }), 'GoContainerImage does not support file; remove it, because the Dockerfile is generated'],
     ['buildArgs of an image', () => image({ buildArgs: {} }), 'GoContainerImage does not support buildArgs; use buildOptions'],
     ['tags of an image', () => image({ tags: ['v1'] }), `GoContainerImage does not support tags; ${BY_DIGEST}`],
     ['arguments of an image', () => image({ arguments: ['serve'] }), 'GoContainerImage does not support arguments; use args'],
@@ -67,13 +67,13 @@ describe('a prop that does not exist is an error with its cure: ', () => {
     ['env of a release', () => release({ env: {} }), 'GoRelease does not support env; use buildOptions.goEnvironment'],
     ['platform of a release', () => release({ platform: 'linux' }), 'GoRelease does not support platform; use platforms'],
     ['linkerVariables of a release', () => release({ linkerVariables: {} }), 'GoRelease does not support linkerVariables; use buildOptions.linkerVariables'],
-    ['the repository of an asset', () => asset({ repository: 'x' }), 'GoImageAsset does not support repository; remove it; the image is published to the repository of the bootstrap stack'],
+    ['the repository of an asset', () => asset({ repository: 'x' }), 'GoImageAsset does not support repository; remove it, because the image is published to the repository of the bootstrap stack'],
     ['directory of an asset', () => asset({ directory: '.' }), 'GoImageAsset does not support directory; use entry'],
     ['bundling', () => fn({ bundling: { goBuildFlags: [] } }), 'GoLambdaFunction does not support bundling; use buildOptions'],
-    ['handler', () => fn({ handler: 'bootstrap' }), 'GoLambdaFunction does not support handler; remove it; a Go program has no handler name'],
-    ['runtime', () => fn({ runtime: lambda.Runtime.PROVIDED_AL2023 }), 'GoLambdaFunction does not support runtime; remove it; the library sets the runtime of Go programs'],
+    ['handler', () => fn({ handler: 'bootstrap' }), 'GoLambdaFunction does not support handler; remove it, because a Go program has no handler name'],
+    ['runtime', () => fn({ runtime: lambda.Runtime.PROVIDED_AL2023 }), 'GoLambdaFunction does not support runtime; remove it, because the library sets the runtime of Go programs'],
     ['code', () => fn({ code: lambda.Code.fromInline('x') }), 'GoLambdaFunction does not support code; use entry'],
-    ['moduleDir', () => fn({ moduleDir: '.' }), 'GoLambdaFunction does not support moduleDir; remove it; the module is the one that contains entry'],
+    ['moduleDir', () => fn({ moduleDir: '.' }), 'GoLambdaFunction does not support moduleDir; remove it, because the module is the one that contains entry'],
     ['memory', () => fn({ memory: 128 }), 'GoLambdaFunction does not support memory; use memorySize'],
     ['a misspelled prop of ours', () => fn({ buildOption: {} }), 'GoLambdaFunction does not support buildOption; use buildOptions'],
     ['a misspelled prop of the CDK', () => fn({ memorysize: 128 }), 'GoLambdaFunction does not support memorysize; use memorySize'],
@@ -112,7 +112,7 @@ describe('all errors are in one, which names the construct: ', () => {
     ]],
     ['a function', () => fn({ ...wrong, memorySize: 1, handler: 'x', warmUp: {}, provisionedConcurrency: { executions: 1 } }), [
       "GoLambdaFunction 'Stack/Fn' has 6 errors:", '  memorySize must be a whole number from 128 to 10240, got 1', ...buildErrors,
-      '  GoLambdaFunction does not support handler; remove it; a Go program has no handler name',
+      '  GoLambdaFunction does not support handler; remove it, because a Go program has no handler name',
       '  warmUp and provisionedConcurrency are both set; provisioned instances are warm, so leave warmUp out', noEntry,
     ]],
     ['an asset', () => asset({ ...wrong, user: -1 }), [
@@ -136,7 +136,9 @@ describe('all errors are in one, which names the construct: ', () => {
 
   test('nothing is added to the tree', () => {
     const [chart, stack] = [Testing.chart() as Chart, sketch()];
-    const attempts = [() => image(wrong, chart), () => release(wrong, chart), () => fn({ ...wrong, webAdapter: {}, alarms: {} }, stack), () => asset(wrong, stack)];
+    const attempts = [
+      () => image(wrong, chart), () => release(wrong, chart), () => fn({ ...wrong, webAdapter: {}, alarms: {} }, stack), () => asset(wrong, stack),
+    ];
     for (const attempt of attempts) expect(attempt).toThrow();
     expect([...chart.node.children, ...stack.node.children]).toEqual([]);
   });

@@ -22,7 +22,7 @@ export const ALARM_CURES: Cures = {
   duration: 'use durationPercent',
   p99: 'use durationPercent',
   threshold: 'use errors, throttles, durationPercent or spillover',
-  enabled: 'remove it; leave alarms out for none',
+  enabled: 'remove it, or leave alarms out',
 };
 
 export const ALARM_OPTIONS = struct(ALARMS, { cures: ALARM_CURES });

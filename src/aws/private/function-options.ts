@@ -139,7 +139,7 @@ export const FUNCTION_URL = cdkStruct<lambda.FunctionUrlOptions>({
 }, FUNCTION, {
   name: 'addFunctionUrl',
   prefix: 'addFunctionUrl: ',
-  cures: { authorizer: 'use authType', auth: 'use authType', authorizationType: 'use authType', function: 'remove it; the URL is that of the function' },
+  cures: { authorizer: 'use authType', auth: 'use authType', authorizationType: 'use authType', function: 'remove it, because the URL is that of the function' },
 });
 
 /** Sources of events make these options themselves, in any version of the CDK, so all names are passed on. */

@@ -58,8 +58,8 @@ const CURES: Cures = {
   path: "use routes: ['GET /orders/{id}']",
   paths: "use routes: ['GET /orders/{id}']",
   methods: "use routes: ['GET /orders/{id}']",
-  integration: 'remove it; the function is the integration',
-  defaultIntegration: 'remove it; the function is the integration',
+  integration: 'remove it, because the function is the integration',
+  defaultIntegration: 'remove it, because the function is the integration',
   defaultDomainMapping: 'create an apigatewayv2.ApiMapping for the HTTP API',
   domainName: 'create an apigatewayv2.ApiMapping for the HTTP API',
 };

@@ -123,9 +123,9 @@ export const REST_API_PROPS = {
 
 /** What replaces the names that an HTTP API and a LambdaRestApi have. */
 const CURES = {
-  handler: 'remove it; the function is the handler',
-  proxy: 'remove it; every request reaches the function',
-  routes: 'remove it; every request reaches the function; addHttpApi has routes',
+  handler: 'remove it, because the function is the handler',
+  proxy: 'remove it, because every request reaches the function',
+  routes: 'call addHttpApi, which has routes',
   cors: 'use defaultCorsPreflightOptions',
   corsPreflight: 'use defaultCorsPreflightOptions',
   apiName: 'use restApiName',

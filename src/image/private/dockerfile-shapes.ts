@@ -4,7 +4,7 @@ import { Cures, flag, list, Shape, text } from '../../validation/shapes';
 import { DockerfileOptions } from '../dockerfile-options';
 
 /** The cure for what an engine reads from a Dockerfile. */
-export const GENERATED = 'remove it; the Dockerfile is generated';
+export const GENERATED = 'remove it, because the Dockerfile is generated';
 
 const BUILDER_IMAGE = text(rule("the name of an image, such as 'golang:1.26.1'", 512, /^[\w][\w.\-/:@]*$/));
 const MODULE_PATTERN = text(rule("a pattern of module paths as GOPRIVATE takes it, such as 'git.example.com/*'", Infinity, /^[\w.\-/*?~[\]^]+$/));
@@ -33,5 +33,5 @@ export const DOCKERFILE_CURES: Cures = {
   cache: 'use cacheRepository',
   cacheFrom: 'use cacheRepository',
   cacheTo: 'use cacheRepository',
-  tags: 'remove it; the tag is a hash of what the image is built from',
+  tags: 'remove it, because the tag is a hash of what the image is built from',
 };
