@@ -98,7 +98,7 @@ project.package.addField('typesVersions', { '*': Object.fromEntries(targets.map(
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20'); // Node 20 is our floor, and known to be
 
 // What was compiled of files that are gone would be published.
-project.preCompileTask.exec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
+project.compileTask.prependExec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
 // `export * as aws from './aws'` compiles to an eager require; a user of one platform must not load the others.
 project.compileTask.exec('tsx build-tools/lazy-index.ts');
 project.tasks.tryFind('docgen')!.exec('tsx build-tools/subpath-imports.ts');

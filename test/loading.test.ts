@@ -53,10 +53,10 @@ describe('loading', () => {
 
   // Counted, not timed: more modules and bytes are more time on every machine. Each has room for a few more of its kind.
   test.each([
-    ['gopher-constructs', "require('gopher-constructs').GoContainerImage", 88, 345],
+    ['gopher-constructs', "require('gopher-constructs').GoContainerImage", 90, 355],
     ['gopher-constructs/kubernetes', "require('gopher-constructs/kubernetes').GoWebService", 155, 560],
-    ['gopher-constructs/aws', "require('gopher-constructs/aws').GoLambdaFunction", 118, 455],
-    ['the command', `require(${JSON.stringify(path.join(root, 'lib', 'cli', 'run'))})`, 45, 180],
+    ['gopher-constructs/aws', "require('gopher-constructs/aws').GoLambdaFunction", 125, 460],
+    ['the command', `require(${JSON.stringify(path.join(root, 'lib', 'cli', 'run'))})`, 48, 185],
   ])('%s stays light', (_, code, modules, kilobytes) => {
     const found = loaded(code);
     expect(found.modules).toBeLessThanOrEqual(modules);

@@ -9,7 +9,7 @@ const packageJson = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 
 const assembly = JSON.parse(fs.readFileSync(path.join(root, '.jsii'), 'utf8'));
 
 /** In bytes, with room for some more of the same; a new dependency or a big file does not fit. */
-const LIMITS = { code: 1_250_000, ours: 3_300_000, archive: 1_700_000, unpacked: 7_500_000 };
+const LIMITS = { code: 1_300_000, ours: 3_300_000, archive: 1_700_000, unpacked: 7_500_000 };
 
 /** What would be published. */
 interface Packed {
