@@ -113,7 +113,7 @@ function resolve(scope: Construct, id: string, props: SystemdServiceProps, type:
     errors.attempt(() => checkOutdir(values.outdir as string | undefined));
     const { spec } = from;
     errors.check(spec !== undefined, 'workload must be a workload of this library, such as a GoWebService');
-    errors.check(spec?.schedule === undefined, 'systemd does not support schedules yet; use a timer unit of your own');
+    errors.check(spec?.schedule === undefined, 'systemd does not support schedules yet; use a timer unit');
     if (spec?.deployment) checkFromWorkload(errors, spec);
     return { spec: spec!, options: values };
   });

@@ -150,7 +150,7 @@ export function map<T>(
     if (entries === undefined) return undefined;
     const right = entries.flatMap(([name, content]): [string, T][] => {
       if (!errors.check(names.allows(name), `${prop} must have names that are ${names.expectation}, got ${describeName(name)}`)) return [];
-      if (!errors.check(!isWritten || !UNWRITABLE.includes(name), `${prop} must not have the name '${name}', which cannot be written as YAML`)) return [];
+      if (!errors.check(!isWritten || !UNWRITABLE.includes(name), `${prop} must not contain the name '${name}', which YAML serializers do not support`)) return [];
       const checked = of(errors, keyed(prop, name), content);
       return checked === undefined ? [] : [[name, checked]];
     });
@@ -223,7 +223,7 @@ function property(errors: ValidationErrors, prop: string, given: { readonly [nam
 function unsupported(subject: string, key: string, names: string[], cures: Cures, mayBeSecret: boolean): string {
   const nearest = nearestName(key, names);
   const cure = Object.hasOwn(cures, key) ? cures[key] : nearest === undefined ? 'remove it' : `use ${nearest}`;
-  const other = mayBeSecret ? `a prop whose name has ${key.length} characters` : showPath(key);
+  const other = mayBeSecret ? `a prop with a name of ${key.length} characters` : showPath(key);
   return `${subject} does not support ${/^[A-Za-z_$][\w$]{0,60}$/.test(key) ? key : other}; ${cure}`;
 }
 

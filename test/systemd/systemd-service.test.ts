@@ -27,9 +27,9 @@ describe('SystemdService', () => {
     expect(text).toContain('\nExecStart=/usr/local/bin/api serve\n');
     expect(text).toContain('\nTemporaryFileSystem=/var/cache/api:size=16M,mode=1777\n');
     expect(text.split('\n').filter(line => line.startsWith('#'))).toEqual([
-      '# systemd has no probes: a program that exits is started again, one that hangs is not.',
-      '# systemd has no replicas: one process runs on each host.',
-      '# systemd does not drain: the program gets SIGTERM at once.',
+      '# systemd does not support probes: it restarts a program that exits, but not one that hangs.',
+      '# systemd does not support replicas: one process runs on each host.',
+      '# systemd does not support draining: the program receives SIGTERM immediately.',
     ]);
   });
 
@@ -39,7 +39,7 @@ describe('SystemdService', () => {
 
   test.each<[string, Partial<SystemdServiceProps> | Record<string, unknown>, string]>([
     ['autoscaling', { scaling: Scaling.auto() }, 'systemd does not support autoscaling; use Scaling.fixed(1)'],
-    ['a sidecar', { sidecars: [{ name: 'proxy' }] }, 'systemd does not support sidecars; use a service of its own for each program'],
+    ['a sidecar', { sidecars: [{ name: 'proxy' }] }, 'systemd does not support sidecars; use a separate service for each program'],
     ['a migration', { migration: Migration.job({ args: ['up'] }) }, 'systemd does not support Migration.job; run the migration when the package is installed'],
     ['secret files', { secretFiles: [{ secret: { name: 'db' }, mountPath: '/run/db' }] }, 'systemd does not support secretFiles; use LoadCredential= in a drop-in of the unit'],
     ['a prop that does not exist', { replicas: 3 }, 'SystemdService does not support replicas; use scaling: Scaling.fixed(3)'],
@@ -50,7 +50,7 @@ describe('SystemdService', () => {
 
   test('refuses workloads that it does not render', () => {
     const chart = shop();
-    expect(errors(() => SystemdService.fromWorkload(chart, 'unit', cronJob({}, 'report', chart)))).toEqual(['systemd does not support schedules yet; use a timer unit of your own']);
+    expect(errors(() => SystemdService.fromWorkload(chart, 'unit', cronJob({}, 'report', chart)))).toEqual(['systemd does not support schedules yet; use a timer unit']);
     expect(errors(() => SystemdService.fromWorkload(chart, 'unit', chart as never))).toEqual(['workload must be a workload of this library, such as a GoWebService']);
   });
 });

@@ -66,9 +66,9 @@ export function unitText(spec: WorkloadSpec, { executable, configDirectory, desc
 function notes({ program: { probes }, deployment, shutdown }: WorkloadSpec): string[] {
   const hasProbes = Object.values(probes).some(probe => probe !== undefined);
   return [
-    ...hasProbes ? ['systemd has no probes: a program that exits is started again, one that hangs is not.'] : [],
-    ...(deployment?.scaling.max ?? 1) > 1 ? ['systemd has no replicas: one process runs on each host.'] : [],
-    ...shutdown.drainSeconds > 0 ? ['systemd does not drain: the program gets SIGTERM at once.'] : [],
+    ...hasProbes ? ['systemd does not support probes: it restarts a program that exits, but not one that hangs.'] : [],
+    ...(deployment?.scaling.max ?? 1) > 1 ? ['systemd does not support replicas: one process runs on each host.'] : [],
+    ...shutdown.drainSeconds > 0 ? ['systemd does not support draining: the program receives SIGTERM immediately.'] : [],
   ];
 }
 
