@@ -29,7 +29,7 @@ const CLOCK_TICK_MS = 20;
 /** The default directory of a construct among the artifacts of its app. */
 export function defaultDirectory(construct: IConstruct, kind: string): string {
   const directory = artifactsOf(construct.node.root);
-  if (directory === undefined) throw new Error(`there is no app with an output directory above ${construct.node.path}; give outdir`);
+  if (directory === undefined) throw new Error(`outdir must be set if no parent of ${construct.node.path} is an app with an output directory`);
   return path.join(directory, kind, ...construct.node.path.split('/').map(id => id.replace(/[^\w.-]|^\.+$/g, '-')));
 }
 
@@ -56,7 +56,7 @@ export function checkOutdir(outdir: string | undefined): void {
   checkPath('outdir', outdir, 'a directory of its own');
   const name = path.basename(path.resolve(outdir));
   if (outdir.length > MAX_PATH || Buffer.byteLength(name) > MAX_NAME) {
-    throw new Error(`outdir must be a path that file systems take, got one of ${outdir.length} characters`);
+    throw new Error(`outdir must be a path of at most ${MAX_PATH} characters with a name of at most ${MAX_NAME} bytes, got ${outdir.length} characters`);
   }
 }
 
@@ -112,7 +112,7 @@ export function writingTo<T>(dir: string, write: () => T): T {
     return write();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new Error(`outdir '${dir}' cannot be written (${(error as Error).message}); make room or set another directory`);
+    throw new Error(`outdir '${dir}' is not writable (${(error as Error).message}); free disk space, or set another directory`);
   }
 }
 
@@ -269,7 +269,7 @@ export function checkReplaceable(dir: string, isOurs: IsOurs): void {
     const files = stat ? writingTo(dir, () => listed(dir)).filter(name => name !== '.DS_Store') : []; // created by the Finder
     if (files.length === 0 || isOursNow(files, dir, isOurs)) return;
     if (fs.statSync(dir, { throwIfNoEntry: false })?.ino !== stat?.ino) continue; // another synthesis has replaced it meanwhile
-    throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; set a directory of its own`);
+    throw new Error(`outdir must not contain other files, because it is replaced, got '${dir}' with ${files.slice(0, 3).join(', ')}…; set another directory`);
   }
 }
 
