@@ -13,7 +13,7 @@ export function checkRepository(repository: string, prop = 'repository'): string
   checkText(prop, repository, "the name of a repository, such as 'registry.example.com/shop/api'");
   const { name, tag, digest } = split(repository);
   if (tag !== undefined || digest !== undefined) {
-    throw new Error(`${prop} ${showPath(repository)} carries a ${digest !== undefined ? 'digest' : 'tag'}; leave it out, manifests name the image by the digest of what is built: ${showPath(name)}`);
+    throw new Error(`${prop} must not have a ${digest !== undefined ? 'digest' : 'tag'}, got ${showPath(repository)}; use ${showPath(name)}, because manifests contain the digest of the build`);
   }
   if (name.length > 255 || !REPOSITORY.test(name)) {
     refuse(prop, "[host[:port]/]path in lower-case letters, digits, '.', '_', '-' and '/', at most 255 characters, such as 'registry.example.com/shop/api'", repository);
@@ -28,7 +28,7 @@ export function checkReference(reference: string): string {
     refuse('image reference', 'repository@sha256:… or repository:tag', reference);
   }
   if (digest === undefined && (tag === undefined || tag === 'latest')) {
-    throw new Error(`image reference '${reference}' is mutable: what it names changes under the manifest; pin it: '${name}@sha256:…', or a tag that is never moved`);
+    throw new Error(`image reference must be pinned, got '${reference}', which is mutable; use '${name}@sha256:…', or an immutable tag`);
   }
   return reference;
 }

@@ -247,7 +247,7 @@ describe('refusals of GoWebService', () => {
   test('an image that is somebody’s own construct, with a mutable tag', () => {
     const chart = shop();
     const own = Object.assign(new Construct(chart, 'own'), { reference: 'shop/api:latest' });
-    expect(synthesisErrors(service({ image: own }, 'api', chart))).toEqual([expect.stringMatching(/^image reference 'shop\/api:latest' is mutable.*pin it/)]);
+    expect(synthesisErrors(service({ image: own }, 'api', chart))).toEqual([expect.stringMatching(/^image reference must be pinned, got 'shop\/api:latest', which is mutable; use/)]);
   });
 
   test('are all told together, with the class and the path, and nothing is added to the tree', () => {
