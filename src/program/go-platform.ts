@@ -3,7 +3,7 @@ import { refuse } from '../validation/checks';
 
 const NAME = /^[a-z0-9]+$/;
 
-/** The variable that chooses an architecture's level, and what it takes; Go itself lets some mistakes pass. */
+/** The variable for the level of each architecture, and its values. Go accepts some invalid ones. */
 const LEVELS = new Map<string, { variable: string; values: RegExp; example: string }>(Object.entries({
   386: { variable: 'GO386', values: /^(sse2|softfloat)$/, example: 'softfloat' },
   amd64: { variable: 'GOAMD64', values: /^v[1-4]$/, example: 'v3' },
@@ -84,7 +84,7 @@ export class GoPlatform {
   public withLevel(level: string): GoPlatform {
     const levels = LEVELS.get(this.arch);
     if (!levels) {
-      throw new Error(`GoPlatform: Go has no levels for ${this.arch}`);
+      throw new Error(`GoPlatform.withLevel does not support ${this.arch}, which has no levels; remove the call`);
     }
     if (typeof level !== 'string' || !levels.values.test(level)) {
       refuse('GoPlatform: level', `a value of ${levels.variable}, such as '${levels.example}'`, level);
@@ -98,7 +98,7 @@ export class GoPlatform {
   }
 
   /**
-   * The variable that chooses the level.
+   * The variable that sets the level.
    * @internal
    */
   public get _levelVariable(): string | undefined {

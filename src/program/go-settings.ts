@@ -10,11 +10,11 @@ import { goEnvironment } from './private/go-environment';
 import { linkerFlags, linkerVariables } from './private/linker-flags';
 import { show } from '../validation/show';
 
-/** GoBuildOptions with every choice made and checked, in a canonical order. */
+/** Valid GoBuildOptions with all defaults applied, in a canonical order. */
 export interface GoSettings {
   readonly platform: GoPlatform;
   readonly tags: string[];
-  /** The value of `-ldflags`, quoted as Go splits it. */
+  /** The value of `-ldflags`, quoted for Go's parser. */
   readonly ldflags: string;
   readonly trimpath: boolean;
   readonly cgo: boolean;
@@ -25,16 +25,20 @@ export interface GoSettings {
   readonly toolchain?: GoToolchain;
   readonly timeoutSeconds: number;
   readonly cacheDirectory?: string;
-  /** What is allowed, and still no good idea. */
+  /** Warnings about valid options. */
   readonly warnings: string[];
 }
 
-/** A text that is equal for programs that one `go build` can compile together. */
+/** A key that is equal for programs that one `go build` can compile together. */
 export function settingsKey(settings: GoSettings): string {
   return JSON.stringify({ ...settings, platform: String(settings.platform), toolchain: String(settings.toolchain ?? '') });
 }
 
-/** @throws for the first option that cannot be: the message names it */
+/**
+ * Validates build options and applies defaults.
+ *
+ * @throws for the first invalid option
+ */
 export function resolveBuildOptions(given: GoBuildOptions, platform: GoPlatform): GoSettings {
   const options = readStruct('buildOptions', "an object, such as { tags: ['netgo'] }", given);
   const flag = (name: 'strip' | 'trimpath' | 'cgo') => checkFlag(`buildOptions.${name}`, options[name]);
@@ -52,12 +56,12 @@ export function resolveBuildOptions(given: GoBuildOptions, platform: GoPlatform)
     timeoutSeconds: resolveTimeout(options.timeoutSeconds),
     cacheDirectory: resolveCacheDirectory(options.cacheDirectory),
     warnings: linkerVariables(options.linkerVariables).filter(([, value]) => looksLikeTime(value)).map(([name, value]) =>
-      `${keyOf('buildOptions.linkerVariables', name)} is ${show(value)}, which looks like a time: if it changes with each synthesis, so does the program, and everything is deployed each time`),
+      `${keyOf('buildOptions.linkerVariables', name)} must not change with each synthesis, got ${show(value)}, a possible timestamp; each change builds and deploys everything again`),
   };
   return settings;
 }
 
-/** The build tags that a user has set; each may be several, with commas between them. */
+/** The build tags in the options. An element may contain several, separated by commas. */
 export function tagsOf(tags: string[] | undefined): string[] {
   return listOf('buildOptions.tags', tags, 'a list of build tags').map((tag, i) => {
     if (typeof tag === 'string' && /^[\p{L}\p{N}_.]+(,[\p{L}\p{N}_.]+)*$/u.test(tag)) return tag;
@@ -69,7 +73,7 @@ function resolveTags(tags: string[] | undefined): string[] {
   return [...new Set(tagsOf(tags).flatMap(tag => tag.split(',')))].sort();
 }
 
-/** A date, a time of day, or seconds since 1970 in this century. */
+/** Whether a value is a date, a time of day, or seconds since 1970 in this century. */
 function looksLikeTime(value: string): boolean {
   return /\d{4}-\d{2}-\d{2}|\d{2}:\d{2}:\d{2}|^(1[6-9]|2\d)\d{8}$/.test(value);
 }
@@ -79,7 +83,7 @@ function resolvePgo(pgo: string | undefined): string {
   const expectation = "a profile, 'auto' or 'off'";
   if (checkPath('buildOptions.pgo', pgo, expectation) === 'auto' || pgo === 'off') return pgo;
   if (!statOf('buildOptions.pgo', pgo)?.isFile()) {
-    refuse('buildOptions.pgo', expectation, pgo, `there is no such file (a relative path starts at the working directory, ${process.cwd()})`);
+    refuse('buildOptions.pgo', expectation, pgo, `the file does not exist (resolved from ${process.cwd()})`);
   }
   return path.resolve(pgo);
 }

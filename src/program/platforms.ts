@@ -2,7 +2,7 @@ import { GoPlatform } from './go-platform';
 import { isBranded } from '../validation/brand';
 import { listOf, refuse } from '../validation/checks';
 
-/** @throws unless `platforms` is a list of one platform or several */
+/** @throws if `platforms` is not a list of at least one platform */
 export function checkPlatforms(platforms: GoPlatform[], example: string): GoPlatform[] {
   const expectation = `a list of GoPlatform, such as ${example}`;
   const found = listOf('platforms', platforms, expectation);

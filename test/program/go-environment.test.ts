@@ -23,14 +23,14 @@ test.each([
   'HTTP_PROXY', 'https_proxy', 'no_proxy', 'ALL_PROXY', 'GIT_CONFIG_GLOBAL', 'GIT_SSH_COMMAND', 'SSH_AUTH_SOCK', 'SSL_CERT_FILE', 'SSL_CERT_DIR',
 ])('%s is set in the environment of the synthesis', name => {
   const message = refusal({ [name]: SECRET });
-  expect(message).toMatch(new RegExp(`^buildOptions\\.goEnvironment must not set ${name}: .*; set it in the environment that synthesis runs in$`));
+  expect(message).toMatch(new RegExp(`^buildOptions\\.goEnvironment must not contain ${name}, because .*; set it in the environment that synthesis runs in$`));
   expect(message).not.toContain(SECRET);
 });
 
 test.each(['TOKEN', 'GITHUB_TOKEN', 'DB_PASSWORD', 'CLIENT_SECRET', 'API_KEY', 'AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'app_credentials', 'SIGNING_PRIVATE_KEY'])(
   '%s would be a secret that everybody can read', name => {
     const message = refusal({ [name]: SECRET });
-    expect(message).toMatch(/ must not hold a secret: .*; set it in the environment that synthesis runs in$/);
+    expect(message).toMatch(/ must not contain a secret, because .*; set it in the environment that synthesis runs in$/);
     expect(message).toContain(name);
     expect(message).not.toContain(SECRET);
   });
@@ -38,7 +38,7 @@ test.each(['TOKEN', 'GITHUB_TOKEN', 'DB_PASSWORD', 'CLIENT_SECRET', 'API_KEY', '
 test.each([`https://user:${SECRET}@proxy.example.com`, `https://${SECRET}@example.com/x`, `socks5://u:${SECRET}@h`, `a,https://:${SECRET}@h,b`])(
   'a URL with credentials is refused, and not shown: %s', value => {
     const message = refusal({ MIRROR: value });
-    expect(message).toMatch(/^buildOptions\.goEnvironment\['MIRROR'\] must not hold a URL with credentials: /);
+    expect(message).toMatch(/^buildOptions\.goEnvironment\['MIRROR'\] must not contain a URL with credentials, /);
     expect(message).not.toContain(SECRET);
   });
 

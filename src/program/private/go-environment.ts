@@ -28,22 +28,22 @@ export function goEnvironment(environment: { readonly [name: string]: string } |
   const entries = entriesOf(PROP, environment, "{ GOEXPERIMENT: 'jsonv2' }", showKind);
   for (const [name, value] of entries) {
     if (!/^[A-Za-z_]\w*$/.test(name)) {
-      throw new Error(`a name in ${PROP} must be made of letters, digits and '_', got ${show(name)}`);
+      throw new Error(`a name in ${PROP} must consist of letters, digits and '_', got ${show(name)}`);
     }
     if (SET_BY_PROPS.test(name)) {
-      throw new Error(`${PROP} must not set ${name}, which the library sets; use the prop for it (platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory), or the toolchain line of go.mod`);
+      throw new Error(`${PROP} must not contain ${name}, which the library sets; use the corresponding prop (platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory), or the toolchain line of go.mod`);
     }
     if (SOURCES.test(name)) {
-      throw new Error(`${PROP} must not set ${name}: where modules come from and who may fetch them is not part of a program; ${REMEDY}`);
+      throw new Error(`${PROP} must not contain ${name}, because module sources and credentials are not part of a program; ${REMEDY}`);
     }
     if (SECRETS.test(name)) {
-      throw new Error(`${keyOf(PROP, name)} must not hold a secret: it would be readable in Dockerfiles and provenance; ${REMEDY}`);
+      throw new Error(`${keyOf(PROP, name)} must not contain a secret, because it would be readable in Dockerfiles and provenance; ${REMEDY}`);
     }
     if (typeof value !== 'string' || value.includes('\0')) {
       throw new Error(`${keyOf(PROP, name)} must be a string, got ${typeof value === 'string' ? 'one with a NUL character' : showKind(value)}`);
     }
     if (CREDENTIALS_IN_URL.test(value)) {
-      throw new Error(`${keyOf(PROP, name)} must not hold a URL with credentials: they would be readable in Dockerfiles and provenance; ${REMEDY}`);
+      throw new Error(`${keyOf(PROP, name)} must not contain a URL with credentials, because they would be readable in Dockerfiles and provenance; ${REMEDY}`);
     }
   }
   return Object.fromEntries(entries);

@@ -22,7 +22,7 @@ export function linkerVariables(variables: GoBuildOptions['linkerVariables']): [
       refuse(`a name in ${prop}`, "the import path and name of a string variable, such as 'main.version'", name);
     }
     if (typeof value !== 'string' || /[\n\0]/.test(value)) {
-      refuse(keyOf(prop, name), 'a string of one line', value, 'the linker sets no other variables');
+      refuse(keyOf(prop, name), 'a string of one line', value, 'the linker supports no other variables');
     }
   }
   return entries;
@@ -34,7 +34,7 @@ function linkerArguments(ldflags: GoBuildOptions['ldflags']): string[] {
   found.forEach((arg, i) => {
     if (typeof arg !== 'string' || arg === '' || /[\n\0]/.test(arg)) refuse(`${prop}[${i}]`, 'a non-empty string of one line', arg);
     if (/^-[^\s=]+\s/.test(arg)) {
-      refuse(`${prop}[${i}]`, 'one argument', arg, 'write each argument as an element of its own (for -X, -s and -w there are the props linkerVariables and strip)');
+      refuse(`${prop}[${i}]`, 'one argument', arg, 'use one element for each argument, and linkerVariables and strip for -X, -s and -w');
     }
   });
   return found;
@@ -45,7 +45,7 @@ function quote(arg: string): string {
   if (!/[\s'"]/.test(arg)) return arg;
   const mark = ["'", '"'].find(q => !arg.includes(q));
   if (mark === undefined) {
-    throw new Error(`an argument in buildOptions.linkerVariables or buildOptions.ldflags must not have both kinds of quotes, got ${show(arg)}; -ldflags has no escapes`);
+    throw new Error(`an argument in buildOptions.linkerVariables or buildOptions.ldflags must not contain both kinds of quotes, got ${show(arg)}; use one kind, because -ldflags does not support escapes`);
   }
   return mark + arg + mark;
 }
@@ -56,6 +56,6 @@ function quote(arg: string): string {
  * @see https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
  */
 function quoteValue(arg: string): string {
-  const [, flag, value] = /^(-[^\s=]+)=(.*)$/.exec(arg) ?? refuse('buildOptions.ldflags[0]', 'a flag, as the linker takes it first', arg);
+  const [, flag, value] = /^(-[^\s=]+)=(.*)$/.exec(arg) ?? refuse('buildOptions.ldflags[0]', "a flag that starts with '-'", arg);
   return `${flag} ${quote(value)}`;
 }
