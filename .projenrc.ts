@@ -136,6 +136,12 @@ project.addTask('bench', {
   receiveArgs: true,
 });
 
+project.addTask('test:fast', {
+  description: 'Suites of workloads and targets that need neither Go nor a compiled library; less than a minute',
+  exec: 'jest --ci test/kubernetes test/systemd test/validation test/workload',
+  receiveArgs: true,
+});
+
 project.addTask('test:integ', {
   description: 'Suites that need a container engine or other real parts (see CONTRIBUTING.md)',
   exec: 'jest --ci --runInBand --testMatch "<rootDir>/test/**/*.integ.ts"',

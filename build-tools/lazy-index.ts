@@ -6,8 +6,10 @@
  * TypeScript, import from 'gopher-constructs/aws'. Other languages read .jsii.
  */
 import * as fs from 'fs';
+import { createRequire } from 'module';
 import * as path from 'path';
 
+const load = createRequire(__filename);
 const lib = path.join(__dirname, '..', 'lib');
 const file = path.join(lib, 'index.js');
 const types = path.join(lib, 'index.d.ts');
@@ -17,7 +19,7 @@ const all = [...source.matchAll(/^__exportStar\(require\("\.\/(\w+)"\), exports\
 const namespaces = [...source.matchAll(/^exports\.(\w+) = __importStar\(require\("\.\/(\w+)"\)\);$/gm)].map(([, name, folder]) => ({ name, folder }));
 if (all.length === 0 || namespaces.length === 0) throw new Error(`${file}: there is nothing to make lazy; has the compiler's output changed?`);
 
-const names = all.flatMap(folder => Object.keys(require(path.join(lib, folder))).map(name => ({ name, folder })));
+const names = all.flatMap(folder => Object.keys(load(path.join(lib, folder))).map(name => ({ name, folder })));
 const getter = (name: string, value: string) => `lazy("${name}", () => ${value});`;
 fs.writeFileSync(file, `${[
   '"use strict";',

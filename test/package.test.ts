@@ -143,13 +143,13 @@ describe('first use', () => {
   });
 
   test.each([
-    ['gopher-constructs', 'GoContainerImage', "{ entry: '../cmd/api', repository: 'registry.example.com/shop/api' }"],
-    ['gopher-constructs', 'GoRelease', "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }"],
+    ['gopher-constructs', "GoContainerImage 'x/x'", "{ entry: '../cmd/api', repository: 'registry.example.com/shop/api' }"],
+    ['gopher-constructs', "GoRelease 'x/x'", "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }"],
     ['gopher-constructs/kubernetes', "GoWebService 'x/x'", '{ image, port: 8080 }'],
     ['gopher-constructs/kubernetes', "GoWorker 'x/x'", '{ image }'],
     ['gopher-constructs/kubernetes', "GoCronJob 'x/x'", '{ image, schedule: Schedule.DAILY }'],
-    ['gopher-constructs/aws', 'GoLambdaFunction', "{ entry: '../cmd/orders' }"],
-    ['gopher-constructs/aws', 'GoImageAsset', "{ entry: '../cmd/api' }"],
+    ['gopher-constructs/aws', "GoLambdaFunction 'Default/x'", "{ entry: '../cmd/orders' }"],
+    ['gopher-constructs/aws', "GoImageAsset 'Default/x'", "{ entry: '../cmd/api' }"],
   ])('who leaves out the props of %s’ %s in JavaScript reads what to give', (subpath, subject, example) => {
     const [name] = subject.split(' ');
     const scope = subpath.endsWith('aws') ? "new (require('aws-cdk-lib').Stack)()" : "new (require('cdk8s').Chart)(new (require('cdk8s').App)(), 'x')";

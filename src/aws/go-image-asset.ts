@@ -7,12 +7,16 @@ import { Construct, RootConstruct } from 'constructs';
 import { IGoContainerImage } from '../image/container-image';
 import { GoContainerImage } from '../image/go-container-image';
 import { GoImageProps } from '../image/go-image-props';
+import { resolveImage } from '../image/resolve-image';
+import { IMAGE, IMAGE_CURES } from '../image/shapes';
 import { GoPlatform } from '../program/go-platform';
 import { AssetContainerImage, AssetImageCode } from './private/asset-images';
 import { placeLoader } from './private/image-loader';
 import { CDK_REPOSITORY } from '../oci/registry-names';
-import { defaultDirectory } from '../synthesis/output-directory';
-import { checkProps } from '../validation/props';
+import { OutputDirectories } from '../synthesis/output-directories';
+import { compactValues } from '../validation/objects';
+import { Cures } from '../validation/shapes';
+import { validateProps } from '../validation/validate-props';
 
 /**
  * Properties of GoImageAsset.
@@ -20,6 +24,26 @@ import { checkProps } from '../validation/props';
  * `platform` must match the function, task or nodes that run the image.
  */
 export interface GoImageAssetProps extends GoImageProps {}
+
+const NO_REPOSITORY = 'remove it, because the image is published to the repository of the bootstrap stack';
+
+/** What replaces the names that a DockerImageAsset and a GoContainerImage have. */
+const CURES: Cures = {
+  ...IMAGE_CURES,
+  repository: NO_REPOSITORY,
+  repositoryName: NO_REPOSITORY,
+  builder: 'use GoContainerImage for an image by Dockerfile',
+  dockerfile: 'use GoContainerImage for an image by Dockerfile',
+  buildSecrets: 'remove it, because the library builds the image on the host',
+  cacheFrom: 'remove it, because the library caches what it builds',
+  cacheTo: 'remove it, because the library caches what it builds',
+  platforms: 'use platform; an asset has one platform',
+  outdir: 'remove it, because the image is written to the cloud assembly',
+  assetName: 'remove it, because the digest of the image names the asset',
+  exclude: 'remove it, because the packages of the program determine its files',
+  invalidation: 'remove it, because the digest of the image names the asset',
+  extraHash: 'remove it, because the digest of the image names the asset',
+};
 
 /** The location of an image that is never pulled. */
 const nowhere = (why: string): Location => ({ repositoryName: why, imageUri: why, imageTag: why });
@@ -58,17 +82,13 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
   private readonly platform: GoPlatform;
   private location?: Location;
 
-  public constructor(scope: Construct, id: string, given: GoImageAssetProps) {
+  public constructor(scope: Construct, id: string, props: GoImageAssetProps) {
+    const { image, directory } = resolve(scope, id, props, new.target);
     super(scope, id);
-    const props = checkProps('GoImageAsset', given, "{ entry: '../cmd/api' }");
-    this.platform = props.platform ?? GoPlatform.LINUX_AMD64;
-    // `cdk list`, `cdk destroy` and deployments of other stacks don't need the image. A separate tree validates its
-    // props and is never synthesized, so nothing is compiled.
-    this.image = new GoContainerImage(this.isWanted ? this : new RootConstruct(), 'Image', {
-      ...props,
-      repository: CDK_REPOSITORY,
-      outdir: defaultDirectory(this, 'images'),
-    });
+    this.platform = image.platform ?? GoPlatform.LINUX_AMD64;
+    // `cdk list`, `cdk destroy` and deployments of other stacks don't need the image. In a separate tree, which is never
+    // synthesized, nothing is compiled.
+    this.image = new GoContainerImage(this.isWanted ? this : new RootConstruct(), 'Image', { ...image, repository: CDK_REPOSITORY, outdir: directory });
     this.assetHash = Lazy.string({ produce: () => this.digest() ?? 'not-built' });
     this.imageTag = Lazy.string({ produce: () => this.locate().imageTag });
     this.imageUri = Lazy.string({ produce: () => this.locate().imageUri });
@@ -161,4 +181,12 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     });
     return { ...location, imageTag: location.imageTag ?? digest };
   }
+}
+
+function resolve(scope: Construct, id: string, props: GoImageAssetProps, type: Function): { image: GoImageProps; directory: string } {
+  const construct = { name: 'GoImageAsset', scope, id, type, of: GoImageAsset, shape: IMAGE, cures: CURES, example: "{ entry: '../cmd/api' }" };
+  return validateProps(construct, props, (errors, values) => {
+    resolveImage(errors, values);
+    return { image: compactValues(values) as GoImageProps, directory: OutputDirectories.choose(errors, { scope, id }, 'images') };
+  });
 }

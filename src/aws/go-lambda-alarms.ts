@@ -2,69 +2,11 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { checkDuration, checkInteger, checkKnown } from './private/checks';
-import { checkKinds, flag, having, Kinds, list } from './private/kinds';
-import { checkProps } from '../validation/props';
-
-const KINDS: Kinds = { actions: list(having('bind', 'new SnsAction(topic)')), hasProvisionedConcurrency: flag };
-
-/** Thresholds and actions of the alarms on a function. */
-export interface GoLambdaAlarmOptions {
-  /**
-   * Actions for the ALARM and OK states, such as `new SnsAction(topic)`.
-   *
-   * Without actions, the alarms are only visible in CloudWatch.
-   *
-   * @default - none
-   */
-  readonly actions?: cloudwatch.IAlarmAction[];
-
-  /**
-   * The threshold for failed invocations in a period, from 1.
-   *
-   * @default 1
-   */
-  readonly errors?: number;
-
-  /**
-   * The threshold for throttled invocations in a period, from 1.
-   *
-   * @default 1
-   */
-  readonly throttles?: number;
-
-  /**
-   * The threshold for the p99 duration, in percent of the timeout, 1 to 100.
-   *
-   * Lambda stops an invocation that reaches its timeout. The default leaves time to react.
-   *
-   * @default 80
-   */
-  readonly durationPercent?: number;
-
-  /**
-   * The threshold for invocations without a provisioned instance in a period, from 1.
-   *
-   * Each of them waits for a cold start.
-   *
-   * @default 1
-   */
-  readonly spillover?: number;
-
-  /**
-   * The period of the metrics, in whole minutes.
-   *
-   * @default Duration.minutes(1)
-   */
-  readonly period?: Duration;
-
-  /**
-   * The number of consecutive periods above the threshold, from 1.
-   *
-   * @default 1
-   */
-  readonly evaluationPeriods?: number;
-}
+import { GoLambdaAlarmOptions } from './go-lambda-alarm-options';
+import { ALARM_CURES, ALARMS, KNOWN_TIMEOUT } from './private/alarm-options';
+import { having } from './private/cdk-values';
+import { flag, required, Shape } from '../validation/shapes';
+import { validateProps } from '../validation/validate-props';
 
 /** Properties of GoLambdaAlarms. */
 export interface GoLambdaAlarmsProps extends GoLambdaAlarmOptions {
@@ -81,6 +23,13 @@ export interface GoLambdaAlarmsProps extends GoLambdaAlarmOptions {
    */
   readonly hasProvisionedConcurrency?: boolean;
 }
+
+const PROPS = {
+  ...ALARMS,
+  function: required(having('metric', 'a Function')),
+  timeout: required(KNOWN_TIMEOUT),
+  hasProvisionedConcurrency: flag,
+} satisfies Shape<GoLambdaAlarmsProps>;
 
 /**
  * Alarms on a function or its alias.
@@ -100,16 +49,12 @@ export class GoLambdaAlarms extends Construct {
   /** The alarm on invocations without a provisioned instance, with provisioned concurrency. */
   public readonly spillover?: cloudwatch.Alarm;
 
-  public constructor(scope: Construct, id: string, given: GoLambdaAlarmsProps) {
+  public constructor(scope: Construct, id: string, props: GoLambdaAlarmsProps) {
+    const {
+      function: fn, timeout, hasProvisionedConcurrency = false, actions = [],
+      period = Duration.minutes(1), evaluationPeriods = 1, errors = 1, throttles = 1, durationPercent = 80, spillover = 1,
+    } = resolve(scope, id, props, new.target);
     super(scope, id);
-    const props = checkKinds(checkProps('GoLambdaAlarms', given, '{ function: fn, timeout: Duration.seconds(3) }'), KINDS, 'alarms.');
-    having('metric', 'a Function')('function', props.function);
-    const { function: fn, timeout, period = Duration.minutes(1) } = props;
-    const durationPercent = checkKnown('alarms.durationPercent', checkInteger('alarms.durationPercent', props.durationPercent ?? 80, 1, 100), 'its alarm');
-    const evaluationPeriods = checkInteger('alarms.evaluationPeriods', props.evaluationPeriods ?? 1, 1);
-    checkKnown('alarms.period', checkDuration('alarms.period', period), 'an alarm');
-    checkInteger('alarms.period, in minutes,', period.toMinutes({ integral: false }), 1);
-    checkKnown('timeout', checkDuration('timeout', timeout), 'the alarm on the duration');
     const options: cloudwatch.MetricOptions = { period, statistic: cloudwatch.Stats.SUM };
     const alarm = (alarmId: string, metric: cloudwatch.Metric, threshold: number, description: string) => {
       const made = metric.createAlarm(this, alarmId, {
@@ -119,19 +64,26 @@ export class GoLambdaAlarms extends Construct {
         comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       });
-      made.addAlarmAction(...props.actions ?? []);
-      made.addOkAction(...props.actions ?? []);
+      made.addAlarmAction(...actions);
+      made.addOkAction(...actions);
       return made;
     };
-    this.errors = alarm('Errors', fn.metric('Errors', options), checkInteger('alarms.errors', props.errors ?? 1, 1),
+    this.errors = alarm('Errors', fn.metric('Errors', options), errors,
       'Invocations fail: the log group has the reason');
-    this.throttles = alarm('Throttles', fn.metric('Throttles', options), checkInteger('alarms.throttles', props.throttles ?? 1, 1),
+    this.throttles = alarm('Throttles', fn.metric('Throttles', options), throttles,
       'Invocations are turned away: reserved concurrency or the limit of the account is reached');
     this.duration = alarm('Duration', fn.metric('Duration', { period, statistic: 'p99' }), timeout.toMilliseconds() * durationPercent / 100,
       `The slowest invocations take ${durationPercent} % of the timeout or more`);
-    if (props.hasProvisionedConcurrency) {
+    if (hasProvisionedConcurrency) {
       this.spillover = alarm('Spillover', fn.metric('ProvisionedConcurrencySpilloverInvocations', options),
-        checkInteger('alarms.spillover', props.spillover ?? 1, 1), 'Invocations find no provisioned instance and wait for a cold start');
+        spillover, 'Invocations find no provisioned instance and wait for a cold start');
     }
   }
+}
+
+function resolve(scope: Construct, id: string, props: GoLambdaAlarmsProps, type: Function): GoLambdaAlarmsProps {
+  const example = '{ function: fn, timeout: Duration.seconds(3) }';
+  const cures = { ...ALARM_CURES, fn: 'use function', alias: 'use function' };
+  const construct = { name: 'GoLambdaAlarms', scope, id, type, of: GoLambdaAlarms, shape: PROPS, cures, example };
+  return validateProps(construct, props, (_errors, values) => values as GoLambdaAlarmsProps);
 }

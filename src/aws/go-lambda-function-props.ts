@@ -1,6 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { GoLambdaAlarmOptions } from './go-lambda-alarms';
+import { GoLambdaAlarmOptions } from './go-lambda-alarm-options';
 import { LambdaPackaging } from './lambda-packaging';
 import { ProvisionedConcurrencyOptions } from './provisioned-concurrency';
 import { Rollout } from './rollout';

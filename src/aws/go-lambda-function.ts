@@ -14,29 +14,28 @@ import { GoImageAsset } from './go-image-asset';
 import { GoLambdaAlarms } from './go-lambda-alarms';
 import { GoLambdaFunctionProps } from './go-lambda-function-props';
 import { FunctionHttpApiOptions } from './http-api-options';
-import { LambdaPackaging } from './lambda-packaging';
 import { GoBuildPlan } from '../compiler/go-build-plan';
-import { findProgram } from '../program/go-program';
-import { checkAliasName, isToken } from './private/checks';
+import { ALIAS_NAME, orToken } from './private/cdk-values';
 import { widgetsOf } from './private/dashboard-widgets';
 import { ownDeadLetterQueue, withDeadLetterQueue } from './private/dead-letter-queue';
 import { addDeploymentGroup } from './private/deployment-group';
 import { executionRole } from './private/execution-role';
-import { checkFunctionProps, platformOf } from './private/function-checks';
+import { ALIAS, ENVIRONMENT, EVENT_INVOKE_CONFIG, EVENT_SOURCE_MAPPING, FUNCTION, FUNCTION_URL } from './private/function-options';
 import { memoryLimit } from './private/go-memory-limit';
-import { addHttpApi } from './private/http-api';
+import { addHttpApi, HTTP_API_OPTIONS } from './private/http-api';
 import { handlerErrors } from './private/lambda-runtime';
 import { logGroupOf } from './private/log-group';
 import { ProgramCode } from './private/program-code';
 import { scaleProvisionedConcurrency } from './private/provisioned-concurrency-scaling';
+import { FUNCTION_CURES, FUNCTION_PROPS, makesAlarms, ResolvedFunction, resolveFunction } from './private/resolve-function';
 import { addRestApi } from './private/rest-api';
+import { REST_API_OPTIONS } from './private/rest-api-options';
 import { addWarmUpSchedule } from './private/warm-up-schedule';
-import { webAdapterConfig } from './private/web-adapter-config';
-import { show, showKind, showPath } from '../validation/show';
-import { optionsOf } from '../validation/structs';
-
-/** What Lambda takes where a function names no timeout. */
-const DEFAULT_TIMEOUT = Duration.seconds(3);
+import { ValidationErrors } from '../validation/errors';
+import { ANY_TEXT } from '../validation/rules';
+import { Check, isLeftOut, text as textOf } from '../validation/shapes';
+import { showKind, showPath } from '../validation/show';
+import { validateProps } from '../validation/validate-props';
 
 /**
  * A Lambda function written in Go, as a static `bootstrap` for `provided.al2023` or as an image.
@@ -97,8 +96,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   protected readonly canCreatePermissions = true;
 
   public constructor(scope: Construct, id: string, given: GoLambdaFunctionProps) {
+    const { props, architecture, timeout, program, isImage, adapter, warnings } = resolve(scope, id, given, new.target);
     super(scope, id);
-    const props = checkFunctionProps(given);
     const {
       entry, buildOptions, platform, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard, packaging,
       // What a lambda.Function would tie to $LATEST, or make a custom resource for.
@@ -106,17 +105,14 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       logGroup, logRetention, logRemovalPolicy, logRetentionRole, logRetentionRetryOptions, deadLetterQueueEnabled,
       ...options
     } = props;
-    this.architecture = props.architecture ?? lambda.Architecture.ARM_64;
-    this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
-    const adapter = webAdapter && webAdapterConfig(this, webAdapter, this.architecture);
+    this.architecture = architecture;
+    this.timeout = timeout;
+    const adapterLayer = adapter && lambda.LayerVersion.fromLayerVersionArn(this, 'WebAdapter', adapter.layerArn);
     const hasLayers = [adapter, props.layers?.length, props.insightsVersion, props.adotInstrumentation, props.paramsAndSecrets].some(Boolean);
     const limit = memoryLimit(props.memorySize, hasLayers);
 
-    const settings = { ...buildOptions, tags: [...buildOptions?.tags ?? [], 'lambda.norpc'] };
-    const program = findProgram(entry, settings, platform ?? platformOf(this.architecture));
     const zip = new ProgramCode(this, GoBuildPlan.of(this).request(program), webAdapter ? () => [] : handlerErrors);
-    const image = String(packaging) === String(LambdaPackaging.IMAGE)
-      ? new GoImageAsset(this, 'Image', { entry, buildOptions: settings, platform: program.settings.platform }) : undefined;
+    const image = isImage ? new GoImageAsset(this, 'Image', { entry, buildOptions, platform: program.settings.platform }) : undefined;
     this.logGroup = logGroupOf(this, props);
     this.deadLetterQueue = ownDeadLetterQueue(this, props);
     // 'Default' leaves no trace in logical ids: who replaces a lambda.Function or a GoFunction by this updates what is deployed.
@@ -130,7 +126,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       role: executionRole(this, props, this.logGroup),
       logGroup: this.logGroup,
       deadLetterQueue: this.deadLetterQueue,
-      layers: image ? undefined : [...props.layers ?? [], ...adapter ? [adapter.layer] : []],
+      layers: image ? undefined : [...props.layers ?? [], ...adapterLayer ? [adapterLayer] : []],
       environment: { ...limit === undefined ? {} : { GOMEMLIMIT: limit }, ...adapter?.environment, ...props.environment },
     });
     this.node.defaultChild = this.function.node.defaultChild; // escape hatches find what they find on a lambda.Function
@@ -157,8 +153,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     this._connections = this.function.isBoundToVpc ? this.function.connections : undefined;
 
     const hasProvisionedConcurrency = provisionedConcurrency !== undefined;
-    const stopsRollout = rollout?._kind !== undefined && rollout._options.alarms === undefined;
-    if (alarms || stopsRollout) {
+    if (alarms || makesAlarms(rollout)) {
       this.alarms = new GoLambdaAlarms(this, 'Alarms', { ...alarms, function: this, timeout: this.timeout, hasProvisionedConcurrency });
     }
     if (rollout?._kind) this.deploymentGroup = addDeploymentGroup(this, this.alias!, rollout, () => this.alarms!);
@@ -168,6 +163,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       this.configureAsyncInvoke({ onFailure, onSuccess, maxEventAge, retryAttempts });
     }
     events?.forEach(source => this.addEventSource(source));
+    this.warn(warnings);
     this.node.addValidation(zip);
     this.node.addValidation({ validate: () => this.warnOfLatest() });
   }
@@ -196,15 +192,16 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   }
 
   public addFunctionUrl(options?: lambda.FunctionUrlOptions): lambda.FunctionUrl {
-    return this.target.addFunctionUrl(optionsOf('addFunctionUrl: options', options));
+    return this.target.addFunctionUrl(this.optionsOf('addFunctionUrl', FUNCTION_URL, options, this.addFunctionUrl));
   }
 
   public configureAsyncInvoke(options: lambda.EventInvokeConfigOptions): void {
-    this.target.configureAsyncInvoke(optionsOf('configureAsyncInvoke: options', options));
+    this.target.configureAsyncInvoke(this.optionsOf('configureAsyncInvoke', EVENT_INVOKE_CONFIG, options, this.configureAsyncInvoke));
   }
 
   public addEventSourceMapping(id: string, options: lambda.EventSourceMappingOptions): lambda.EventSourceMapping {
-    return super.addEventSourceMapping(id, withDeadLetterQueue(this.deadLetterQueue, optionsOf('addEventSourceMapping: options', options)));
+    const given = this.optionsOf('addEventSourceMapping', EVENT_SOURCE_MAPPING, options, this.addEventSourceMapping);
+    return super.addEventSourceMapping(id, withDeadLetterQueue(this.deadLetterQueue, given));
   }
 
   public addToRolePolicy(statement: iam.PolicyStatement): void {
@@ -226,7 +223,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
    * @param options routes, CORS, and the authorizer
    */
   public addHttpApi(options?: FunctionHttpApiOptions): apigatewayv2.HttpApi {
-    return addHttpApi(this, this, options);
+    return addHttpApi(this, this, this.optionsOf('addHttpApi', HTTP_API_OPTIONS, options, this.addHttpApi));
   }
 
   /**
@@ -251,7 +248,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
    * generated from the function's path
    */
   public addRestApi(options?: apigateway.RestApiProps): apigateway.LambdaRestApi {
-    return addRestApi(this, this, options);
+    return addRestApi(this, this, this.optionsOf('addRestApi', REST_API_OPTIONS, options, this.addRestApi));
   }
 
   /**
@@ -262,9 +259,12 @@ export class GoLambdaFunction extends lambda.FunctionBase {
    * @param options as for a `lambda.Function`
    */
   public addEnvironment(key: string, value: string, options?: lambda.EnvironmentOptions): GoLambdaFunction {
-    if (typeof key !== 'string') throw new Error(`addEnvironment: key must be a string, got ${show(key)}`);
-    if (typeof value !== 'string' && !isToken(value)) throw new Error(`addEnvironment: value of ${showPath(key)} must be a string, got ${showKind(value)}`);
-    this.function.addEnvironment(key, value, optionsOf('addEnvironment: options', options));
+    const errors = new ValidationErrors();
+    textOf(ANY_TEXT)(errors, 'addEnvironment: key', key);
+    const prop = typeof key === 'string' ? `addEnvironment: value of ${showPath(key)}` : 'addEnvironment: value';
+    orToken(textOf(ANY_TEXT, showKind))(errors, prop, value);
+    errors.throwIfAny('GoLambdaFunction', this, this.addEnvironment);
+    this.function.addEnvironment(key, value, this.optionsOf('addEnvironment', ENVIRONMENT, options, this.addEnvironment));
     return this;
   }
 
@@ -284,8 +284,10 @@ export class GoLambdaFunction extends lambda.FunctionBase {
    * @param options as for a `lambda.Function`
    */
   public addAlias(aliasName: string, options?: lambda.AliasOptions): lambda.Alias {
-    checkAliasName(aliasName);
-    return this.function.addAlias(aliasName, optionsOf('addAlias: options', options));
+    const errors = new ValidationErrors();
+    ALIAS_NAME(errors, 'addAlias: aliasName', aliasName);
+    errors.throwIfAny('GoLambdaFunction', this, this.addAlias);
+    return this.function.addAlias(aliasName, this.optionsOf('addAlias', ALIAS, options, this.addAlias));
   }
 
   /**
@@ -302,9 +304,23 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     return this.alias ?? this.function;
   }
 
+  /** The options of a method, without those that are unset. */
+  private optionsOf<T>(method: string, check: Check<T>, options: unknown, caller: Function): T {
+    const errors = new ValidationErrors();
+    const values = isLeftOut(options) ? {} as T : check(errors, `${method}: options`, options);
+    errors.throwIfAny('GoLambdaFunction', this, caller);
+    this.warn(errors.warnings);
+    return values!;
+  }
+
+  private warn(warnings: string[]): void {
+    for (const warning of warnings) Annotations.of(this).addWarningV2('gopher-constructs:unknown-prop', warning);
+  }
+
   /** Warns about integrations of the function itself, which invoke $LATEST instead of the alias. */
   private warnOfLatest(): string[] {
-    const kinds = [lambda.CfnPermission, lambda.CfnEventSourceMapping, lambda.CfnUrl, lambda.CfnEventInvokeConfig].map(kind => kind.CFN_RESOURCE_TYPE_NAME);
+    const kinds = [lambda.CfnPermission, lambda.CfnEventSourceMapping, lambda.CfnUrl, lambda.CfnEventInvokeConfig]
+      .map(kind => kind.CFN_RESOURCE_TYPE_NAME);
     const found = !this.alias ? [] : this.function.node.findAll()
       .filter(child => CfnResource.isCfnResource(child) && kinds.includes(child.cfnResourceType))
       .filter(child => !child.node.scopes.some(scope => 'qualifier' in scope && 'lambda' in scope)); // other aliases, versions
@@ -314,4 +330,12 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     }
     return [];
   }
+}
+
+function resolve(scope: Construct, id: string, props: GoLambdaFunctionProps, type: Function): ResolvedFunction {
+  const example = "{ entry: '../cmd/orders' }";
+  const construct = {
+    name: 'GoLambdaFunction', scope, id, type, of: GoLambdaFunction, shape: FUNCTION_PROPS, cures: FUNCTION_CURES, passedOnTo: FUNCTION, example,
+  };
+  return validateProps(construct, props, (errors, values) => resolveFunction(errors, scope, values));
 }

@@ -1,5 +1,6 @@
 import './private/peer-dependencies'; // first, because its message for a missing package is clearer
 export * from './go-image-asset';
+export * from './go-lambda-alarm-options';
 export * from './go-lambda-alarms';
 export * from './go-lambda-function';
 export * from './go-lambda-function-props';

@@ -1,13 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { IFunction, VersionWeight } from 'aws-cdk-lib/aws-lambda';
-import { checkDuration, checkKnown } from './private/checks';
-import { checkKinds, construct, Kinds, list } from './private/kinds';
+import { construct, duration, known, list } from './private/cdk-values';
 import { brand } from '../validation/brand';
-import { refuse } from '../validation/checks';
-import { optionsOf, readStruct } from '../validation/structs';
-
-const KINDS: Kinds = { alarms: list(construct('alarmRef', 'an Alarm')), preHook: construct('functionArn', 'a Function'), postHook: construct('functionArn', 'a Function') };
+import { ValidationErrors } from '../validation/errors';
+import { Check, Cures, integer, isLeftOut, number, required, Shape, struct, Values } from '../validation/shapes';
 
 /** Options of all deployments with CodeDeploy. */
 export interface RolloutOptions {
@@ -58,6 +55,32 @@ export interface SteppedRolloutOptions extends RolloutOptions {
   readonly interval?: Duration;
 }
 
+const OPTIONS = {
+  alarms: list(construct('alarmRef', 'an Alarm')),
+  preHook: construct('functionArn', 'a Function'),
+  postHook: construct('functionArn', 'a Function'),
+} satisfies Shape<RolloutOptions>;
+
+const STEPPED = {
+  ...OPTIONS,
+  percentage: known('the rollout', integer(1, 99)),
+  interval: known('the rollout', duration),
+} satisfies Shape<SteppedRolloutOptions>;
+
+const WEIGHT = {
+  version: required(construct('version', 'lambda.Version.fromVersionArn(…)')),
+  weight: required(known('the alias', number('a number from 0 to 1', weight => weight >= 0 && weight <= 1))),
+} satisfies Shape<VersionWeight>;
+
+/** What replaces the names that CodeDeploy has for options of a deployment. */
+const CURES: Cures = {
+  preTrafficHook: 'use preHook',
+  postTrafficHook: 'use postHook',
+  minutes: 'use interval: Duration.minutes(5)',
+  intervalMinutes: 'use interval: Duration.minutes(5)',
+  weight: 'use percentage',
+};
+
 /**
  * How traffic shifts to a new version of a function.
  *
@@ -73,7 +96,7 @@ export class Rollout {
    * @param options share, interval and alarms, by default 10 % for five minutes
    */
   public static canary(options: SteppedRolloutOptions = {}): Rollout {
-    return Rollout.stepped('Canary', options, Duration.minutes(5));
+    return Rollout.stepped('Canary', options, Duration.minutes(5), Rollout.canary);
   }
 
   /**
@@ -82,7 +105,7 @@ export class Rollout {
    * @param options share, interval and alarms, by default 10 % each minute
    */
   public static linear(options: SteppedRolloutOptions = {}): Rollout {
-    return Rollout.stepped('Linear', options, Duration.minutes(1));
+    return Rollout.stepped('Linear', options, Duration.minutes(1), Rollout.linear);
   }
 
   /**
@@ -91,7 +114,10 @@ export class Rollout {
    * @param options alarms and hooks
    */
   public static allAtOnce(options: RolloutOptions = {}): Rollout {
-    return new Rollout('AllAtOnce', optionsOfRollout('Rollout.allAtOnce', options), 100, 0);
+    const errors = new ValidationErrors();
+    const values = optionsOf(errors, 'Rollout.allAtOnce', OPTIONS, options);
+    errors.throwAny(Rollout.allAtOnce);
+    return new Rollout('AllAtOnce', values, 100, 0);
   }
 
   /**
@@ -107,27 +133,23 @@ export class Rollout {
    */
   public static weighted(...versions: VersionWeight[]): Rollout {
     const factory = 'Rollout.weighted';
-    if (versions.length !== 1) throw new Error(`${factory} must have one version, got ${versions.length}; Lambda takes no more beside the one that is deployed`);
-    const [{ version, weight }] = versions.map(given => readStruct(`${factory}: version`, 'an object with version and weight', given));
-    construct('version', 'lambda.Version.fromVersionArn(…)')(`${factory}: version`, version);
-    checkKnown(`${factory}: weight`, weight, 'the alias');
-    if (typeof weight !== 'number' || !(weight >= 0 && weight <= 1)) refuse(`${factory}: weight`, 'a number from 0 to 1', weight);
-    return new Rollout(undefined, {}, 0, 0, [{ version, weight }]);
+    const errors = new ValidationErrors();
+    errors.check(versions.length === 1, `${factory} must have one version, got ${versions.length}; Lambda takes no more beside the one that is deployed`);
+    const checkWeight = struct(WEIGHT, { name: factory, prefix: `${factory}: `, expectation: 'an object with version and weight' });
+    const weights = versions.map(version => checkWeight(errors, `${factory}: version`, version));
+    errors.throwAny(Rollout.weighted);
+    return new Rollout(undefined, {}, 0, 0, weights as VersionWeight[]);
   }
 
-  private static stepped(kind: string, stepped: SteppedRolloutOptions, defaultInterval: Duration): Rollout {
+  private static stepped(kind: string, stepped: SteppedRolloutOptions, defaultInterval: Duration, caller: Function): Rollout {
     const factory = `Rollout.${kind.toLowerCase()}`;
-    const { percentage = 10, interval = defaultInterval, ...options } = optionsOfRollout<SteppedRolloutOptions>(factory, stepped);
-    checkKnown(`${factory}: percentage`, percentage, 'the rollout');
-    if (!Number.isInteger(percentage) || percentage < 1 || percentage > 99) {
-      refuse(`${factory}: percentage`, 'a whole number from 1 to 99', percentage);
-    }
-    checkKnown(`${factory}: interval`, checkDuration(`${factory}: interval`, interval), 'the rollout');
+    const errors = new ValidationErrors();
+    const { percentage = 10, interval = defaultInterval, ...options } = optionsOf(errors, factory, STEPPED, stepped);
     const minutes = interval.toMinutes({ integral: false });
     const steps = kind === 'Linear' ? Math.ceil(100 / percentage) - 1 : 1;
-    if (!Number.isInteger(minutes) || minutes < 1 || minutes * steps > 2880) {
-      throw new Error(`${factory}: interval is ${minutes} minutes, ${steps} times; CodeDeploy takes whole minutes, from 1, and two days (2880 minutes) together`);
-    }
+    errors.check(Number.isInteger(minutes) && minutes >= 1 && minutes * steps <= 2880,
+      `${factory}: interval is ${minutes} minutes, ${steps} times; CodeDeploy takes whole minutes, from 1, and two days (2880 minutes) together`);
+    errors.throwAny(caller);
     return new Rollout(kind, options, percentage, minutes);
   }
 
@@ -149,6 +171,9 @@ export class Rollout {
 }
 brand(Rollout, 'Rollout');
 
-function optionsOfRollout<T extends RolloutOptions>(factory: string, options: T): T {
-  return checkKinds(optionsOf(`${factory}: options`, options), KINDS, `${factory}: `);
+function optionsOf<S extends { readonly [name: string]: Check<unknown> }>(
+  errors: ValidationErrors, factory: string, shape: S, options: unknown,
+): Partial<Values<S>> {
+  if (isLeftOut(options)) return {};
+  return struct(shape, { name: factory, prefix: `${factory}: `, cures: CURES })(errors, `${factory}: options`, options) ?? {};
 }

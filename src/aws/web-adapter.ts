@@ -1,7 +1,12 @@
 import { brand } from '../validation/brand';
-import { checkText, refuse } from '../validation/checks';
+import { NOT_EMPTY } from '../validation/rules';
+import { reading, text } from '../validation/shapes';
+import { validateArgument } from '../validation/validate-argument';
 
 const NEWEST = 27;
+
+const VERSION = reading<number>(`the number at the end of the layer's ARN, such as ${NEWEST}`, version => (Number.isInteger(version) && version >= 1 ? version : undefined));
+const ARN = text({ ...NOT_EMPTY, expectation: 'the ARN of a version of a layer' });
 
 /**
  * A version of the layer with the AWS Lambda Web Adapter.
@@ -18,10 +23,7 @@ export class WebAdapterLayer {
    * @param version the number at the end of the layer's ARN, from 1
    */
   public static ofVersion(version: number): WebAdapterLayer {
-    if (!Number.isInteger(version) || version < 1) {
-      refuse('WebAdapterLayer.ofVersion: version', `the number at the end of the layer's ARN, such as ${NEWEST}`, version);
-    }
-    return new WebAdapterLayer(version);
+    return new WebAdapterLayer(validateArgument('WebAdapterLayer.ofVersion: version', version, VERSION, WebAdapterLayer.ofVersion));
   }
 
   /**
@@ -30,7 +32,7 @@ export class WebAdapterLayer {
    * @param arn the ARN of the layer version, for the function's architecture and region
    */
   public static fromArn(arn: string): WebAdapterLayer {
-    return new WebAdapterLayer(undefined, checkText('WebAdapterLayer.fromArn: arn', arn, 'the ARN of a version of a layer'));
+    return new WebAdapterLayer(undefined, validateArgument('WebAdapterLayer.fromArn: arn', arn, ARN, WebAdapterLayer.fromArn));
   }
 
   private constructor(

@@ -1,6 +1,9 @@
 import { checkBaseReference } from '../oci/reference';
 import { brand } from '../validation/brand';
-import { checkPath } from '../validation/checks';
+import { path } from '../validation/shapes';
+import { validateArgument } from '../validation/validate-argument';
+
+const LAYOUT = path('the directory of an OCI image layout');
 
 /**
  * The base image of a program.
@@ -42,7 +45,7 @@ export class GoBaseImage {
    * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
    */
   public static fromLayout(directory: string): GoBaseImage {
-    return new GoBaseImage('layout', checkPath('GoBaseImage.fromLayout: directory', directory, 'the directory of an OCI image layout'));
+    return new GoBaseImage('layout', validateArgument('GoBaseImage.fromLayout: directory', directory, LAYOUT, GoBaseImage.fromLayout));
   }
 
   private constructor(

@@ -1,22 +1,20 @@
-import * as path from 'path';
 import { Construct } from 'constructs';
 import { IGoContainerImage } from './container-image';
-import { GoBaseImage } from './go-base-image';
 import { GoImageBuilder } from './go-image-builder';
 import { GoImageProps } from './go-image-props';
-import { checkReference, checkRepository } from '../oci/reference';
+import { checkReference, REPOSITORY } from '../oci/reference';
 import { GoPlatform } from '../program/go-platform';
-import { findProgram, GoProgram } from '../program/go-program';
-import { checkPlatforms } from '../program/platforms';
+import { platformList } from '../program/shapes';
 import { OutputDirectories } from '../synthesis/output-directories';
-import { checkOutdir, defaultDirectory } from '../synthesis/output-directory';
+import { OUTDIR } from '../synthesis/output-directory';
 import { brand } from '../validation/brand';
-import { checkFlag, checkInstance } from '../validation/checks';
-import { checkProps } from '../validation/props';
-import { optionsOf } from '../validation/structs';
+import { ValidationErrors } from '../validation/errors';
+import { branded, Cures, required, Shape } from '../validation/shapes';
+import { validateProps } from '../validation/validate-props';
 import { DockerfileImage } from './private/dockerfile-image';
-import { resolveImageConfig } from './private/image-config-resolution';
 import { OciImage } from './private/oci-image';
+import { ResolvedImage, resolveImage } from './resolve-image';
+import { IMAGE, IMAGE_CURES } from './shapes';
 
 /** Properties of GoContainerImage. */
 export interface GoContainerImageProps extends GoImageProps {
@@ -61,6 +59,27 @@ export interface GoContainerImageProps extends GoImageProps {
   readonly outdir?: string;
 }
 
+const PROPS = {
+  ...IMAGE,
+  repository: required(REPOSITORY),
+  builder: branded<GoImageBuilder>(GoImageBuilder, 'GoImageBuilder.dockerfile()'),
+  platforms: platformList('[GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]'),
+  outdir: OUTDIR,
+} satisfies Shape<GoContainerImageProps>;
+
+const CURES: Cures = {
+  ...IMAGE_CURES,
+  name: 'use repository',
+  image: 'use repository',
+  imageName: 'use repository',
+  repo: 'use repository',
+  bare: 'use repository',
+  layout: 'use outdir',
+  output: 'use outdir',
+};
+
+const EXAMPLE = "{ entry: '../cmd/api', repository: 'registry.example.com/shop/api' }";
+
 /**
  * A Go program as a container image, built without a container engine.
  *
@@ -97,28 +116,17 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
 
   private readonly image: OciImage | DockerfileImage;
 
-  public constructor(scope: Construct, id: string, given: GoContainerImageProps) {
+  public constructor(scope: Construct, id: string, props: GoContainerImageProps) {
+    const { directory, repository, builder, ...image } = resolve(scope, id, props, new.target);
     super(scope, id);
-    const props = checkProps('GoContainerImage', given, "{ entry: '../cmd/api', repository: 'registry.example.com/shop/api' }");
-    checkRepository(props.repository);
-    checkOutdir(props.outdir);
-    const { builder = GoImageBuilder.ociLayout(), base = GoBaseImage.SCRATCH, repository } = props;
-    checkInstance('builder', GoImageBuilder, 'GoImageBuilder.dockerfile()', builder);
-    checkInstance('base', GoBaseImage, 'GoBaseImage.DISTROLESS_STATIC', base);
-    const sbom = checkFlag('sbom', props.sbom) ?? true;
-    const licenses = checkFlag('licenses', props.licenses) ?? false;
-    if (licenses && !sbom) throw new Error('licenses is set, and sbom is false: licences are written beside the SBOM; leave one of them out');
-    const programs = programsOf(props);
-    this.goVersion = programs[0].module.goVersion;
-    const config = resolveImageConfig(programs[0].name, props);
-    this.entrypoint = config.entrypoint;
-    this.layoutDirectory = path.resolve(props.outdir ?? defaultDirectory(this, 'images'));
-    OutputDirectories.of(this).claim(this.layoutDirectory, this);
-    const image = builder._dockerfile
-      ? new (dockerfileImage())(this, { programs, repository, config, base, outdir: this.layoutDirectory, options: builder._dockerfile })
-      : new OciImage(this, { programs, repository, config, base, sbom, licenses, outdir: this.layoutDirectory });
-    this.image = image;
-    this.node.addValidation(image);
+    this.goVersion = image.programs[0].module.goVersion;
+    this.entrypoint = image.config.entrypoint;
+    this.layoutDirectory = directory;
+    OutputDirectories.of(this).claim(directory, this);
+    this.image = builder._dockerfile
+      ? new (dockerfileImage())(this, { ...image, repository, outdir: directory, options: builder._dockerfile })
+      : new OciImage(this, { ...image, repository, outdir: directory });
+    this.node.addValidation(this.image);
   }
 
   public get reference(): string {
@@ -142,24 +150,29 @@ class RegistryImage extends Construct implements IGoContainerImage {
   }
 }
 
-/** The program, once for each platform. */
-function programsOf({ entry, platform, platforms: given, ...props }: GoContainerImageProps): GoProgram[] {
-  const buildOptions = optionsOf('buildOptions', props.buildOptions);
-  if (given === undefined) {
-    const only = checkInstance('platform', GoPlatform, 'GoPlatform.LINUX_ARM64', platform ?? GoPlatform.LINUX_AMD64);
-    return [checkProgram('platform', findProgram(entry, buildOptions, only))];
-  }
-  const platforms = checkPlatforms(given, '[GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64]');
-  if (platform !== undefined) throw new Error('platform and platforms must not both be set; remove one of them');
-  const nodes = platforms.map(({ os, arch }) => `${os}/${arch}`);
-  const twice = nodes.find((node, i) => nodes.indexOf(node) !== i);
-  if (twice !== undefined) throw new Error(`platforms holds ${twice} twice; nodes pull by system and architecture: give each once`);
-  return platforms.map((each, i) => checkProgram(`platforms[${i}]`, findProgram(entry, buildOptions, each)));
+interface Resolved extends ResolvedImage {
+  readonly repository: string;
+  readonly builder: GoImageBuilder;
+  readonly directory: string;
 }
 
-/** @throws for a program that no image can run */
-function checkProgram(prop: string, program: GoProgram): GoProgram {
-  const { platform } = program.settings;
-  if (platform.os !== 'linux') throw new Error(`${prop} must be a Linux platform, got '${platform}'; an image runs nothing else`);
-  return program;
+function resolve(scope: Construct, id: string, props: GoContainerImageProps, type: Function): Resolved {
+  const construct = { name: 'GoContainerImage', scope, id, type, of: GoContainerImage, shape: PROPS, cures: CURES, example: EXAMPLE };
+  return validateProps(construct, props, (errors, values) => {
+    const { repository, builder = GoImageBuilder.ociLayout(), platform, platforms } = values;
+    errors.check(platform === undefined || platforms === undefined, 'platform and platforms must not both be set; remove one of them');
+    const nodes = platforms?.map(({ os, arch }) => `${os}/${arch}`) ?? [];
+    const twice = nodes.find((node, i) => nodes.indexOf(node) !== i);
+    errors.check(twice === undefined, `platforms holds ${twice} twice; nodes pull by system and architecture: give each once`);
+    const image = resolveImage(errors, values, platforms);
+    if (builder._dockerfile) checkLinking(errors, image);
+    return { ...image, repository: repository!, builder, directory: OutputDirectories.choose(errors, { scope, id }, 'images', values.outdir) };
+  });
+}
+
+/** A program that is linked against a C library does not run on scratch. An image of the library itself is checked when the program is compiled. */
+function checkLinking(errors: ValidationErrors, { programs: [program], base }: ResolvedImage): void {
+  if (!program?.settings.cgo || base._kind !== 'scratch' || /-static\b/.test(program.settings.ldflags)) return;
+  errors.add(`entry '${program.entry}' would be linked against a C library, and the image has none; `
+    + "compile without buildOptions.cgo, or link statically with buildOptions.ldflags: ['-extldflags=-static']");
 }

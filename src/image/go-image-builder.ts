@@ -1,9 +1,11 @@
 import { DockerfileOptions } from './dockerfile-options';
-import { checkBuilderImage, checkPatterns } from './private/dockerfile-checks';
-import { checkRepository } from '../oci/reference';
+import { DOCKERFILE, DOCKERFILE_CURES } from './private/dockerfile-shapes';
 import { brand } from '../validation/brand';
-import { checkFlag } from '../validation/checks';
-import { optionsOf } from '../validation/structs';
+import { isLeftOut, struct } from '../validation/shapes';
+import { validateArgument } from '../validation/validate-argument';
+
+const FACTORY = 'GoImageBuilder.dockerfile';
+const OPTIONS = struct(DOCKERFILE, { name: FACTORY, prefix: `${FACTORY}: `, cures: DOCKERFILE_CURES });
 
 /**
  * The builder of a container image.
@@ -31,13 +33,7 @@ export class GoImageBuilder {
    * @param options how the engine builds the image
    */
   public static dockerfile(options: DockerfileOptions = {}): GoImageBuilder {
-    const factory = 'GoImageBuilder.dockerfile';
-    const given = optionsOf(`${factory}: options`, options);
-    checkFlag(`${factory}: plain`, given.plain);
-    if (given.builderImage !== undefined) checkBuilderImage(`${factory}: builderImage`, given.builderImage);
-    if (given.cacheRepository !== undefined) checkRepository(given.cacheRepository, `${factory}: cacheRepository`);
-    const privateModules = checkPatterns(`${factory}: privateModules`, given.privateModules);
-    return new GoImageBuilder('dockerfile', { ...given, privateModules });
+    return new GoImageBuilder('dockerfile', isLeftOut(options) ? {} : validateArgument(`${FACTORY}: options`, options, OPTIONS, GoImageBuilder.dockerfile));
   }
 
   private constructor(

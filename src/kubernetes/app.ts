@@ -4,7 +4,16 @@ import * as cdk8s from 'cdk8s';
 import { OutputDirectories } from '../synthesis/output-directories';
 import { makeDirectory, writingTo } from '../synthesis/output-directory';
 import { Dependencies } from './private/dependencies';
-import { optionsOf } from '../validation/structs';
+import { ValidationErrors } from '../validation/errors';
+import { anything, flag, isLeftOut, Shape, struct } from '../validation/shapes';
+
+const PROPS = {
+  outdir: anything,
+  outputFileExtension: anything,
+  yamlOutputType: anything,
+  recordConstructMetadata: flag,
+  resolvers: anything,
+} satisfies Shape<cdk8s.AppProps>;
 
 /**
  * A `cdk8s.App` with faster synthesis and the same output, byte for byte.
@@ -17,9 +26,12 @@ export class App extends cdk8s.App {
   private readonly recordsMetadata: boolean;
 
   public constructor(props: cdk8s.AppProps = {}) {
-    props = optionsOf('App: props', props);
-    super(props);
-    this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+    const errors = new ValidationErrors();
+    const isOpen = new.target !== App;
+    const values = isLeftOut(props) ? {} : struct(PROPS, { name: 'App', prefix: 'App: ', isOpen, passedOnTo: 'cdk8s.App' })(errors, 'App: props', props);
+    errors.throwAny(new.target);
+    super(values as cdk8s.AppProps);
+    this.recordsMetadata = (values as cdk8s.AppProps).recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 
   /** The charts in dependency order. Dependencies precede their dependents. */

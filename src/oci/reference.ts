@@ -1,32 +1,49 @@
-import { checkText, refuse } from '../validation/checks';
+import { rule } from '../validation/rules';
+import { Check, text as textOf } from '../validation/shapes';
 import { showPath } from '../validation/show';
+import { validateArgument } from '../validation/validate-argument';
 
 // https://github.com/distribution/reference/blob/main/reference.go
 const DOMAIN = String.raw`(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?`;
 const COMPONENT = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
-const REPOSITORY = new RegExp(`^(?:${DOMAIN}/)?${COMPONENT}(?:/${COMPONENT})*$`);
+const REPOSITORY_NAME = new RegExp(`^(?:${DOMAIN}/)?${COMPONENT}(?:/${COMPONENT})*$`);
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** @throws if `repository` is not a repository name without tag and digest */
-export function checkRepository(repository: string, prop = 'repository'): string {
-  checkText(prop, repository, "the name of a repository, such as 'registry.example.com/shop/api'");
+/** The name of a repository, without tag or digest. */
+export const REPOSITORY: Check<string> = (errors, prop, value) => {
+  const repository = textOf(rule("the name of a repository, such as 'registry.example.com/shop/api'", Infinity, name => name !== ''))(errors, prop, value);
+  if (repository === undefined) return undefined;
   const { name, tag, digest } = split(repository);
   if (tag !== undefined || digest !== undefined) {
-    throw new Error(`${prop} must not have a ${digest !== undefined ? 'digest' : 'tag'}, got ${showPath(repository)}; use ${showPath(name)}, because manifests contain the digest of the build`);
+    errors.add(`${prop} must not have a ${digest !== undefined ? 'digest' : 'tag'}, got ${showPath(repository)}; use ${showPath(name)}, because manifests contain the digest of the build`);
+    return undefined;
   }
-  if (name.length > 255 || !REPOSITORY.test(name)) {
-    refuse(prop, "[host[:port]/]path in lower-case letters, digits, '.', '_', '-' and '/', at most 255 characters, such as 'registry.example.com/shop/api'", repository);
-  }
-  return repository;
+  return textOf(REPOSITORY_RULE)(errors, prop, repository);
+};
+
+const REPOSITORY_RULE = rule(
+  "[host[:port]/]path in lower-case letters, digits, '.', '_', '-' and '/', at most 255 characters, such as 'registry.example.com/shop/api'", 255, REPOSITORY_NAME);
+
+const IMMUTABLE = textOf({ allows: reference => isReference(split(reference)), expectation: 'repository@sha256:… or repository:tag' });
+
+const BASE = textOf({
+  allows: reference => {
+    const parts = split(reference);
+    return isReference(parts) && (parts.tag !== undefined || parts.digest !== undefined);
+  },
+  expectation: 'repository:tag or repository@sha256:…',
+});
+
+/** @throws if `repository` is not the name of a repository, without tag or digest */
+export function checkRepository(repository: string): string {
+  return validateArgument('repository', repository, REPOSITORY, checkRepository);
 }
 
 /** @throws if `reference` is not a repository with a digest or a tag other than `latest` */
 export function checkReference(reference: string): string {
-  const { name, tag, digest } = split(typeof reference === 'string' ? reference : '');
-  if (name.length > 255 || !REPOSITORY.test(name) || (tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !DIGEST.test(digest))) {
-    refuse('image reference', 'repository@sha256:… or repository:tag', reference);
-  }
+  validateArgument('image reference', reference, IMMUTABLE, checkReference);
+  const { name, tag, digest } = split(reference);
   if (digest === undefined && (tag === undefined || tag === 'latest')) {
     throw new Error(`image reference must be pinned, got '${reference}', which is mutable; use '${name}@sha256:…', or an immutable tag`);
   }
@@ -35,13 +52,11 @@ export function checkReference(reference: string): string {
 
 /** @throws if `reference` is not a repository with a tag or a digest */
 export function checkBaseReference(reference: string): string {
-  const { name, tag, digest } = split(typeof reference === 'string' ? reference : '');
-  const isWhole = name.length <= 255 && REPOSITORY.test(name)
-    && (tag === undefined || TAG.test(tag)) && (digest === undefined || DIGEST.test(digest));
-  if (!isWhole || (tag === undefined && digest === undefined)) {
-    refuse('base image reference', 'repository:tag or repository@sha256:…', reference);
-  }
-  return reference;
+  return validateArgument('base image reference', reference, BASE, checkBaseReference);
+}
+
+function isReference({ name, tag, digest }: Reference): boolean {
+  return name.length <= 255 && REPOSITORY_NAME.test(name) && (tag === undefined || TAG.test(tag)) && (digest === undefined || DIGEST.test(digest));
 }
 
 /** Whether it is a valid tag of a registry. */
@@ -49,8 +64,15 @@ export function isTag(tag: string): boolean {
   return TAG.test(tag);
 }
 
+/** The parts of a reference. */
+interface Reference {
+  readonly name: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
 /** Splits a validated reference. */
-export function split(reference: string): { name: string; tag?: string; digest?: string } {
+export function split(reference: string): Reference {
   const [rest, digest] = cut(reference, reference.indexOf('@'));
   const colon = rest.lastIndexOf(':');
   const [name, tag] = cut(rest, colon > rest.lastIndexOf('/') ? colon : -1);

@@ -1,7 +1,10 @@
 import { brand } from '../validation/brand';
-import { refuse } from '../validation/checks';
+import { ValidationErrors } from '../validation/errors';
+import { rule } from '../validation/rules';
+import { text } from '../validation/shapes';
+import { validateArgument } from '../validation/validate-argument';
 
-const NAME = /^[a-z0-9]+$/;
+const NAME = text(rule("one of Go's own names, such as GoPlatform.of('linux', 'arm64')", 40, /^[a-z0-9]+$/));
 
 /** The variable for the level of each architecture, and its values. Go accepts some invalid ones. */
 const LEVELS = new Map<string, { variable: string; values: RegExp; example: string }>(Object.entries({
@@ -51,11 +54,10 @@ export class GoPlatform {
    * @param arch GOARCH, such as `amd64`, `arm64`, `riscv64`
    */
   public static of(os: string, arch: string): GoPlatform {
-    for (const [prop, value] of [['os', os], ['arch', arch]]) {
-      if (typeof value !== 'string' || !NAME.test(value) || value.length > 40) {
-        refuse(`GoPlatform: ${prop}`, "one of Go's own names, such as GoPlatform.of('linux', 'arm64')", value);
-      }
-    }
+    const errors = new ValidationErrors();
+    NAME(errors, 'GoPlatform: os', os);
+    NAME(errors, 'GoPlatform: arch', arch);
+    errors.throwAny(GoPlatform.of);
     return new GoPlatform(os, arch);
   }
 
@@ -86,9 +88,8 @@ export class GoPlatform {
     if (!levels) {
       throw new Error(`GoPlatform.withLevel does not support ${this.arch}, which has no levels; remove the call`);
     }
-    if (typeof level !== 'string' || !levels.values.test(level)) {
-      refuse('GoPlatform: level', `a value of ${levels.variable}, such as '${levels.example}'`, level);
-    }
+    const value = rule(`a value of ${levels.variable}, such as '${levels.example}'`, 40, levels.values);
+    validateArgument('GoPlatform: level', level, text(value), this.withLevel);
     return new GoPlatform(this.os, this.arch, level);
   }
 

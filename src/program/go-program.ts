@@ -5,7 +5,6 @@ import { GoBuildOptions } from './go-build-options';
 import { findModule, GoModule } from './go-module';
 import { GoPlatform } from './go-platform';
 import { GoSettings, resolveBuildOptions } from './go-settings';
-import { checkPath } from '../validation/checks';
 import { findMainPackages, hasGoFiles, mayBeMain } from './private/main-packages';
 import { showPath } from '../validation/show';
 
@@ -29,7 +28,6 @@ export interface GoProgram {
  * @throws if the directory is not a main package of a Go module
  */
 export function findProgram(entry: string, options: GoBuildOptions, platform: GoPlatform): GoProgram {
-  checkPath('entry', entry, "the directory of a main package, such as '../cmd/api'");
   if (entry.includes('...')) {
     throw new Error(`entry must be one main package, got the pattern ${showPath(entry)}; use one construct for each package`);
   }

@@ -1,5 +1,9 @@
 import { brand } from '../validation/brand';
-import { refuse } from '../validation/checks';
+import { rule } from '../validation/rules';
+import { text } from '../validation/shapes';
+import { validateArgument } from '../validation/validate-argument';
+
+const IMAGE = text(rule("the name of an image with Go in it, such as 'golang:1.26'", 512, /^[\w][\w.\-/:@]*$/));
 
 /**
  * The Go toolchain that compiles a program.
@@ -21,10 +25,7 @@ export class GoToolchain {
    */
   public static container(image?: string): GoToolchain {
     const given = image ?? undefined; // null, from JavaScript
-    if (given !== undefined && (typeof given !== 'string' || given.length > 512 || !/^[\w][\w.\-/:@]*$/.test(given))) {
-      refuse('GoToolchain.container: image', "the name of an image with Go in it, such as 'golang:1.26'", given);
-    }
-    return new GoToolchain('container', given);
+    return new GoToolchain('container', given === undefined ? undefined : validateArgument('GoToolchain.container: image', given, IMAGE, GoToolchain.container));
   }
 
   private constructor(

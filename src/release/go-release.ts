@@ -5,15 +5,17 @@ import { GoBuild, GoBuildPlan } from '../compiler/go-build-plan';
 import { statOf } from '../program/file-status';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
-import { findProgram } from '../program/go-program';
-import { checkPlatforms } from '../program/platforms';
+import { findProgram, GoProgram } from '../program/go-program';
+import { BUILD_CURES, BUILD_OPTIONS, ENTRY, platformList } from '../program/shapes';
 import * as archives from '../storage/archive';
 import { Artifact, sha256Of } from '../storage/artifact-cache';
 import { OutputDirectories } from '../synthesis/output-directories';
-import { checkOutdir, defaultDirectory, IsOurs } from '../synthesis/output-directory';
-import { checkPath, listOf, refuse } from '../validation/checks';
-import { checkProps } from '../validation/props';
-import { optionsOf } from '../validation/structs';
+import { IsOurs, OUTDIR } from '../synthesis/output-directory';
+import { ValidationErrors } from '../validation/errors';
+import { rule } from '../validation/rules';
+import { chain, Check, Cures, list, path as filePath, required, Shape, text } from '../validation/shapes';
+import { show } from '../validation/show';
+import { validateProps } from '../validation/validate-props';
 
 /** Properties of GoRelease. */
 export interface GoReleaseProps {
@@ -84,6 +86,52 @@ const KIND = 'archives';
 /** In characters, because archives and their files use it as a prefix. */
 const MAX_NAME = 100;
 
+const FILE: Check<string> = chain(filePath('a file'), (errors, prop, file) => {
+  const isFile = errors.attempt(() => statOf(prop, file)?.isFile() ?? false);
+  if (isFile === false) errors.add(`${prop} must be a file, got ${show(file)}; there is none (resolved from ${process.cwd()})`);
+  return isFile ? path.resolve(file) : undefined;
+});
+
+function fileName(example: string): Check<string> {
+  const expectation = `made of letters, digits, '.', '_', '+' and '-', at most ${MAX_NAME} characters, such as '${example}'`;
+  return text(rule(expectation, MAX_NAME, /^[A-Za-z0-9][\w.+-]*$/), show, 'file names are made of it');
+}
+
+const PROPS = {
+  entry: required(ENTRY),
+  version: required(fileName('1.4.2')),
+  platforms: platformList('[GoPlatform.LINUX_AMD64, GoPlatform.WINDOWS_AMD64]'),
+  name: fileName('shopctl'),
+  files: list(FILE, 'a list of paths'),
+  buildOptions: BUILD_OPTIONS,
+  outdir: OUTDIR,
+} satisfies Shape<GoReleaseProps>;
+
+/** What replaces the names that GoReleaser has for props of a release. */
+const CURES: Cures = {
+  ...BUILD_CURES,
+  dir: 'use entry',
+  directory: 'use entry for the program, and outdir for the archives',
+  tags: 'use buildOptions.tags',
+  env: 'use buildOptions.goEnvironment',
+  environment: 'use buildOptions.goEnvironment',
+  variables: 'use buildOptions.linkerVariables',
+  goos: 'use platforms',
+  goarch: 'use platforms',
+  targets: 'use platforms',
+  platform: 'use platforms',
+  binary: 'use name',
+  projectName: 'use name',
+  tag: 'use version',
+  extraFiles: 'use files',
+  dist: 'use outdir',
+  output: 'use outdir',
+  format: 'remove it, because the archives are .tar.gz, and .zip for Windows',
+  formats: 'remove it, because the archives are .tar.gz, and .zip for Windows',
+  archives: 'remove it, because the archives are .tar.gz, and .zip for Windows',
+  checksum: 'remove it, because there are always SHA-256 checksums',
+};
+
 /** Raise it when the same files would be packed to other bytes. */
 const FORMAT = 'gopher-constructs archive 3';
 
@@ -104,20 +152,14 @@ export class GoRelease extends Construct {
   private readonly files: string[];
   private readonly builds: GoBuild[];
 
-  public constructor(scope: Construct, id: string, given: GoReleaseProps) {
+  public constructor(scope: Construct, id: string, props: GoReleaseProps) {
+    const { name, version, files, directory, programs } = resolve(scope, id, props, new.target);
     super(scope, id);
-    const props = checkProps('GoRelease', given, "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }");
-    const buildOptions = optionsOf('buildOptions', props.buildOptions);
-    const platforms = platformsOf(props.platforms);
-    this.version = checkFileName('version', props.version, '1.4.2');
-    checkOutdir(props.outdir);
-    this.directory = path.resolve(props.outdir ?? defaultDirectory(this, 'releases'));
-    OutputDirectories.of(this).claim(this.directory, this);
-    const programs = platforms.map(platform => findProgram(props.entry, buildOptions, platform));
-    this.name = props.name === undefined ? programs[0].name : checkFileName('name', props.name, 'shopctl');
-    this.files = props.files === undefined ? filesOf(programs[0].module.dir) : checkFiles(props.files);
-    const taken = this.files.find(file => [this.name, `${this.name}.exe`].includes(path.basename(file)));
-    if (taken !== undefined) throw new Error(`files holds '${taken}', and the program is named ${this.name}, too; set name, or rename the file`);
+    this.name = name;
+    this.version = version;
+    this.files = files;
+    this.directory = directory;
+    OutputDirectories.of(this).claim(directory, this);
     this.builds = programs.map(program => GoBuildPlan.of(this).request(program));
     this.node.addValidation({
       validate: () => {
@@ -178,30 +220,37 @@ function isWindows(platform: GoPlatform): boolean {
   return platform.os === 'windows';
 }
 
-function platformsOf(platforms: GoPlatform[] | undefined): GoPlatform[] {
-  const chosen = platforms === undefined
-    ? ['linux', 'darwin', 'windows'].flatMap(os => ['amd64', 'arm64'].map(arch => GoPlatform.of(os, arch)))
-    : checkPlatforms(platforms, '[GoPlatform.LINUX_AMD64, GoPlatform.WINDOWS_AMD64]');
-  const twice = chosen.find((platform, i) => chosen.findIndex(other => String(other) === String(platform)) !== i);
-  if (twice) throw new Error(`platforms holds ${twice} twice; give each platform once`);
-  return chosen;
+interface Resolved {
+  readonly name: string;
+  readonly version: string;
+  readonly files: string[];
+  readonly directory: string;
+  readonly programs: GoProgram[];
 }
 
-function checkFileName(prop: string, value: string, example: string): string {
-  if (typeof value === 'string' && value.length <= MAX_NAME && /^[A-Za-z0-9][\w.+-]*$/.test(value)) return value;
-  return refuse(prop, `made of letters, digits, '.', '_', '+' and '-', at most ${MAX_NAME} characters, such as '${example}'`, value, 'file names are made of it');
-}
+const DEFAULT_PLATFORMS = ['linux', 'darwin', 'windows'].flatMap(os => ['amd64', 'arm64'].map(arch => GoPlatform.of(os, arch)));
 
-function checkFiles(given: string[]): string[] {
-  const files = listOf('files', given, 'a list of paths');
-  files.forEach((file, i) => {
-    const prop = `files[${i}]`;
-    if (!statOf(prop, checkPath(prop, file, 'a file'))?.isFile()) refuse(prop, 'a file', file, `there is none (resolved from ${process.cwd()})`);
+function resolve(scope: Construct, id: string, props: GoReleaseProps, type: Function): Resolved {
+  const example = "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }";
+  return validateProps({ name: 'GoRelease', scope, id, type, of: GoRelease, shape: PROPS, cures: CURES, example }, props, (errors, values) => {
+    const { entry, version, platforms: chosen = DEFAULT_PLATFORMS, buildOptions = {} } = values;
+    const twice = chosen.find((platform, i) => chosen.findIndex(other => String(other) === String(platform)) !== i);
+    errors.check(twice === undefined, `platforms holds ${twice} twice; give each platform once`);
+    const programs = entry === undefined ? [] : errors.attempt(() => chosen.map(platform => findProgram(entry, buildOptions, platform))) ?? [];
+    const name = values.name ?? programs[0]?.name;
+    const files = values.files ?? (programs.length > 0 ? filesOf(programs[0].module.dir) : []);
+    checkFiles(errors, files, name);
+    return { name, version: version!, files, programs, directory: OutputDirectories.choose(errors, { scope, id }, 'releases', values.outdir) };
   });
+}
+
+/** All files of an archive are in one directory. */
+function checkFiles(errors: ValidationErrors, files: string[], program: string): void {
   const names = files.map(file => path.basename(file));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new Error(`files holds two files named ${twice}; they would be one in the archive`);
-  return files.map(file => path.resolve(file));
+  errors.check(twice === undefined, `files holds two files named ${twice}; they would be one in the archive`);
+  const taken = files.find(file => [program, `${program}.exe`].includes(path.basename(file)));
+  errors.check(taken === undefined, `files holds '${taken}', and the program is named ${program}, too; set name, or rename the file`);
 }
 
 /** What people expect beside a program. */

@@ -113,7 +113,8 @@ function absolute(outdir: string): string {
 /** Helm reads the whole chart, and `cdk8s synth --format helm` writes to its templates. */
 function chartOf(outdir: string): string {
   const above = path.dirname(outdir);
-  return path.basename(outdir) === 'templates' && !isInside(process.cwd(), above) ? above : outdir;
+  const isChart = path.basename(outdir) === 'templates' && (!isInside(process.cwd(), above) || fs.existsSync(path.join(above, 'Chart.yaml')));
+  return isChart ? above : outdir;
 }
 
 function workingRoot(): Root {

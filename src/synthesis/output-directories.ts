@@ -2,12 +2,15 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { IConstruct } from 'constructs';
 import { ArtifactPlace, artifactPlace } from './artifact-place';
-import { hashFiles, hashOnDisk, IsOurs, manifestDirectory, OutputFiles, touch, writeDirectory, writeText, writingTo } from './output-directory';
+import {
+  defaultDirectory, hashFiles, hashOnDisk, IsOurs, manifestDirectory, OutputFiles, Place, touch, writeDirectory, writeText, writingTo,
+} from './output-directory';
 import { directoriesAbove, isInside } from './private/paths';
 import { SynthesisRecord, Written } from './private/synthesis-record';
 import { treeSingleton } from './tree-singleton';
 import { makeDirectory, PRIVATE_DIRECTORY } from '../storage/directories';
 import { sha256Of } from '../storage/hash';
+import { ValidationErrors } from '../validation/errors';
 import { printable, show } from '../validation/show';
 
 /**
@@ -19,6 +22,18 @@ import { printable, show } from '../validation/show';
 export class OutputDirectories {
   public static of(scope: IConstruct): OutputDirectories {
     return treeSingleton(scope, 'OutputDirectories', root => new OutputDirectories(root));
+  }
+
+  /**
+   * The directory that a construct will write, absolute: that of its prop, or one where its app keeps artifacts. It is an error where there is neither,
+   * and where it overlaps with that of another construct.
+   */
+  public static choose(errors: ValidationErrors, place: Place, kind: string, outdir?: string): string {
+    return errors.attempt(() => {
+      const directory = path.resolve(outdir ?? defaultDirectory(place, kind));
+      if (place.scope?.node) OutputDirectories.of(place.scope).checkFree(directory);
+      return directory;
+    })!;
   }
 
   private readonly owners = new Map<string, IConstruct>();
@@ -41,13 +56,17 @@ export class OutputDirectories {
    * @throws if another construct has claimed the directory, or one that contains it or is inside it
    */
   public claim(directory: string, owner: IConstruct): void {
-    const above = directoriesAbove(directory);
-    const other = this.around.get(directory) ?? [directory, ...above].map(dir => this.owners.get(dir)).find(known => known !== undefined);
+    this.checkFree(directory);
+    this.owners.set(directory, owner);
+    directoriesAbove(directory).forEach(dir => this.around.set(dir, owner));
+  }
+
+  private checkFree(directory: string): void {
+    const places = [directory, ...directoriesAbove(directory)];
+    const other = this.around.get(directory) ?? places.map(dir => this.owners.get(dir)).find(known => known !== undefined);
     if (other) {
       throw new Error(`outdir must not overlap with that of '${other.node.path}', got ${directory}; set another id or outdir for one of them`);
     }
-    this.owners.set(directory, owner);
-    above.forEach(dir => this.around.set(dir, owner));
   }
 
   /** Writes a directory, as `writeDirectory` does. */

@@ -7,7 +7,7 @@ import { Artifact, isPlaced, placeFile } from '../storage/artifact-cache';
 import { makeDirectory, PUBLIC_FILE } from '../storage/directories';
 import { isOlder, statOf } from '../storage/file-status';
 import { sha256Of, sha256OfFile } from '../storage/hash';
-import { checkPath } from '../validation/checks';
+import { chain, Check, path as filePath } from '../validation/shapes';
 
 export { makeDirectory } from '../storage/directories';
 
@@ -26,11 +26,23 @@ const CONTENDED = ['ENOTEMPTY', 'EEXIST', 'EPERM'];
 /** The maximum delay of a file system's clock. */
 const CLOCK_TICK_MS = 20;
 
+/** A construct that does not exist yet: its parent, and its id. */
+export interface Place {
+  readonly scope?: IConstruct;
+  readonly id: string;
+}
+
+/** The path of a construct that does not exist yet. */
+export function pathOf({ scope, id }: Place): string {
+  return [scope?.node?.path, String(id ?? '').replace(/\//g, '--')].filter(Boolean).join('/');
+}
+
 /** The default directory of a construct among the artifacts of its app. */
-export function defaultDirectory(construct: IConstruct, kind: string): string {
-  const directory = artifactsOf(construct.node.root);
-  if (directory === undefined) throw new Error(`outdir must be set if no parent of ${construct.node.path} is an app with an output directory`);
-  return path.join(directory, kind, ...construct.node.path.split('/').map(id => id.replace(/[^\w.-]|^\.+$/g, '-')));
+export function defaultDirectory(place: Place, kind: string): string {
+  const root = place.scope?.node?.root;
+  const directory = root && artifactsOf(root);
+  if (directory === undefined) throw new Error(`outdir must be set if no parent of ${pathOf(place)} is an app with an output directory`);
+  return path.join(directory, kind, ...pathOf(place).split('/').map(id => id.replace(/[^\w.-]|^\.+$/g, '-')));
 }
 
 /**
@@ -50,15 +62,11 @@ export function manifestDirectory(root: IConstruct): string | undefined {
   return typeof outdir === 'string' && typeof outputFileExtension === 'string' ? outdir : undefined;
 }
 
-/** @throws if `outdir` is not a path */
-export function checkOutdir(outdir: string | undefined): void {
-  if (outdir === undefined) return;
-  checkPath('outdir', outdir, 'a directory of its own');
-  const name = path.basename(path.resolve(outdir));
-  if (outdir.length > MAX_PATH || Buffer.byteLength(name) > MAX_NAME) {
-    throw new Error(`outdir must be a path of at most ${MAX_PATH} characters with a name of at most ${MAX_NAME} bytes, got ${outdir.length} characters`);
-  }
-}
+/** The directory that a construct writes. */
+export const OUTDIR: Check<string> = chain(filePath('a directory of its own'), (errors, prop, outdir: string) => {
+  const isTaken = outdir.length <= MAX_PATH && Buffer.byteLength(path.basename(path.resolve(outdir))) <= MAX_NAME;
+  return errors.check(isTaken, `${prop} must be a path of at most ${MAX_PATH} characters with a name of at most ${MAX_NAME} bytes, got ${outdir.length} characters`) ? outdir : undefined;
+});
 
 /**
  * Whether an earlier synthesis created a directory with these entries, and nothing else is in it.

@@ -1,13 +1,12 @@
-import * as path from 'path';
 import { Construct } from 'constructs';
-import { SYSTEMD } from './private/capabilities';
+import { SYSTEMD, SYSTEMD_OF_WORKLOAD } from './private/capabilities';
 import { unitText } from './private/unit';
 import { OutputDirectories } from '../synthesis/output-directories';
-import { checkOutdir, defaultDirectory, IsOurs } from '../synthesis/output-directory';
+import { IsOurs, OUTDIR } from '../synthesis/output-directory';
 import { ValidationErrors } from '../validation/errors';
-import { anything, Shape, text } from '../validation/shapes';
+import { Shape, text } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
-import { checkCapabilities } from '../workload/capabilities';
+import { checkCapabilities, ignoredFeatures } from '../workload/capabilities';
 import { MOUNT_PATH } from '../workload/names';
 import { resolveWorker } from '../workload/resolve-workload';
 import { WORKER, WORKLOAD_CURES } from '../workload/shapes';
@@ -39,7 +38,7 @@ export interface SystemdServiceProps extends WorkerProps, SystemdOptions {}
 
 const OPTIONS = {
   executable: text(MOUNT_PATH),
-  outdir: anything, // validated with the directory
+  outdir: OUTDIR,
 } satisfies Shape<SystemdOptions>;
 const PROPS = { ...WORKER, ...OPTIONS } satisfies Shape<SystemdServiceProps>;
 
@@ -76,13 +75,12 @@ export class SystemdService extends Construct implements IWorkload {
   public readonly directory: string;
 
   public constructor(scope: Construct, id: string, props: SystemdServiceProps) {
-    const { spec, options } = resolve(scope, id, props, new.target);
+    const { spec, executable, directory } = resolve(scope, id, props, new.target);
     super(scope, id);
     setSpec(this, spec);
     this.name = spec.name;
-    const { executable = `/usr/local/bin/${spec.name}` } = options;
-    this.unit = unitText(spec, { executable, configDirectory: `/etc/${spec.name}`, description: spec.name });
-    this.directory = path.resolve(options.outdir as string | undefined ?? defaultDirectory(this, 'units'));
+    this.unit = unitText(spec, { executable: executable ?? `/usr/local/bin/${spec.name}`, configDirectory: `/etc/${spec.name}`, description: spec.name, ignored: ignoredFeatures(spec, SYSTEMD_OF_WORKLOAD) });
+    this.directory = directory;
     const outputs = OutputDirectories.of(this);
     outputs.claim(this.directory, this);
     this.node.addValidation({
@@ -98,33 +96,24 @@ export class SystemdService extends Construct implements IWorkload {
 /** Marks props of another workload. It is not part of the API. */
 const FROM = Symbol('workload');
 
-type Resolved = { readonly spec: WorkloadSpec; readonly options: { readonly executable?: string; readonly outdir?: unknown } };
+type Resolved = { readonly spec: WorkloadSpec; readonly executable?: string; readonly directory: string };
 
 function resolve(scope: Construct, id: string, props: SystemdServiceProps, type: Function): Resolved {
   const from = (props as { [FROM]?: { spec?: WorkloadSpec } } | undefined)?.[FROM];
   const common = { name: 'SystemdService', scope, id, type, of: SystemdService, cures: { ...WORKLOAD_CURES, command: 'use executable' }, example: '{ image }' };
+  const place = (errors: ValidationErrors, { executable, outdir }: { readonly executable?: string; readonly outdir?: string }) =>
+    ({ executable, directory: OutputDirectories.choose(errors, { scope, id }, 'units', outdir) });
   if (!from) {
     return validateProps({ ...common, shape: PROPS }, props, (errors, values) => {
-      errors.attempt(() => checkOutdir(values.outdir as string | undefined));
-      return { spec: resolveWorker(errors, values, { id, capabilities: SYSTEMD }), options: values };
+      return { spec: resolveWorker(errors, values, { id, capabilities: SYSTEMD }), ...place(errors, values) };
     });
   }
   return validateProps({ ...common, shape: OPTIONS }, props, (errors, values) => {
-    errors.attempt(() => checkOutdir(values.outdir as string | undefined));
     const { spec } = from;
     errors.check(spec !== undefined, 'workload must be a workload of this library, such as a GoWebService');
-    errors.check(spec?.schedule === undefined, 'systemd does not support schedules yet; use a timer unit');
-    if (spec?.deployment) checkFromWorkload(errors, spec);
-    return { spec: spec!, options: values };
+    if (spec) checkCapabilities(errors, spec, SYSTEMD_OF_WORKLOAD);
+    return { spec: spec!, ...place(errors, values) };
   });
-}
-
-/**
- * The number of replicas belongs to the platform of the original workload, so it is not checked.
- */
-function checkFromWorkload(errors: ValidationErrors, spec: WorkloadSpec): void {
-  const { autoscaling, scaleToZero, ...unsupported } = SYSTEMD.unsupported;
-  checkCapabilities(errors, spec, { target: SYSTEMD.target, unsupported });
 }
 
 function configFiles({ volumes }: WorkloadSpec): { [file: string]: string } {

@@ -9,6 +9,7 @@ interface Located {
  */
 export class ValidationErrors {
   private readonly found = new Set<string>();
+  private readonly suspicious = new Set<string>();
 
   public get all(): string[] {
     return [...this.found];
@@ -20,6 +21,15 @@ export class ValidationErrors {
 
   public add(error: string): void {
     this.found.add(error);
+  }
+
+  /** Valid input that is probably a mistake. */
+  public get warnings(): string[] {
+    return [...this.suspicious];
+  }
+
+  public warn(warning: string): void {
+    this.suspicious.add(warning);
   }
 
   /** Adds an error unless the condition is true. Returns the condition. */

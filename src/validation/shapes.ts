@@ -1,9 +1,8 @@
 import { BrandedClass, brandOf, isBranded } from './brand';
 import { ValidationErrors } from './errors';
 import { ANY_TEXT, NOT_EMPTY, Rule } from './rules';
-import { isPlain, show, showKind, showPath } from './show';
-import { nearestName } from './spelling';
-import { isStruct } from './structs';
+import { isConstruct, isPlain, show, showKind, showPath } from './show';
+import { misspelledName, nearestName } from './spelling';
 
 /** The maximum of a signed 32-bit integer. */
 const INT32_MAX = 2 ** 31 - 1;
@@ -81,9 +80,22 @@ export function flagDescribedBy(describe: Describe): Check<boolean> {
 
 export const flag = flagDescribedBy(show);
 
+/** A check of the result of another check. */
+export function chain<T, U>(first: Check<T>, second: (errors: ValidationErrors, prop: string, value: T) => U | undefined): Check<U> {
+  return (errors, prop, value) => {
+    const found = first(errors, prop, value);
+    return found === undefined ? undefined : second(errors, prop, found);
+  };
+}
+
 /** A string that satisfies a rule. */
 export function text(rule: Rule = NOT_EMPTY, describe: Describe = show, remedy?: string): Check<string> {
   return reading(rule.expectation, value => (typeof value === 'string' && rule.allows(value) ? value : undefined), describe, remedy);
+}
+
+/** A path of this file system. */
+export function path(expectation: string): Check<string> {
+  return text({ allows: value => value !== '' && !value.includes('\0'), expectation });
 }
 
 /** An integer in a range, or of 32 bits if there is no maximum. */
@@ -175,11 +187,17 @@ export interface StructOptions {
   readonly describe?: Describe;
   /** Whether unsupported names are allowed, such as those of a user's subclass. */
   readonly isOpen?: boolean;
+  /**
+   * The receiver of the struct, such as `lambda.Function`, if a newer version of it may have more
+   * props. Unknown names are then kept, with a warning, unless they are misspelled or known from
+   * other tools.
+   */
+  readonly passedOnTo?: string;
 }
 
 /** A struct with a check for each prop. Unsupported names are errors. */
 export function struct<S extends { readonly [name: string]: Check<unknown> }>(
-  shape: S, { name, expectation = 'an object', prefix, cures = {}, describe = show, isOpen = false }: StructOptions = {},
+  shape: S, { name, expectation = 'an object', prefix, cures = {}, describe = show, isOpen = false, passedOnTo }: StructOptions = {},
 ): Check<Values<S>> {
   const names = Object.keys(shape);
   return (errors, prop, value) => {
@@ -188,21 +206,54 @@ export function struct<S extends { readonly [name: string]: Check<unknown> }>(
       return undefined;
     }
     const start = prefix ?? `${prop}.`;
+    const subject = name ?? prop;
     const given = value as { readonly [name: string]: unknown };
-    const values = names.map(key => [key, property(errors, start + key, given, key, shape[key])]);
-    if (!isOpen && isPlain(value)) {
-      for (const key of Object.keys(value)) {
-        if (!Object.hasOwn(shape, key) && isSet(given, key)) errors.add(unsupported(name ?? prop, key, names, cures, describe !== show));
-      }
+    const values = names.map((key): [string, unknown] => [key, property(errors, start + key, given, key, shape[key])]);
+    const isStrict = !isOpen && isPlain(value);
+    const others = isStrict || passedOnTo !== undefined ? namesOf(value).filter(key => !Object.hasOwn(shape, key) && isSet(given, key)) : [];
+    if (passedOnTo === undefined) {
+      others.forEach(key => errors.add(unsupported(subject, key, cureOf(key, cures, nearestName(key, names)) ?? 'remove it', describe !== show)));
+      return Object.fromEntries(values) as Values<S>;
     }
-    return Object.fromEntries(values) as Values<S>;
+    for (const key of others) {
+      const cure = isStrict ? cureOf(key, cures, misspelledName(key, names)) : undefined;
+      if (cure !== undefined) errors.add(unsupported(subject, key, cure, describe !== show));
+      else values.push([key, property(errors, start + key, given, key, anything)]);
+      if (cure === undefined && isStrict) errors.warn(`${subject} does not know ${showName(key)} and passes it on to ${passedOnTo}`);
+    }
+    return Object.fromEntries(values.filter(([, found]) => found !== undefined)) as Values<S>;
   };
+}
+
+/** Built-in objects, which would otherwise be valid as options without props. */
+const BUILT_IN = /^(Promise|Map|Set|WeakMap|WeakSet|Date|RegExp|Error|Number|String|Boolean|ArrayBuffer|DataView|Buffer|URL)$|Array$/;
+
+/** Whether a value can be a struct: an object literal, or an instance of a user's class. */
+export function isStruct(value: unknown): value is object {
+  return attempt(() => isPlain(value) || isObjectOfUser(value)) ?? false; // a revoked proxy throws
+}
+
+function isObjectOfUser(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isConstruct(value)) return false;
+  return !BUILT_IN.test(Object.prototype.toString.call(value).slice('[object '.length, -1)) && !(value instanceof Error) && typeof (value as { then?: unknown }).then !== 'function';
+}
+
+/** The property names of an object, including getters of its class. */
+function namesOf(value: object): string[] {
+  const names = new Set(Object.keys(value));
+  for (let type = Object.getPrototypeOf(value); type && type !== Object.prototype; type = Object.getPrototypeOf(type)) {
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(type))) {
+      if (get) names.add(name);
+    }
+  }
+  names.delete('__proto__');
+  return [...names];
 }
 
 /** Whether a name is set. A value that throws counts as set. */
 function isSet(given: { readonly [name: string]: unknown }, key: string): boolean {
   try {
-    return given[key] !== undefined;
+    return !isLeftOut(given[key]);
   } catch {
     return true;
   }
@@ -219,12 +270,19 @@ function property(errors: ValidationErrors, prop: string, given: { readonly [nam
   return isLeftOut(value) && !check.isRequired ? undefined : check(errors, prop, value);
 }
 
+/** The remedy for an unsupported name: a known replacement, or the intended name. */
+function cureOf(key: string, cures: Cures, meant: string | undefined): string | undefined {
+  return Object.hasOwn(cures, key) ? cures[key] : meant === undefined ? undefined : `use ${meant}`;
+}
+
 /** The error for an unsupported prop. If the struct may contain a secret, so may the name. */
-function unsupported(subject: string, key: string, names: string[], cures: Cures, mayBeSecret: boolean): string {
-  const nearest = nearestName(key, names);
-  const cure = Object.hasOwn(cures, key) ? cures[key] : nearest === undefined ? 'remove it' : `use ${nearest}`;
-  const other = mayBeSecret ? `a prop with a name of ${key.length} characters` : showPath(key);
-  return `${subject} does not support ${/^[A-Za-z_$][\w$]{0,60}$/.test(key) ? key : other}; ${cure}`;
+function unsupported(subject: string, key: string, cure: string, mayBeSecret: boolean): string {
+  return `${subject} does not support ${showName(key, mayBeSecret)}; ${cure}`;
+}
+
+function showName(key: string, mayBeSecret = false): string {
+  if (/^[A-Za-z_$][\w$]{0,60}$/.test(key)) return key;
+  return mayBeSecret ? `a prop with a name of ${key.length} characters` : showPath(key);
 }
 
 /**

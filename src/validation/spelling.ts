@@ -3,10 +3,20 @@ const MOST_EDITS = 2;
 
 /** Returns the most similar name, or undefined if none is similar. */
 export function nearestName(name: string, names: string[]): string | undefined {
+  return misspelledName(name, names) ?? names.find(candidate => isPartOf(name.toLowerCase(), candidate.toLowerCase()));
+}
+
+/** Returns the intended name of a misspelled one. A versioned name, such as `logLevelV2`, is not a misspelling of `logLevel`. */
+export function misspelledName(name: string, names: string[]): string | undefined {
   const lower = name.toLowerCase();
+  if (names.some(candidate => candidate !== name && withoutVersion(candidate) === withoutVersion(name))) return undefined;
   const candidates = names.map(candidate => ({ candidate, edits: distance(lower, candidate.toLowerCase()) }));
   const [best] = candidates.filter(({ candidate, edits }) => edits <= MOST_EDITS && edits < candidate.length / 2).sort((a, b) => a.edits - b.edits);
-  return best?.candidate ?? names.find(candidate => isPartOf(lower, candidate.toLowerCase()));
+  return best?.candidate;
+}
+
+function withoutVersion(name: string): string {
+  return name.replace(/V?\d+$/, '');
 }
 
 /** Whether one name starts or ends the other, as `memory` does `memoryLimitMiB`, and `port` does `servicePort`. */

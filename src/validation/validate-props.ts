@@ -12,6 +12,8 @@ export interface PropsOf<S> {
   readonly of: Function;
   readonly shape: S;
   readonly cures?: Cures;
+  /** The receiver of the props, if a newer version of it may have more. */
+  readonly passedOnTo?: string;
   /** The required props. */
   readonly example: string;
 }
@@ -23,11 +25,12 @@ export interface PropsOf<S> {
  * @throws one error with the path of the construct and all validation errors
  */
 export function validateProps<S extends { readonly [name: string]: Check<unknown> }, T>(
-  { name, scope, id, type, of, shape, cures, example }: PropsOf<S>, props: unknown, resolve: (errors: ValidationErrors, values: Values<S>) => T,
+  { name, scope, id, type, of, shape, cures, passedOnTo, example }: PropsOf<S>, props: unknown,
+  resolve: (errors: ValidationErrors, values: Values<S>) => T,
 ): T {
   const errors = new ValidationErrors();
   const construct = { node: { path: [scope?.node?.path, id].filter(Boolean).join('/') } };
-  const values = struct(shape, { name, prefix: '', expectation: `an object, such as ${example}`, cures, isOpen: type !== of })(errors, 'props', props);
+  const values = struct(shape, { name, prefix: '', expectation: `an object, such as ${example}`, cures, passedOnTo, isOpen: type !== of })(errors, 'props', props);
   const result = values && resolve(errors, values);
   errors.throwIfAny(name, construct, type);
   return result!;

@@ -3,7 +3,7 @@ import { ValidationErrors } from '../validation/errors';
 
 /** Features of workloads that some platforms do not support. */
 export type Feature =
-  | 'replicas' | 'autoscaling' | 'rollingUpdate' | 'scaleToZero'
+  | 'schedule' | 'replicas' | 'autoscaling' | 'rollingUpdate' | 'scaleToZero'
   | 'sidecars' | 'jobSidecars' | 'initContainers' | 'migrationJob' | 'migrationInitContainer'
   | 'drain' | 'probes' | 'additionalPorts' | 'udp'
   | 'configFiles' | 'hotReload' | 'secretFiles' | 'secretEnvironment' | 'environmentFromSecrets'
@@ -15,6 +15,8 @@ export interface Capabilities {
   readonly target: string;
   /** Unsupported features, with the remedy for each. */
   readonly unsupported: { readonly [feature in Feature]?: string };
+  /** Features that the target ignores, with its own behavior, which its output must state. */
+  readonly ignored: { readonly [feature in Feature]?: string };
 }
 
 interface FeatureRule {
@@ -28,6 +30,7 @@ const hasProbes = ({ probes: { startup, liveness, readiness } }: ContainerSpec):
 
 /** One rule for each feature, shared by all targets. */
 const FEATURES: { readonly [feature in Feature]: FeatureRule } = {
+  schedule: { prop: 'schedule', isUsed: ({ schedule }) => schedule !== undefined },
   replicas: { prop: 'more than one replica', isUsed: ({ deployment }) => (deployment?.scaling.min ?? 0) > 1 && deployment?.scaling.kind === 'fixed' },
   autoscaling: { prop: 'autoscaling', isUsed: ({ deployment }) => deployment !== undefined && deployment.scaling.kind !== 'fixed' },
   scaleToZero: { prop: 'zero replicas', isUsed: ({ deployment }) => deployment?.scaling.max === 0 },
@@ -53,10 +56,16 @@ const FEATURES: { readonly [feature in Feature]: FeatureRule } = {
 
 /** Adds an error for each feature of a workload that the target does not support. */
 export function checkCapabilities(errors: ValidationErrors, spec: WorkloadSpec, { target, unsupported }: Capabilities): void {
-  for (const [feature, remedy] of Object.entries(unsupported) as [Feature, string][]) {
+  for (const [feature, remedy] of Object.entries(unsupported) as [Feature, string | undefined][]) {
     const { prop, isUsed } = FEATURES[feature];
-    errors.check(!isUsed(spec), `${target} does not support ${prop}; ${remedy}`);
+    errors.check(remedy === undefined || !isUsed(spec), `${target} does not support ${prop}; ${remedy}`);
   }
+}
+
+/** A sentence for each feature of a workload that the target ignores. */
+export function ignoredFeatures(spec: WorkloadSpec, { target, ignored }: Capabilities): string[] {
+  return (Object.entries(ignored) as [Feature, string][]).filter(([feature]) => FEATURES[feature].isUsed(spec))
+    .map(([feature, behavior]) => `${target} does not support ${FEATURES[feature].prop}: ${behavior}.`);
 }
 
 /** All features, for the table in the documentation. */

@@ -71,7 +71,7 @@ describe('refuses', () => {
     [{ port: 0 }, 'webAdapter.port must be a whole number from 1 to 65535, got 0'],
     [{ port: '8080' as any }, 'webAdapter.port must be a whole number from 1 to 65535, got "8080"'],
     [{ readinessPath: 'healthz' }, 'webAdapter.readinessPath must be a path that the program answers, such as \'/healthz\', got "healthz"'],
-    [{ layer: 27 as any }, 'webAdapter.layer must be a WebAdapterLayer, such as WebAdapterLayer.ofVersion(27), got 27'],
+    [{ layer: 27 as any }, 'webAdapter.layer must be a WebAdapterLayer such as WebAdapterLayer.ofVersion(27), got 27'],
   ])('%j', (options, message) => {
     expect(() => adapted(options)).toThrow(message);
   });

@@ -5,6 +5,8 @@ import { RootConstruct } from 'constructs';
 import { GoBuildOptions, GoPlatform, GoTags } from '../../src';
 import { GoBuild, GoBuildPlan } from '../../src/compiler/go-build-plan';
 import { findProgram } from '../../src/program/go-program';
+import { BUILD_OPTIONS } from '../../src/program/shapes';
+import { errorsOf } from '../support/errors';
 import { go, MAIN, ownCache, tempDir, withEnv, write } from '../support/go-sources';
 import { missingTools, unless } from '../support/tools';
 
@@ -106,14 +108,14 @@ describe('build options: ', () => {
     ['a profile that is not there', { pgo: 'nowhere.pgo' }, /^buildOptions\.pgo must be a profile, 'auto' or 'off', got "nowhere\.pgo"/],
     ['GOTOOLCHAIN', { goEnvironment: { GOTOOLCHAIN: 'go1.25.3' } }, /^buildOptions\.goEnvironment must not contain GOTOOLCHAIN, which the library sets; use the corresponding prop \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
     ['GOFLAGS', { goEnvironment: { GOFLAGS: '-mod=mod' } }, /^buildOptions\.goEnvironment must not contain GOFLAGS, which the library sets; use the corresponding prop \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
-    ['a variable without a name', { goEnvironment: { '': 'x' } }, /^a name in buildOptions\.goEnvironment must consist of letters, digits and '_', got ""/],
+    ['a variable without a name', { goEnvironment: { '': 'x' } }, /^buildOptions\.goEnvironment must have names that are made of letters, digits and '_', got ""/],
     ['an empty profile', { pgo: '' }, /^buildOptions\.pgo must be a profile, 'auto' or 'off', got ""/],
     ['a timeout of 0', { timeoutSeconds: 0 }, /^buildOptions\.timeoutSeconds must be a number above 0 and at most 86400 \(a day\), got 0/],
     ['a cache directory without a name', { cacheDirectory: '' }, /^buildOptions\.cacheDirectory must be a directory, got ""/],
-    ['a mode that is a string, from JavaScript', { mod: 'vendor' as any }, /^buildOptions\.mod must be a GoModMode, such as GoModMode\.VENDOR, got "vendor"/],
-    ['a toolchain that is a string, from JavaScript', { toolchain: 'local' as any }, /^buildOptions\.toolchain must be a GoToolchain, such as GoToolchain\.LOCAL, got "local"/],
+    ['a mode that is a string, from JavaScript', { mod: 'vendor' as any }, /^buildOptions\.mod must be a GoModMode such as GoModMode\.VENDOR, got "vendor"/],
+    ['a toolchain that is a string, from JavaScript', { toolchain: 'local' as any }, /^buildOptions\.toolchain must be a GoToolchain such as GoToolchain\.LOCAL, got "local"/],
     ['a flag that is a string, from JavaScript', { cgo: 'yes' as any }, /^buildOptions\.cgo must be true or false, got "yes"/],
   ])('refuses %s', (_, options, message) => {
-    expect(() => build(simple, options)).toThrow(message);
+    expect(errorsOf(BUILD_OPTIONS, 'buildOptions', options)).toEqual([expect.stringMatching(message)]);
   });
 });

@@ -4,6 +4,7 @@ import * as path from 'path';
 import { App, Testing } from 'cdk8s';
 import { GoContainerImage, GoContainerImageProps, GoImageBuilder, GoPlatform, ImageLabels } from '../../src';
 import { artifactPlace } from '../../src/synthesis/artifact-place';
+import { errors } from '../support/errors';
 import { ownCache, tempDir, treeState, twoPrograms, withEnv, write } from '../support/go-sources';
 import { readLayout } from '../support/layouts';
 
@@ -148,44 +149,44 @@ describe('refuses', () => {
   test.each<[string, Partial<GoContainerImageProps>, RegExp]>([
     ['a file that is not there', { files: [{ source: 'nowhere', target: '/x' }] }, /^files: source '.*' does not exist$/],
     ['a symbolic link', { files: [{ source: path.join(files, 'link'), target: '/x' }] }, /^files: .*link is a symbolic link; an image takes files as they are/],
-    ['a target that leaves the image', { files: [{ source: file, target: '/../etc/passwd' }] }, /^files: target must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "\/\.\.\/etc\/passwd"/],
-    ['a relative target', { files: [{ source: file, target: 'etc/x' }] }, /^files: target must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "etc\/x"/],
+    ['a target that leaves the image', { files: [{ source: file, target: '/../etc/passwd' }] }, /^files\[0\]\.target must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "\/\.\.\/etc\/passwd"/],
+    ['a relative target', { files: [{ source: file, target: 'etc/x' }] }, /^files\[0\]\.target must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "etc\/x"/],
     ['two files at one place', { files: [{ source: file, target: '/x' }, { source: file, target: '/x' }] }, /^files: two things would be at \/x/],
     ['a file in the place of the program', { files: [{ source: file, target: '/usr/local/bin/a' }] }, /^files: two things would be at \/usr\/local\/bin\/a/],
-    ['a mode that is none', { files: [{ source: file, target: '/x', mode: 0o10000 }] }, /^files: mode of '\/x' must be a whole number from 0 to 0o7777, such as 0o644, got 4096/],
-    ['a mode in letters, from JavaScript', { files: [{ source: file, target: '/x', mode: '644' as any }] }, /^files: mode of '\/x' must be a whole number from 0 to 0o7777, such as 0o644, got "644"/],
+    ['a mode that is none', { files: [{ source: file, target: '/x', mode: 0o10000 }] }, /^files\[0\]\.mode must be a whole number from 0 to 0o7777, such as 0o644, got 4096/],
+    ['a mode in letters, from JavaScript', { files: [{ source: file, target: '/x', mode: '644' as any }] }, /^files\[0\]\.mode must be a whole number from 0 to 0o7777, such as 0o644, got "644"/],
     ['files that are no list, from JavaScript', { files: {} as any }, /^files must be a list of objects with source and target, got \{\}/],
     ['a file that is null, from JavaScript', { files: [null as any] }, /^files\[0\] must be an object with source and target, got null/],
-    ['a file without a name', { files: [{ source: '', target: '/x' }] }, /^files: source must be a file or directory, got ""/],
-    ['a file without a target, from JavaScript', { files: [{ source: file } as any] }, /^files: target must be a string of one line without control characters, got undefined/],
+    ['a file without a name', { files: [{ source: '', target: '/x' }] }, /^files\[0\]\.source must be a file or directory, got ""/],
+    ['a file without a target, from JavaScript', { files: [{ source: file } as any] }, /^files\[0\]\.target must be a string of one line without control characters, got undefined/],
     ['a label with a newline', { labels: { a: 'b\nRUN true' } }, /^labels\['a'\] must be a string of one line without control characters, got "b\\nRUN true"/],
-    ['a label without a name', { labels: { '': 'x' } }, /^a name in labels must be made of letters, digits, '\.', '-', '\/' and '_', got ""/],
-    ['a variable with a space', { environment: { 'a b': 'x' } }, /^a name in environment must be made of letters, digits and '_', got "a b"/],
+    ['a label without a name', { labels: { '': 'x' } }, /^labels must have names that are made of letters, digits, '\.', '-', '\/' and '_', got ""/],
+    ['a variable with a space', { environment: { 'a b': 'x' } }, /^environment must have names that are made of letters, digits and '_', got "a b"/],
     ['a number as a variable, from JavaScript', { environment: { A: 5 as any } }, /^environment\['A'\] must be a string of one line without control characters, got a number/],
     ['port 0', { ports: [0] }, /^ports\[0\] must be a whole number from 1 to 65535, got 0/],
     ['a user by name, from JavaScript', { user: 'nobody' as any }, /^user must be a whole number from 0 to 4294967294, got "nobody"/],
     ['a working directory that is relative', { workingDirectory: 'data' }, /^workingDirectory must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "data"/],
     ['a signal that is none', { stopSignal: 'TERM; x' }, /^stopSignal must be the name of a signal, such as SIGTERM, got "TERM/],
     ['a signal by number, from JavaScript', { stopSignal: 15 as any }, /^stopSignal must be a string of one line without control characters, got 15/],
-    ['a health check without arguments, from JavaScript', { health: {} as any }, /^health\.args must be what the program checks itself by, such as \['healthcheck'\], got \[\]/],
+    ['a health check without arguments, from JavaScript', { health: {} as any }, /^health\.args must be a list of strings, got undefined/],
     ['a health check with no arguments', { health: { args: [] } }, /^health\.args must be what the program checks itself by, such as \['healthcheck'\], got \[\]/],
-    ['half a retry', { health: { args: ['x'], retries: 1.5 } }, /^health\.retries must be a whole number, got 1\.5/],
+    ['half a retry', { health: { args: ['x'], retries: 1.5 } }, /^health\.retries must be a whole number from 1 to 86400, got 1\.5/],
     ['a health check without time', { health: { args: ['x'], intervalSeconds: 0 } }, /^health\.intervalSeconds must be a number from 0\.001 to 86400, got 0/],
     ['time zones that are text, from JavaScript', { timeZones: 'yes' as any }, /^timeZones must be true or false, got "yes"/],
     ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_AMD64.withLevel('v3')] }, /^platforms holds linux\/amd64 twice; nodes pull by system and architecture/],
     ['platforms and a platform', { platforms: [GoPlatform.LINUX_AMD64], platform: GoPlatform.LINUX_ARM64 }, /^platform and platforms must not both be set; remove one of them$/],
     ['no platforms', { platforms: [] }, /^platforms must be a list of GoPlatform, such as \[GoPlatform\.LINUX_AMD64, GoPlatform\.LINUX_ARM64\], got \[\]/],
     ['platforms other than Linux', { platforms: [GoPlatform.WINDOWS_AMD64] }, /^platforms\[0\] must be a Linux platform, got 'windows\/amd64'; an image runs nothing else$/],
-    ['a builder by name, from JavaScript', { builder: 'docker' as any }, /^builder must be a GoImageBuilder, such as GoImageBuilder\.dockerfile\(\), got "docker"/],
-    ['a base by name, from JavaScript', { base: 'alpine' as any }, /^base must be a GoBaseImage, such as GoBaseImage\.DISTROLESS_STATIC, got "alpine"/],
+    ['a builder by name, from JavaScript', { builder: 'docker' as any }, /^builder must be a GoImageBuilder such as GoImageBuilder\.dockerfile\(\), got "docker"/],
+    ['a base by name, from JavaScript', { base: 'alpine' as any }, /^base must be a GoBaseImage such as GoBaseImage\.DISTROLESS_STATIC, got "alpine"/],
   ])('%s', (_, props, message) => {
-    expect(() => image(props)).toThrow(message);
+    expect(errors(() => image(props))).toEqual([expect.stringMatching(message)]);
   });
 });
 
 test('refuses props that are none, from JavaScript', () => {
   for (const props of [undefined, null, 'api'] as any[]) {
-    expect(() => new GoContainerImage(Testing.chart(), 'image', props)).toThrow(/^GoContainerImage: props must be an object, such as \{ entry: .* \}, got (undefined|null|\"api\")$/);
+    expect(() => new GoContainerImage(Testing.chart(), 'image', props)).toThrow(/^GoContainerImage 'test\/image': props must be an object, such as \{ entry: .* \}, got (undefined|null|\"api\")$/);
   }
 });
 
@@ -256,7 +257,7 @@ describe('two images of an app', () => {
     const [app, out] = [new App({ outdir: tempDir('out') }), tempDir('image')];
     const make = (id: string, outdir: string) => new GoContainerImage(app, id, { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a', outdir });
     make('one', first(out));
-    expect(() => make('two', second(out))).toThrow(/^outdir must not overlap with that of 'one', got .*; set another id or outdir for one of them$/);
+    expect(() => make('two', second(out))).toThrow(/^GoContainerImage 'two': outdir must not overlap with that of 'one', got .*; set another id or outdir for one of them$/);
     expect(() => make('three', `${out}-too`)).not.toThrow();
   });
 

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { GoContainerImage, Health, PortProtocol, Scaling } from '../../src';
 import { GoWebService, GoWebServiceProps, HttpIngressPathType, MetricsDiscovery, NetworkIsolation, ServiceType } from '../../src/kubernetes';
 import { ownCache, recordGo, tempDir, twoPrograms } from '../support/go-sources';
+import { missingTools, unless } from '../support/tools';
 import { container, errors, manifests, objects, pod, service, shop, synthesisErrors } from '../support/workloads';
 
 ownCache();
@@ -15,7 +16,7 @@ describe('GoWebService', () => {
     expect(manifests(service())).toMatchSnapshot();
   });
 
-  test('refers to the image by the digest that is built, all images of the app in one go build', () => {
+  unless(missingTools('go')).test('refers to the image by the digest that is built, all images of the app in one go build', () => {
     calls();
     const chart = Testing.chart();
     const dir = twoPrograms(tempDir());

@@ -40,7 +40,7 @@ func main() {
 	app.Synth()
 }
 `);
-    succeed('go', ['run', '-modfile', modfile, program], infra, { CDK8S_OUTDIR: outdir, GOPHER_CONSTRUCTS_CACHE: tempDir('cache') });
+    succeed('go', ['run', '-modfile', modfile, program], infra, { CDK8S_OUTDIR: outdir, GOPHER_CONSTRUCTS_OUT: tempDir('artifacts'), GOPHER_CONSTRUCTS_CACHE: tempDir('cache') });
     expect(fs.readFileSync(path.join(outdir, 'shop.k8s.yaml'), 'utf8')).toBe(readmeManifest());
   });
 

@@ -1,21 +1,29 @@
-import { goEnvironment } from '../../src/program/private/go-environment';
+import { GoPlatform } from '../../src';
+import { resolveBuildOptions } from '../../src/program/go-settings';
+import { BUILD_OPTIONS } from '../../src/program/shapes';
+import { errorsOf } from '../support/errors';
 
 const SECRET = 'hunter2';
 
-/** The message that an environment is refused with. */
+/** The error that an environment is refused with. */
 function refusal(environment: unknown): string {
-  try {
-    goEnvironment(environment as { [name: string]: string });
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
+  return errorsOf(BUILD_OPTIONS, 'buildOptions', { goEnvironment: environment }).join('\n');
 }
 
+const resolved = (goEnvironment?: { [name: string]: string }) =>
+  Object.entries(resolveBuildOptions({ goEnvironment }, GoPlatform.LINUX_AMD64).goEnvironment);
+
 test('variables that change the program are passed on in the order of their names', () => {
-  expect(Object.entries(goEnvironment({ GOFIPS140: 'latest', CGO_CFLAGS: '-O2', GOEXPERIMENT: 'jsonv2' })))
-    .toEqual([['CGO_CFLAGS', '-O2'], ['GOEXPERIMENT', 'jsonv2'], ['GOFIPS140', 'latest']]);
-  expect(goEnvironment(undefined)).toEqual({});
+  expect(resolved({ GOFIPS140: 'latest', CGO_CFLAGS: '-O2', GOEXPERIMENT: 'jsonv2' })).toEqual([['CGO_CFLAGS', '-O2'], ['GOEXPERIMENT', 'jsonv2'], ['GOFIPS140', 'latest']]);
+  expect(resolved()).toEqual([]);
+});
+
+test('all that is wrong is reported', () => {
+  expect(errorsOf(BUILD_OPTIONS, 'buildOptions', { goEnvironment: { 'A B': '', 'GOPROXY': 'off', 'X': 5 } })).toEqual([
+    "buildOptions.goEnvironment must have names that are made of letters, digits and '_', got \"A B\"",
+    "buildOptions.goEnvironment['X'] must be a string, got a number",
+    'buildOptions.goEnvironment must not contain GOPROXY, because module sources and credentials are not part of a program; set it in the environment that synthesis runs in',
+  ]);
 });
 
 test.each([
@@ -53,5 +61,6 @@ test.each([[null, 'null'], [undefined, 'undefined'], [5, 'a number'], [[SECRET],
 
 test.each(['constructor', '__proto__', 'toString'])('%s is a name like any other', name => {
   const environment = Object.fromEntries([[name, 'x']]);
-  expect(Object.entries(goEnvironment(environment))).toEqual([[name, 'x']]);
+  expect(refusal(environment)).toBe('');
+  expect(resolved(environment)).toEqual([[name, 'x']]);
 });

@@ -1,8 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { GoPlatform } from '../../src';
+import { Testing } from 'cdk8s';
+import { GoContainerImage, GoPlatform } from '../../src';
 import { GoBuildOptions } from '../../src/program/go-build-options';
 import { findProgram } from '../../src/program/go-program';
+import { BUILD_OPTIONS } from '../../src/program/shapes';
+import { errors, errorsOf } from '../support/errors';
 import { MAIN, tempDir, write } from '../support/go-sources';
 
 const find = (entry: string, options: GoBuildOptions = {}) => findProgram(entry, options, GoPlatform.LINUX_AMD64);
@@ -93,7 +96,7 @@ describe('findProgram', () => {
     ['a library', at('shop/internal/lib'), /lib' is not a main package; main packages of module example\.com\/shop: /],
     ['a module without mains', at('library'), /library' is not a main package; module example\.com\/library has no main package$/],
   ])('refuses %s', (_, entry, message) => {
-    expect(() => find(entry)).toThrow(message);
+    expect(errors(() => new GoContainerImage(Testing.chart(), 'image', { entry, repository: 'x' }))).toEqual([expect.stringMatching(message)]);
   });
 });
 
@@ -119,15 +122,15 @@ describe('build options', () => {
     ['a tag with a space', { tags: ['a b'] }, /^buildOptions\.tags\[0\] must be a build tag of letters, digits, '_' and '\.', got "a b"/],
     ['tags that are no list', { tags: 'netgo' as any }, /^buildOptions\.tags must be a list of build tags, got "netgo"/],
     ['an empty linker argument', { ldflags: [''] }, /^buildOptions\.ldflags\[0\] must be a non-empty string of one line, got ""/],
-    ['a variable without a package', { linkerVariables: { version: '1' } }, /^a name in buildOptions\.linkerVariables must be the import path and name of a string variable, such as 'main\.version', got "version"/],
+    ['a variable without a package', { linkerVariables: { version: '1' } }, /^buildOptions\.linkerVariables must have names that are the import path and name of a string variable, such as 'main\.version', got "version"/],
     ['a variable that is no string', { linkerVariables: { 'main.n': 1 as any } }, /^buildOptions\.linkerVariables\['main\.n'\] must be a string of one line, got 1/],
     ['both kinds of quotes', { ldflags: ['\'"'] }, /^an argument in buildOptions\.linkerVariables or buildOptions\.ldflags must not contain both kinds of quotes, got "'\\""; use one kind, because -ldflags does not support escapes$/],
-    ['a value in place of the first flag', { strip: false, ldflags: ['a b'] }, /^buildOptions\.ldflags\[0\] must be a flag that starts with '-', got "a b"$/],
+    ['a value in place of the first flag', { strip: false, ldflags: ['a b'] }, /^buildOptions\.ldflags\[0\] must be a flag, got "a b"; the linker takes its flags first$/],
     ['a number, from JavaScript', 5 as any, /^buildOptions must be an object, such as .*, got 5$/],
     ['a map that is a Promise, from JavaScript', { linkerVariables: Promise.resolve({}) as any }, /^buildOptions\.linkerVariables must be an object, such as .*, got a Promise$/],
     ['a map that is a Map, from JavaScript', { goEnvironment: new Map() as any }, /^buildOptions\.goEnvironment must be an object, such as .*, got an instance of Map$/],
-    ['no mode, from JavaScript', { mod: false as any }, /^buildOptions\.mod must be a GoModMode, such as GoModMode\.VENDOR, got false$/],
+    ['no mode, from JavaScript', { mod: false as any }, /^buildOptions\.mod must be a GoModMode such as GoModMode\.VENDOR, got false$/],
   ])('refuses %s', (_, options, message) => {
-    expect(() => settings(options)).toThrow(message);
+    expect(errorsOf(BUILD_OPTIONS, 'buildOptions', options)).toEqual([expect.stringMatching(message)]);
   });
 });

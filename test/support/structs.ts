@@ -58,3 +58,8 @@ export function structs(): Struct[] {
   const ours = Object.values(assembly.types).filter(type => type.datatype).map(type => type.fqn);
   return [...ours, 'aws-cdk-lib.aws_apigateway.RestApiProps', 'aws-cdk-lib.aws_apigateway.StageOptions', 'aws-cdk-lib.aws_apigatewayv2.CorsPreflightOptions'].map(structOf);
 }
+
+/** The names of the props of a struct of the CDK, those that it inherits included. */
+export function cdkStruct(name: string): string[] {
+  return [...new Set(propsOf(`aws-cdk-lib.${name}`, () => true).map(prop => prop.name))].sort();
+}

@@ -3,6 +3,8 @@ import { Construct, IConstruct } from 'constructs';
 import { GoContainerImage, IGoContainerImage, Schedule } from '../../src';
 import { GoCronJob, GoCronJobProps, GoWebService, GoWebServiceProps, GoWorker, GoWorkerProps } from '../../src/kubernetes';
 
+export { errors } from './errors';
+
 export const DIGEST = `registry.example.com/shop/api@sha256:${'0123456789abcdef'.repeat(4)}`;
 
 /** A chart with a namespace, as people have it. */
@@ -53,19 +55,6 @@ export function pod(of: IConstruct): any {
 
 /** The container of the program. */
 export const container = (of: IConstruct): any => pod(of).containers[0];
-
-/** The errors that a constructor or a method throws, without the path of the construct; none where it throws nothing. */
-export function errors(action: () => unknown): string[] {
-  try {
-    action();
-    return [];
-  } catch (error) {
-    const { message } = error as Error;
-    const [, several] = /^\S+ '[^']*' has \d+ errors:\n((?:.|\n)*)$/.exec(message) ?? [];
-    if (several !== undefined) return several.split('\n').map(line => line.replace(/^ {2}/, ''));
-    return [message.replace(/^\S+ '[^']*': /, '')];
-  }
-}
 
 /** The errors of a synthesis, without the path of the construct. */
 export function synthesisErrors(of: IConstruct): string[] {

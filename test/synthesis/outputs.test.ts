@@ -99,6 +99,16 @@ describe('a directory of manifests', () => {
     }
   });
 
+  test('has no images beside it in a chart that is the working directory, because `helm package` would pack them', () => {
+    fs.writeFileSync(at('Chart.yaml'), 'apiVersion: v2\nname: shop\nversion: 1.0.0\n');
+    try {
+      expect(project.synth('shop', { OUTDIR: 'templates' })).toMatchObject({ status: 1, stderr: expect.stringContaining(`"${at('gopher-constructs.out')}", got "templates"`) });
+      succeeded(project.synth('shop', { OUTDIR: 'templates', GOPHER_CONSTRUCTS_OUT: tempDir('images') }));
+    } finally {
+      fs.rmSync(at('Chart.yaml'));
+    }
+  });
+
   test('does not depend on where images are', () => {
     succeeded(project.cdk8s('shop', ['--output', 'a']));
     succeeded(project.cdk8s('shop', ['--output', 'b/c'], { GOPHER_CONSTRUCTS_OUT: 'build/images' }));

@@ -27,9 +27,10 @@ describe('SystemdService', () => {
     expect(text).toContain('\nExecStart=/usr/local/bin/api serve\n');
     expect(text).toContain('\nTemporaryFileSystem=/var/cache/api:size=16M,mode=1777\n');
     expect(text.split('\n').filter(line => line.startsWith('#'))).toEqual([
-      '# systemd does not support probes: it restarts a program that exits, but not one that hangs.',
-      '# systemd does not support replicas: one process runs on each host.',
-      '# systemd does not support draining: the program receives SIGTERM immediately.',
+      '# systemd does not support more than one replica: each host runs one process.',
+      '# systemd does not support rolling updates: an update restarts the service.',
+      '# systemd does not support health: a program that exits is restarted, but not one that hangs.',
+      '# systemd does not support shutdown.drainSeconds: the program receives SIGTERM immediately.',
     ]);
   });
 
@@ -50,7 +51,7 @@ describe('SystemdService', () => {
 
   test('refuses workloads that it does not render', () => {
     const chart = shop();
-    expect(errors(() => SystemdService.fromWorkload(chart, 'unit', cronJob({}, 'report', chart)))).toEqual(['systemd does not support schedules yet; use a timer unit']);
+    expect(errors(() => SystemdService.fromWorkload(chart, 'unit', cronJob({}, 'report', chart)))).toEqual(['systemd does not support schedule; use a timer unit']);
     expect(errors(() => SystemdService.fromWorkload(chart, 'unit', chart as never))).toEqual(['workload must be a workload of this library, such as a GoWebService']);
   });
 });

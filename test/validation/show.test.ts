@@ -1,6 +1,6 @@
 import { Construct, RootConstruct } from 'constructs';
+import { isStruct } from '../../src/validation/shapes';
 import { printable, show, showKind } from '../../src/validation/show';
-import { isStruct, optionsOf, withoutNulls } from '../../src/validation/structs';
 
 class Temperature {
   public constructor(public readonly degrees: number) {}
@@ -60,21 +60,4 @@ test.each([[5], ['text'], [[]], [null], [undefined], [Promise.resolve({})], [new
 
 test('literals, objects without a prototype, and objects of a class of the user are structs', () => {
   expect([{}, Object.create(null), new Temperature(3)].map(isStruct)).toEqual([true, true, true]);
-});
-
-test('options that are null are left out, getters of a class included', () => {
-  class Options {
-    public readonly a = 1;
-    public get b(): number | null { return null; }
-    public get c(): number { return 3; }
-  }
-  expect(withoutNulls({ a: 1, b: null })).toEqual({ a: 1 });
-  expect(withoutNulls(new Options())).toEqual({ a: 1, c: 3 });
-  const whole = { a: undefined };
-  expect(withoutNulls(whole)).toBe(whole);
-});
-
-test('no options are an empty object; something else is an error', () => {
-  expect(optionsOf('options', null)).toEqual({});
-  expect(() => optionsOf('Scaling.auto: options', 5 as never)).toThrow('Scaling.auto: options must be an object, got 5');
 });

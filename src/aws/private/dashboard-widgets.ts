@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { checkKnown } from './checks';
 
 const SIZE = { width: 8, height: 6 };
 
@@ -18,7 +17,7 @@ export function widgetsOf(name: string, fn: IFunction, timeout: Duration, hasPro
       ...SIZE,
       title: `${name}: duration`,
       left: [duration('p50'), duration('p90'), duration('p99')],
-      leftAnnotations: [{ value: checkKnown('timeout', timeout, 'the dashboard').toMilliseconds(), label: 'timeout' }],
+      leftAnnotations: [{ value: timeout.toMilliseconds(), label: 'timeout' }],
     }),
     new cloudwatch.GraphWidget({
       ...SIZE,

@@ -2,15 +2,17 @@ import { Duration } from 'aws-cdk-lib';
 import { EventSourceMappingOptions, FunctionOptions } from 'aws-cdk-lib/aws-lambda';
 import { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ValidationErrors } from '../../validation/errors';
+
+/** Adds an error for props that exclude each other. */
+export function checkDeadLetters(errors: ValidationErrors, props: FunctionOptions): void {
+  errors.check(props.deadLetterQueueEnabled !== false || !props.deadLetterQueue, 'deadLetterQueue is set and deadLetterQueueEnabled is false; leave one of them out');
+  const hasQueue = Boolean(props.deadLetterQueue) || props.deadLetterQueueEnabled === true;
+  errors.check(!props.deadLetterTopic || !hasQueue, 'deadLetterTopic is set and so is a dead-letter queue; Lambda takes one of them');
+}
 
 /** The queue for events that could not be handled: the user's, or one that takes no unencrypted connections. */
 export function ownDeadLetterQueue(scope: Construct, props: FunctionOptions): IQueue | undefined {
-  if (props.deadLetterQueueEnabled === false && props.deadLetterQueue) {
-    throw new Error('deadLetterQueue is set and deadLetterQueueEnabled is false; leave one of them out');
-  }
-  if (props.deadLetterTopic && (props.deadLetterQueue || props.deadLetterQueueEnabled)) {
-    throw new Error('deadLetterTopic is set and so is a dead-letter queue; Lambda takes one of them');
-  }
   if (props.deadLetterQueue || !props.deadLetterQueueEnabled) return props.deadLetterQueue;
   return new Queue(scope, 'DeadLetterQueue', { enforceSSL: true, retentionPeriod: Duration.days(14) });
 }

@@ -1,5 +1,4 @@
 import { Token } from 'aws-cdk-lib';
-import { checkInteger } from './checks';
 import { goMemoryLimit } from '../../workload/go-runtime';
 
 /** What Lambda gives a function that asks for nothing, in MB. */
@@ -14,7 +13,6 @@ const DEFAULT_MEMORY = 128;
  * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
  */
 export function memoryLimit(memorySize: number = DEFAULT_MEMORY, hasLayers: boolean): string | undefined {
-  checkInteger('memorySize', memorySize, 128, 10240);
   if (Token.isUnresolved(memorySize)) return undefined;
   return goMemoryLimit(memorySize, { atLeastMiB: 32, othersMiB: hasLayers ? 32 : 0 });
 }

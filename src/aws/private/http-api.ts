@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -6,39 +5,70 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { checkDuration } from './checks';
+import { cdkStruct, duration, having, list, string, valueOf } from './cdk-values';
 import { nameOf } from './function-name';
-import { checkKinds, choice, flag, having, Kinds, list, struct, text } from './kinds';
-import { listOf, refuse } from '../../validation/checks';
-import { optionsOf } from '../../validation/structs';
+import { Check, Cures, flag, list as plainList, reading, Shape, struct, Values } from '../../validation/shapes';
 import { FunctionHttpApiOptions } from '../http-api-options';
 
 const { ANY, OPTIONS } = apigatewayv2.HttpMethod;
 const METHODS = Object.values(apigatewayv2.HttpMethod) as string[];
-
-const KINDS: Kinds = {
-  apiName: text,
-  authorizer: having('bind', 'new HttpIamAuthorizer()'),
-  cors: struct({
-    allowCredentials: flag,
-    allowHeaders: list(text),
-    allowMethods: list(choice(apigatewayv2.CorsHttpMethod, 'CorsHttpMethod.GET')),
-    allowOrigins: list(text),
-    exposeHeaders: list(text),
-    maxAge: (prop, value) => checkDuration(prop, value as Duration),
-  }),
-};
 
 interface Route {
   readonly method: apigatewayv2.HttpMethod;
   readonly path: string;
 }
 
+const ROUTE: Check<Route> = reading(`a method (${METHODS.join(', ')}) and a path, such as 'GET /orders/{id}'`, value => {
+  const [method, path, ...more] = typeof value === 'string' ? value.split(' ') : [];
+  return METHODS.includes(method) && path?.startsWith('/') && more.length === 0 ? { method: method as apigatewayv2.HttpMethod, path } : undefined;
+});
+
+/** Props of CORS. A test compares their names with the CDK. */
+export const HTTP_CORS = {
+  allowCredentials: flag,
+  allowHeaders: list(string),
+  allowMethods: list(valueOf(apigatewayv2.CorsHttpMethod, 'CorsHttpMethod.GET')),
+  allowOrigins: list(string),
+  exposeHeaders: list(string),
+  maxAge: duration,
+} satisfies Shape<apigatewayv2.CorsPreflightOptions>;
+
+const CORS_CURES: Cures = {
+  allowedHeaders: 'use allowHeaders',
+  allowedMethods: 'use allowMethods',
+  allowedOrigins: 'use allowOrigins',
+  exposedHeaders: 'use exposeHeaders',
+};
+
+const OPTIONS_SHAPE = {
+  apiName: string,
+  authorizer: having('bind', 'new HttpIamAuthorizer()'),
+  cors: cdkStruct<apigatewayv2.CorsPreflightOptions>(HTTP_CORS, 'apigatewayv2.HttpApi', { cures: CORS_CURES }),
+  routes: plainList(ROUTE, "a list, such as ['GET /orders/{id}']"),
+} satisfies Shape<FunctionHttpApiOptions>;
+
+/** What replaces the names that an HttpApi and a REST API have. */
+const CURES: Cures = {
+  corsPreflight: 'use cors',
+  defaultCorsPreflightOptions: 'use cors',
+  defaultAuthorizer: 'use authorizer',
+  authorizationType: 'use authorizer',
+  name: 'use apiName',
+  restApiName: 'use apiName',
+  path: "use routes: ['GET /orders/{id}']",
+  paths: "use routes: ['GET /orders/{id}']",
+  methods: "use routes: ['GET /orders/{id}']",
+  integration: 'remove it, because the function is the integration',
+  defaultIntegration: 'remove it, because the function is the integration',
+  defaultDomainMapping: 'create an apigatewayv2.ApiMapping for the HTTP API',
+  domainName: 'create an apigatewayv2.ApiMapping for the HTTP API',
+};
+
+export const HTTP_API_OPTIONS = struct(OPTIONS_SHAPE, { name: 'addHttpApi', prefix: 'addHttpApi: ', cures: CURES });
+
 /** An HTTP API whose routes reach a function, with a log of who called what. */
-export function addHttpApi(scope: Construct, fn: IFunction, given?: FunctionHttpApiOptions): apigatewayv2.HttpApi {
-  const options = checkKinds(optionsOf('addHttpApi: options', given), KINDS);
-  const { authorizer = new HttpIamAuthorizer() } = options;
-  const routes = routesOf(options.routes);
+export function addHttpApi(scope: Construct, fn: IFunction, options: Partial<Values<typeof OPTIONS_SHAPE>>): apigatewayv2.HttpApi {
+  const { routes, authorizer = new HttpIamAuthorizer() } = options;
   const integration = new HttpLambdaIntegration('Function', fn);
   const api = new apigatewayv2.HttpApi(scope, 'HttpApi', {
     apiName: options.apiName ?? nameOf(scope),
@@ -74,16 +104,4 @@ function guardedPreflights(routes?: Route[]): string[] {
   if (!routes) return ['/{proxy+}'];
   const settled = routes.filter(({ method }) => method === OPTIONS).map(({ path }) => path);
   return routes.filter(({ method, path }) => method === ANY && !settled.includes(path)).map(({ path }) => path);
-}
-
-function routesOf(routes?: string[]): Route[] | undefined {
-  return routes === undefined ? undefined : listOf('routes', routes, "a list, such as ['GET /orders/{id}']").map(routeOf);
-}
-
-function routeOf(route: string, index: number): Route {
-  const [method, path, ...more] = typeof route === 'string' ? route.split(' ') : [];
-  if (!METHODS.includes(method) || !path?.startsWith('/') || more.length > 0) {
-    refuse(`routes[${index}]`, `a method (${METHODS.join(', ')}) and a path, such as 'GET /orders/{id}'`, route);
-  }
-  return { method: method as apigatewayv2.HttpMethod, path };
 }

@@ -1,19 +1,17 @@
 import { FunctionOptions } from 'aws-cdk-lib/aws-lambda';
 import { ILogGroupRef, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ValidationErrors } from '../../validation/errors';
+
+/** Adds an error for props of a log group that is the user's. */
+export function checkLogGroup(errors: ValidationErrors, props: FunctionOptions): void {
+  if (!props.logGroup) return;
+  for (const prop of ['logRetention', 'logRemovalPolicy'] as const) {
+    errors.check(props[prop] === undefined, `${prop} and logGroup are both set; set it where that log group is made`);
+  }
+}
 
 /** The log group of a function: the user's, or one of the stack, so that it is gone with it or kept as long as is said. */
-export function logGroupOf(scope: Construct, props: FunctionOptions): ILogGroupRef {
-  for (const prop of ['logRetentionRole', 'logRetentionRetryOptions'] as const) {
-    if (props[prop] !== undefined) {
-      throw new Error(`${prop} is for a custom resource that sets the retention of a log group; here the log group belongs to the stack: leave ${prop} out`);
-    }
-  }
-  if (!props.logGroup) {
-    return new LogGroup(scope, 'LogGroup', { retention: props.logRetention ?? RetentionDays.ONE_YEAR, removalPolicy: props.logRemovalPolicy });
-  }
-  for (const prop of ['logRetention', 'logRemovalPolicy'] as const) {
-    if (props[prop] !== undefined) throw new Error(`${prop} and logGroup are both set; set it where that log group is made`);
-  }
-  return props.logGroup;
+export function logGroupOf(scope: Construct, { logGroup, logRetention, logRemovalPolicy }: FunctionOptions): ILogGroupRef {
+  return logGroup ?? new LogGroup(scope, 'LogGroup', { retention: logRetention ?? RetentionDays.ONE_YEAR, removalPolicy: logRemovalPolicy });
 }

@@ -1,52 +1,69 @@
-import { Token } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
-import { checkInteger, checkKnown } from './checks';
-import { instance } from './kinds';
-import { checkSchedule } from './schedule-expressions';
-import { listOf } from '../../validation/checks';
-import { readStruct } from '../../validation/structs';
-import { ProvisionedConcurrencyOptions } from '../provisioned-concurrency';
+import { instance, integer, isToken, known } from './cdk-values';
+import { scheduleOf } from './schedule-expressions';
+import { ValidationErrors } from '../../validation/errors';
+import { Cures, list, required, Shape, struct, Values } from '../../validation/shapes';
+import { ProvisionedConcurrencyAutoscaling, ProvisionedConcurrencyOptions, ProvisionedConcurrencySchedule } from '../provisioned-concurrency';
 
-const PROP = 'provisionedConcurrency';
+const LIMIT_CURES: Cures = {
+  min: 'use minExecutions',
+  max: 'use maxExecutions',
+  minCapacity: 'use minExecutions',
+  maxCapacity: 'use maxExecutions',
+  target: 'use utilizationPercent',
+  utilizationTarget: 'use utilizationPercent',
+};
 
-/** The options without nulls, in whatever depth. */
-export function provisionedConcurrencyOf(given: ProvisionedConcurrencyOptions): ProvisionedConcurrencyOptions {
-  const options = readStruct(PROP, 'an object, such as { executions: 2 }', given);
-  const { autoscaling } = options;
-  return {
-    ...options,
-    autoscaling: autoscaling === undefined ? undefined : readStruct(`${PROP}.autoscaling`, 'an object, such as { maxExecutions: 9 }', autoscaling),
-    schedules: listOf(`${PROP}.schedules`, options.schedules, 'a list').map((schedule, i) =>
-      readStruct(`${PROP}.schedules[${i}]`, 'an object with schedule and minExecutions', schedule)),
-  };
-}
+const AUTOSCALING = {
+  maxExecutions: required(integer(1)),
+  minExecutions: integer(1),
+  utilizationPercent: known('the autoscaling', integer(10, 90)),
+} satisfies Shape<ProvisionedConcurrencyAutoscaling>;
 
-/** @throws for what Lambda or Application Auto Scaling would refuse when the stack is half deployed */
-export function checkProvisionedConcurrency(options: ProvisionedConcurrencyOptions | undefined, reserved: number | undefined): void {
-  if (!options) return;
-  const { executions, autoscaling, schedules = [] } = options;
-  checkKnown(`${PROP}.executions`, checkInteger(`${PROP}.executions`, executions, 1), 'the alias');
-  if (autoscaling) {
-    checkInteger(`${PROP}.autoscaling.maxExecutions`, autoscaling.maxExecutions, executions);
-    checkInteger(`${PROP}.autoscaling.minExecutions`, autoscaling.minExecutions ?? executions, 1, executions);
-    checkInteger(`${PROP}.autoscaling.utilizationPercent`, autoscaling.utilizationPercent ?? 70, 10, 90);
-    checkKnown(`${PROP}.autoscaling.utilizationPercent`, autoscaling.utilizationPercent, 'the autoscaling');
-  }
-  schedules.forEach(({ schedule, minExecutions, maxExecutions, timeZone }, i) => {
-    instance('expressionString', "Schedule.cron({ hour: '8' })")(`${PROP}.schedules[${i}].schedule`, schedule);
-    if (timeZone !== undefined) instance('timezoneName', 'TimeZone.EUROPE_BERLIN')(`${PROP}.schedules[${i}].timeZone`, timeZone);
-    checkInteger(`${PROP}.schedules[${i}].minExecutions`, minExecutions, 0);
-    checkInteger(`${PROP}.schedules[${i}].maxExecutions`, maxExecutions ?? minExecutions, minExecutions);
-    if (autoscaling && maxExecutions === undefined) {
-      checkKnown(`${PROP}.schedules[${i}].minExecutions`, minExecutions, `${PROP}.schedules[${i}].maxExecutions`);
-      checkKnown(`${PROP}.autoscaling.maxExecutions`, autoscaling.maxExecutions, `${PROP}.schedules[${i}].maxExecutions`);
-    }
-    checkSchedule(`${PROP}.schedules[${i}].schedule`, schedule.expressionString);
+const SCHEDULE = {
+  schedule: required(scheduleOf("Schedule.cron({ hour: '8' })")),
+  minExecutions: required(integer(0)),
+  maxExecutions: integer(0),
+  timeZone: instance('timezoneName', 'TimeZone.EUROPE_BERLIN'),
+} satisfies Shape<ProvisionedConcurrencySchedule>;
+
+const OPTIONS = {
+  executions: required(known('the alias', integer(1))),
+  autoscaling: struct(AUTOSCALING, { expectation: 'an object, such as { maxExecutions: 9 }', cures: LIMIT_CURES }),
+  schedules: list(struct(SCHEDULE, { expectation: 'an object with schedule and minExecutions', cures: LIMIT_CURES })),
+} satisfies Shape<ProvisionedConcurrencyOptions>;
+
+const CURES: Cures = {
+  provisionedConcurrentExecutions: 'use executions',
+  instances: 'use executions',
+  min: 'use autoscaling: { minExecutions }',
+  max: 'use autoscaling: { maxExecutions }',
+  minCapacity: 'use autoscaling: { minExecutions }',
+  maxCapacity: 'use autoscaling: { maxExecutions }',
+  schedule: 'use schedules',
+};
+
+export const PROVISIONED_CONCURRENCY = struct(OPTIONS, { expectation: 'an object, such as { executions: 2 }', cures: CURES });
+
+/** Adds an error for what Lambda or Application Auto Scaling would refuse when the stack is half deployed. */
+export function checkProvisionedConcurrency(
+  errors: ValidationErrors, prop: string, options: Values<typeof OPTIONS>, reserved: number | undefined,
+): void {
+  const { executions = 1, autoscaling, schedules = [] } = options;
+  const most = autoscaling?.maxExecutions;
+  if (most !== undefined) integer(executions)(errors, `${prop}.autoscaling.maxExecutions`, most);
+  if (autoscaling?.minExecutions !== undefined) integer(1, executions)(errors, `${prop}.autoscaling.minExecutions`, autoscaling.minExecutions);
+  schedules.forEach(({ minExecutions, maxExecutions }, i) => {
+    if (minExecutions === undefined) return;
+    const at = `${prop}.schedules[${i}]`;
+    if (maxExecutions !== undefined && !isToken(minExecutions)) integer(minExecutions)(errors, `${at}.maxExecutions`, maxExecutions);
+    if (most === undefined || maxExecutions !== undefined) return;
+    known(`${at}.maxExecutions`, integer(0))(errors, `${at}.minExecutions`, minExecutions);
+    known(`${at}.maxExecutions`, integer(1))(errors, `${prop}.autoscaling.maxExecutions`, most);
   });
-  const most = Math.max(executions, autoscaling?.maxExecutions ?? 0, ...schedules.map(s => Math.max(s.minExecutions, s.maxExecutions ?? 0)));
-  if (reserved !== undefined && !Token.isUnresolved(reserved) && most > reserved) {
-    throw new Error(`${PROP} goes up to ${most}, but reservedConcurrentExecutions is ${reserved}; provisioned instances are part of the reserved ones: raise reservedConcurrentExecutions to ${most} or leave it out`);
-  }
+  const highest = Math.max(executions, most ?? 0, ...schedules.map(s => Math.max(s.minExecutions ?? 0, s.maxExecutions ?? 0)));
+  if (reserved === undefined || isToken(reserved)) return;
+  errors.check(highest <= reserved, `${prop} goes up to ${highest}, but reservedConcurrentExecutions is ${reserved}; provisioned instances are part of the reserved ones: raise reservedConcurrentExecutions to ${highest} or leave it out`);
 }
 
 /** Lets the number of instances of an alias change by itself. */

@@ -1,78 +1,115 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { checkDuration } from './checks';
-import { checkKinds, choice, construct, flag, having, instance, Kind, Kinds, list, matching, number, struct, structs, text, texts } from './kinds';
-import { optionsOf } from '../../validation/structs';
+import { cdkStruct, construct, duration, having, instance, list, matching, number, orToken, string, texts, valueOf } from './cdk-values';
+import { anything, Check, flag, map, required, Shape } from '../../validation/shapes';
 
-const duration: Kind = (prop, value) => checkDuration(prop, value as never);
+/** What receives the options that these lists lack. */
+const REST_API = 'apigateway.LambdaRestApi';
 
-const endpointType = choice(apigateway.EndpointType, 'EndpointType.REGIONAL');
+const endpointType = valueOf(apigateway.EndpointType, 'EndpointType.REGIONAL');
 
-const METHOD_DEPLOYMENT: Kinds = {
+const METHOD_DEPLOYMENT = {
   cacheDataEncrypted: flag,
   cacheTtl: duration,
   cachingEnabled: flag,
   dataTraceEnabled: flag,
-  loggingLevel: choice(apigateway.MethodLoggingLevel, 'MethodLoggingLevel.ERROR'),
+  loggingLevel: valueOf(apigateway.MethodLoggingLevel, 'MethodLoggingLevel.ERROR'),
   metricsEnabled: flag,
   throttlingBurstLimit: number,
   throttlingRateLimit: number,
-};
+} satisfies Shape<apigateway.MethodDeploymentOptions>;
 
-const STAGE: Kinds = {
+const METHODS = map(cdkStruct<apigateway.MethodDeploymentOptions>(METHOD_DEPLOYMENT, REST_API), {
+  names: { allows: name => name.startsWith('/'), expectation: "a path and a method, such as '/orders/GET'" }, isWritten: false,
+});
+
+const STAGE = {
   ...METHOD_DEPLOYMENT,
   accessLogDestination: having('bind', 'new LogGroupLogDestination(logGroup)'),
   accessLogFormat: instance('format', 'AccessLogFormat.clf()'),
   cacheClusterEnabled: flag,
-  cacheClusterSize: text,
-  clientCertificateId: text,
-  description: text,
-  documentationVersion: text,
-  methodOptions: structs(METHOD_DEPLOYMENT, matching(/^\//, "a path and a method, such as '/orders/GET'")),
-  stageName: text,
+  cacheClusterSize: string,
+  clientCertificateId: string,
+  description: string,
+  documentationVersion: string,
+  methodOptions: METHODS,
+  stageName: string,
   tracingEnabled: flag,
   variables: texts,
-};
+} satisfies Shape<apigateway.StageOptions>;
 
-const METHOD: Kinds = {
+const VALIDATOR = {
+  requestValidatorName: string,
+  validateRequestBody: flag,
+  validateRequestParameters: flag,
+} satisfies Shape<apigateway.RequestValidatorOptions>;
+
+const RESPONSE = { responseModels: anything, responseParameters: anything, statusCode: anything } satisfies Shape<apigateway.MethodResponse>;
+
+const OPTIONS_BY_NAME: Check<{ [name: string]: unknown }> = orToken(map(anything, { isWritten: false }));
+
+const METHOD = {
   apiKeyRequired: flag,
-  authorizationScopes: list(text),
-  authorizationType: choice(apigateway.AuthorizationType, 'AuthorizationType.IAM'),
+  authorizationScopes: list(string),
+  authorizationType: valueOf(apigateway.AuthorizationType, 'AuthorizationType.IAM'),
   authorizer: instance('authorizerId', 'a TokenAuthorizer'),
-  methodResponses: list(struct()),
-  operationName: text,
-  requestModels: struct(),
-  requestParameters: struct(),
+  methodResponses: list(cdkStruct<apigateway.MethodResponse>(RESPONSE, REST_API)),
+  operationName: string,
+  requestModels: OPTIONS_BY_NAME,
+  requestParameters: OPTIONS_BY_NAME,
   requestValidator: construct('requestValidatorId', 'a RequestValidator'),
-  requestValidatorOptions: struct({ requestValidatorName: text, validateRequestBody: flag, validateRequestParameters: flag }),
-};
+  requestValidatorOptions: cdkStruct<apigateway.RequestValidatorOptions>(VALIDATOR, REST_API),
+} satisfies Shape<apigateway.MethodOptions>;
 
-const CORS: Kinds = {
+const CORS = {
   allowCredentials: flag,
-  allowHeaders: list(text),
-  allowMethods: list(text),
-  allowOrigins: list(text),
+  allowHeaders: list(string),
+  allowMethods: list(string),
+  allowOrigins: required(list(string)),
   disableCache: flag,
-  exposeHeaders: list(text),
+  exposeHeaders: list(string),
   maxAge: duration,
   statusCode: number,
+} satisfies Shape<apigateway.CorsOptions>;
+
+const CORS_CURES = {
+  allowedHeaders: 'use allowHeaders',
+  allowedMethods: 'use allowMethods',
+  allowedOrigins: 'use allowOrigins',
+  exposedHeaders: 'use exposeHeaders',
 };
 
-const REST_API: Kinds = {
-  apiKeySourceType: choice(apigateway.ApiKeySourceType, 'ApiKeySourceType.HEADER'),
-  binaryMediaTypes: list(text),
+const DOMAIN_NAME = {
+  basePath: anything,
+  certificate: required(construct('certificateRef', 'a Certificate')),
+  domainName: required(string),
+  endpointType: anything,
+  mtls: anything,
+  securityPolicy: anything,
+} satisfies Shape<apigateway.DomainNameOptions>;
+
+const ENDPOINTS = {
+  ipAddressType: anything,
+  types: required(list(endpointType)),
+  vpcEndpoints: list(construct('vpcEndpointId', 'an InterfaceVpcEndpoint')),
+} satisfies Shape<apigateway.EndpointConfiguration>;
+
+/** Props of a REST API. A test compares their names with the CDK. */
+export const REST_API_PROPS = {
+  apiKeySourceType: valueOf(apigateway.ApiKeySourceType, 'ApiKeySourceType.HEADER'),
+  binaryMediaTypes: list(string),
   cloneFrom: construct('restApiId', 'a RestApi'),
   cloudWatchRole: flag,
-  cloudWatchRoleRemovalPolicy: choice(RemovalPolicy, 'RemovalPolicy.DESTROY'),
-  defaultCorsPreflightOptions: struct(CORS, ['allowOrigins']),
+  cloudWatchRoleRemovalPolicy: valueOf(RemovalPolicy, 'RemovalPolicy.DESTROY'),
+  defaultCorsPreflightOptions: cdkStruct<apigateway.CorsOptions>(CORS, REST_API, { cures: CORS_CURES }),
   defaultIntegration: having('bind', 'an Integration'),
-  defaultMethodOptions: struct(METHOD),
+  defaultMethodOptions: cdkStruct<apigateway.MethodOptions>(METHOD, REST_API),
   deploy: flag,
-  deployOptions: struct(STAGE),
-  description: text,
+  deployOptions: cdkStruct<apigateway.StageOptions>(STAGE, REST_API),
+  description: string,
   disableExecuteApiEndpoint: flag,
-  domainName: struct({ certificate: construct('certificateRef', 'a Certificate'), domainName: text }, ['certificate', 'domainName']),
-  endpointConfiguration: struct({ types: list(endpointType), vpcEndpoints: list(construct('vpcEndpointId', 'an InterfaceVpcEndpoint')) }, ['types']),
+  domainName: cdkStruct<apigateway.DomainNameOptions>(DOMAIN_NAME, REST_API),
+  endpointConfiguration: cdkStruct<apigateway.EndpointConfiguration>(ENDPOINTS, REST_API),
   endpointExportName: matching(/^[A-Za-z0-9:-]{1,255}$/, "1 to 255 letters, digits, ':' and '-'"),
   endpointTypes: list(endpointType),
   failOnWarnings: flag,
@@ -80,11 +117,25 @@ const REST_API: Kinds = {
   minimumCompressionSize: number,
   parameters: texts,
   policy: having('addStatements', 'new PolicyDocument(…)'),
-  restApiName: text,
+  restApiName: string,
   retainDeployments: flag,
+} satisfies Shape<apigateway.RestApiProps>;
+
+/** What replaces the names that an HTTP API and a LambdaRestApi have. */
+const CURES = {
+  handler: 'remove it, because the function is the handler',
+  proxy: 'remove it, because every request reaches the function',
+  routes: 'call addHttpApi, which has routes',
+  cors: 'use defaultCorsPreflightOptions',
+  corsPreflight: 'use defaultCorsPreflightOptions',
+  apiName: 'use restApiName',
+  name: 'use restApiName',
+  authorizer: 'use defaultMethodOptions: { authorizer }',
+  defaultAuthorizer: 'use defaultMethodOptions: { authorizer }',
+  authorizationType: 'use defaultMethodOptions: { authorizationType }',
+  apiKeyRequired: 'use defaultMethodOptions: { apiKeyRequired }',
+  stageName: 'use deployOptions: { stageName }',
+  stageOptions: 'use deployOptions',
 };
 
-/** The options of a REST API without nulls, in whatever depth. */
-export function checkRestApiOptions(options: apigateway.RestApiProps | undefined): apigateway.RestApiProps {
-  return checkKinds(optionsOf('addRestApi: options', options), REST_API);
-}
+export const REST_API_OPTIONS = cdkStruct<apigateway.RestApiProps>(REST_API_PROPS, REST_API, { name: 'addRestApi', prefix: 'addRestApi: ', cures: CURES });

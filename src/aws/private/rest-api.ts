@@ -3,12 +3,10 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { nameOf } from './function-name';
-import { checkRestApiOptions } from './rest-api-options';
 import { logsExecution, stageOptions } from './rest-api-stage';
 
 /** A REST API all of whose requests reach a function, with logs of who called what and of what failed. */
-export function addRestApi(scope: Construct, fn: IFunction, given?: apigateway.RestApiProps): apigateway.LambdaRestApi {
-  const { deployOptions, ...options } = checkRestApiOptions(given);
+export function addRestApi(scope: Construct, fn: IFunction, { deployOptions, ...options }: apigateway.RestApiProps): apigateway.LambdaRestApi {
   const methods = options.defaultMethodOptions;
   // An authorizer says itself of which type it is.
   const authorizationType = methods?.authorizationType ?? (methods?.authorizer ? undefined : apigateway.AuthorizationType.IAM);

@@ -1,6 +1,6 @@
-import { isToken } from './checks';
-import { refuse } from '../../validation/checks';
-import { showPath } from '../../validation/show';
+import { instance, orToken } from './cdk-values';
+import { chain, Check, text } from '../../validation/shapes';
+import { show, showPath } from '../../validation/show';
 
 /** The fields of a cron expression of AWS: the name, the lowest and highest number, the names that stand for numbers. */
 const FIELDS: [name: string, low: number, high: number, names: string[]][] = [
@@ -13,20 +13,26 @@ const FIELDS: [name: string, low: number, high: number, names: string[]][] = [
 ];
 
 /**
- * @throws if AWS would refuse a schedule expression: it does so when the stack is half deployed
+ * An expression that AWS accepts: it would refuse another one when the stack is half deployed.
+ *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-export function checkSchedule(prop: string, expression: string): void {
-  if (isToken(expression)) return;
-  if (typeof expression !== 'string') refuse(prop, 'a schedule that AWS accepts', expression);
+export const SCHEDULE_EXPRESSION: Check<string> = orToken((errors, prop, value) => {
+  const expression = text({ allows: () => true, expectation: 'a schedule that AWS accepts' })(errors, prop, value);
+  if (expression === undefined) return undefined;
   const [, kind, body] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
   const error = kind === 'cron' ? cronError(body)
     : kind === 'rate' ? (/^[1-9]\d* (minute|hour|day)s?$/.test(body) ? undefined : 'a rate is a number and minutes, hours or days')
       : kind === 'at' ? (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(body) ? undefined : 'a moment is written yyyy-mm-ddThh:mm:ss')
         : 'an expression is cron(…), rate(…) or at(…)';
-  if (error) {
-    refuse(prop, 'a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00)', expression, error);
-  }
+  const expectation = 'a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00)';
+  return errors.check(error === undefined, `${prop} must be ${expectation}, got ${show(expression)}; ${error}`) ? expression : undefined;
+});
+
+/** A schedule of the CDK, with an expression that AWS accepts. */
+export function scheduleOf(example: string): Check<any> {
+  return chain(instance('expressionString', example), (errors, prop, found: { readonly expressionString: string }) =>
+    (SCHEDULE_EXPRESSION(errors, prop, found.expressionString) === undefined ? undefined : found));
 }
 
 function cronError(body: string): string | undefined {

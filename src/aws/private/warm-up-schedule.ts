@@ -4,16 +4,20 @@ import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/a
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { WarmUpOptions } from '../warm-up';
-import { instance } from './kinds';
-import { checkSchedule } from './schedule-expressions';
+import { scheduleOf } from './schedule-expressions';
+import { Cures, Shape, struct } from '../../validation/shapes';
+
+const WARM_UP = { schedule: scheduleOf('ScheduleExpression.rate(Duration.minutes(5))') } satisfies Shape<WarmUpOptions>;
+
+const EVERY_FIVE = 'use schedule: ScheduleExpression.rate(Duration.minutes(5))';
+const CURES: Cures = { rate: EVERY_FIVE, interval: EVERY_FIVE, every: EVERY_FIVE, cron: 'use schedule: ScheduleExpression.cron(…)' };
+
+export const WARM_UP_OPTIONS = struct(WARM_UP, { cures: CURES });
 
 /** Invokes a function by a schedule, with an event that handlers recognise. */
 export function addWarmUpSchedule(scope: Construct, fn: IFunction, options: WarmUpOptions): Schedule {
-  const schedule = options.schedule ?? ScheduleExpression.rate(Duration.minutes(5));
-  instance('expressionString', 'ScheduleExpression.rate(Duration.minutes(5))')('warmUp.schedule', schedule);
-  checkSchedule('warmUp.schedule', schedule.expressionString);
   return new Schedule(scope, 'WarmUp', {
-    schedule,
+    schedule: options.schedule ?? ScheduleExpression.rate(Duration.minutes(5)),
     description: 'Keeps an instance of the function in memory',
     // A call that comes late warms nothing.
     target: new LambdaInvoke(fn, { input: ScheduleTargetInput.fromObject({ 'gopher-constructs': 'warm-up' }), retryAttempts: 0, maxEventAge: Duration.minutes(1) }),

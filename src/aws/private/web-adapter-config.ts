@@ -1,8 +1,8 @@
 import { ArnFormat, Stack, Token, Tokenization } from 'aws-cdk-lib';
-import { Architecture, ILayerVersion, LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { checkInteger, isToken } from './checks';
-import { checkInstance, refuse } from '../../validation/checks';
+import { integer, orToken } from './cdk-values';
+import { branded, Cures, Shape, struct, text } from '../../validation/shapes';
 import { WebAdapterLayer, WebAdapterOptions } from '../web-adapter';
 
 /** The accounts that publish the layer in China, by region; there is none for Arm. */
@@ -14,22 +14,37 @@ const COMMERCIAL = '753240598075';
 /** The layer's first version that is not published to me-south-1. */
 const NOT_IN_BAHRAIN = 27;
 
+const PATH = orToken(text({ allows: path => path.startsWith('/'), expectation: "a path that the program answers, such as '/healthz'" }));
+
+const WEB_ADAPTER = {
+  port: integer(1, 65535),
+  readinessPath: PATH,
+  layer: branded(WebAdapterLayer, 'WebAdapterLayer.ofVersion(27)'),
+} satisfies Shape<WebAdapterOptions>;
+
+const CURES: Cures = {
+  version: 'use layer: WebAdapterLayer.ofVersion(27)',
+  layerArn: "use layer: WebAdapterLayer.fromArn('arn:…')",
+  path: 'use readinessPath',
+  health: 'use readinessPath',
+  healthPath: 'use readinessPath',
+  readinessCheckPath: 'use readinessPath',
+};
+
+export const WEB_ADAPTER_OPTIONS = struct(WEB_ADAPTER, { cures: CURES });
+
 /** What a function needs for the web adapter. */
 export interface Adapter {
-  readonly layer: ILayerVersion;
+  readonly layerArn: string;
   readonly environment: { [name: string]: string };
 }
 
+/** @throws if AWS publishes no layer for the region of the stack */
 export function webAdapterConfig(scope: Construct, options: WebAdapterOptions, architecture: Architecture): Adapter {
   const { port = 8080, readinessPath = '/', layer = WebAdapterLayer.VERSION_27 } = options;
-  checkInteger('webAdapter.port', port, 1, 65535);
-  if (!isToken(readinessPath) && !(typeof readinessPath === 'string' && readinessPath.startsWith('/'))) {
-    refuse('webAdapter.readinessPath', "a path that the program answers, such as '/healthz'", readinessPath);
-  }
-  checkInstance('webAdapter.layer', WebAdapterLayer, 'WebAdapterLayer.ofVersion(27)', layer);
   const listening = Tokenization.stringifyNumber(port);
   return {
-    layer: LayerVersion.fromLayerVersionArn(scope, 'WebAdapter', layer._arn ?? publishedArn(scope, layer._version!, architecture)),
+    layerArn: layer._arn ?? publishedArn(scope, layer._version!, architecture),
     environment: { AWS_LWA_PORT: listening, AWS_LWA_READINESS_CHECK_PATH: readinessPath, PORT: listening },
   };
 }

@@ -1,42 +1,30 @@
 import { DockerfileDescription } from './dockerfile-description';
-import { checkPath, checkText } from './dockerfile-syntax';
-import { checkImageConfig, checkFile, checkNames } from './image-config-resolution';
-import { listOf, refuse } from '../../validation/checks';
+import { DOCKERFILE } from './dockerfile-shapes';
+import { ENGINE_PATH, LINE } from './dockerfile-syntax';
+import { ValidationErrors } from '../../validation/errors';
+import { list, struct } from '../../validation/shapes';
+import { CONFIG, ENVIRONMENT, FILE_STRUCT } from '../shapes';
 
-/** @throws if an image with Go cannot be named so */
-export function checkBuilderImage(what: string, image: string): string {
-  if (typeof image === 'string' && image.length <= 512 && /^[\w][\w.\-/:@]*$/.test(image)) return image;
-  return refuse(what, "the name of an image, such as 'golang:1.26.1'", image);
-}
-
-/** Patterns of module paths, as GOPRIVATE takes them; none where there is no list. */
-export function checkPatterns(what: string, patterns: string[] | undefined): string[] {
-  return listOf(what, patterns, "a list of patterns, such as ['git.example.com/*']").map((pattern, i) => {
-    if (typeof pattern === 'string' && /^[\w.\-/*?~[\]^]+$/.test(pattern)) return pattern;
-    return refuse(`${what}[${i}]`, "a pattern of module paths as GOPRIVATE takes it, such as 'git.example.com/*'", pattern);
-  });
-}
-
-/** @throws for the first value of a description that a Dockerfile cannot hold, or that would be read as something else */
+/** @throws one error with all values of a description that a Dockerfile cannot hold, or that would be read as something else */
 export function checkDescription(description: DockerfileDescription): void {
+  const errors = new ValidationErrors();
   const { config, extraFiles, settings, platforms } = description;
-  checkText('the import path', description.importPath);
-  for (const file of [description.entry, description.moduleDirectory, description.profile ?? '', ...description.moduleFiles, ...description.files]) checkPath('a path of the sources', file);
-  for (const [what, image] of [['builderImage', description.builderImage], ['base', description.base]]) {
-    checkBuilderImage(what, image);
+  LINE(errors, 'the import path', description.importPath);
+  for (const file of [description.entry, description.moduleDirectory, description.profile ?? '', ...description.moduleFiles, ...description.files]) {
+    ENGINE_PATH(errors, 'a path of the sources', file);
   }
-  checkPatterns('privateModules', description.privateModules);
-  checkImageConfig(config);
-  checkNames('buildOptions.goEnvironment', settings.goEnvironment, /^[A-Za-z_]\w*$/);
-  checkText('buildOptions.ldflags', settings.ldflags);
-  for (const file of extraFiles) {
-    checkPath('files: source', file.source);
-    checkFile(file);
+  DOCKERFILE.builderImage(errors, 'builderImage', description.builderImage);
+  DOCKERFILE.builderImage(errors, 'base', description.base);
+  DOCKERFILE.privateModules(errors, 'privateModules', description.privateModules);
+  struct(CONFIG, { name: 'the image', prefix: '' })(errors, 'config', config);
+  ENVIRONMENT(errors, 'buildOptions.goEnvironment', settings.goEnvironment);
+  LINE(errors, 'buildOptions.ldflags', settings.ldflags);
+  list(FILE_STRUCT)(errors, 'files', extraFiles.map(({ source, target, mode }) => ({ source, target, mode })));
+  if (description.isPlain && !description.isVendored) {
+    errors.check(description.privateModules.length === 0, 'privateModules needs secret mounts, which plain Dockerfiles have not; leave plain out, or vendor the modules');
   }
-  if (description.isPlain && description.privateModules.length > 0 && !description.isVendored) {
-    throw new Error('privateModules needs secret mounts, which plain Dockerfiles have not; leave plain out, or vendor the modules');
+  if (description.isPlain) {
+    errors.check(platforms.length === 1, `a plain Dockerfile is for one platform, not for ${platforms.join(' and ')}; leave plain out`);
   }
-  if (description.isPlain && platforms.length !== 1) {
-    throw new Error(`a plain Dockerfile is for one platform, not for ${platforms.join(' and ')}; leave plain out`);
-  }
+  errors.throwAny(checkDescription);
 }

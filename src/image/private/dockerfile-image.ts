@@ -37,7 +37,6 @@ export class DockerfileImage {
   public constructor(private readonly construct: IConstruct, public readonly props: DockerfileImageProps) {
     const plan = GoSourcePlan.of(construct);
     this.sources = props.programs.map(program => plan.request(program));
-    checkSettings(props);
     DockerfileTree.of(construct).images.push(this);
   }
 
@@ -155,14 +154,6 @@ class DockerfileTree {
 function referenceOf(base: GoBaseImage): string {
   if (base._kind === 'layout') throw new Error(`base '${base}' is a directory, which a Dockerfile cannot build on; give a GoBaseImage.fromRegistry`);
   return base._kind === 'scratch' ? 'scratch' : `${split(base._place).name}@${pinOf(base._place)}`;
-}
-
-/** What compiles here, and not in an image of Go. */
-function checkSettings({ programs: [{ entry, settings }], base }: DockerfileImageProps): void {
-  if (settings.cgo && base._kind === 'scratch' && !/-static\b/.test(settings.ldflags)) {
-    throw new Error(`entry '${entry}' would be linked against a C library, and the image has none; `
-      + "compile without buildOptions.cgo, or link statically with buildOptions.ldflags: ['-extldflags=-static']");
-  }
 }
 
 /** Platforms as engines write them: https://github.com/containerd/platforms */

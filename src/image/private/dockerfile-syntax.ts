@@ -1,4 +1,5 @@
-import { refuse } from '../../validation/checks';
+import { rule } from '../../validation/rules';
+import { chain, text } from '../../validation/shapes';
 import { show, showKind } from '../../validation/show';
 
 /** What Linux takes as a path, in bytes. */
@@ -11,41 +12,22 @@ const MAX_PATH = 4096;
  * @see https://docs.docker.com/reference/dockerfile/
  */
 
-/** @throws if a text cannot stand in a Dockerfile; `what` names the prop */
-export function checkText(what: string, text: string): string {
-  return checkLine(what, text, show);
-}
+// eslint-disable-next-line no-control-regex
+const ONE_LINE = rule('a string of one line without control characters', Infinity, line => !/[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]/.test(line));
 
-/** The same for a text that may be a secret, which the message does not repeat. */
-export function checkSecretText(what: string, text: string): string {
-  return checkLine(what, text, showKind);
-}
+/** A text that can stand in a Dockerfile. */
+export const LINE = text(ONE_LINE);
 
-function checkLine(what: string, text: string, describe: (value: unknown) => string): string {
-  // eslint-disable-next-line no-control-regex
-  if (typeof text !== 'string' || /[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]/.test(text)) {
-    throw new Error(`${what} must be a string of one line without control characters, got ${describe(text)}`);
-  }
-  return text;
-}
+/** The same for a text that may be a secret. */
+export const SECRET_LINE = text(ONE_LINE, showKind);
 
-/** @throws if a path cannot be told to every engine; `what` names the prop or the kind of file */
-export function checkPath(what: string, file: string): string {
-  checkText(what, file);
-  if (file.includes('\\')) {
-    refuse(what, 'a path without backslashes, which engines read in different ways', file, 'rename it');
-  }
-  return file;
-}
+/** A path that every engine reads the same way. */
+export const ENGINE_PATH = chain(LINE, text(rule('a path without backslashes, which engines read in different ways', Infinity, file => !file.includes('\\')), show, 'rename it'));
 
-/** @throws if a path is not an absolute one of an image */
-export function checkImagePath(what: string, file: string): string {
-  checkPath(what, file);
-  if (file.length > MAX_PATH || !file.startsWith('/') || file.split('/').some(name => name === '..' || name === '.') || /.\/$|\/\//.test(file)) {
-    refuse(what, "an absolute path in the image, without '.', '..' or a slash at its end", file);
-  }
-  return file;
-}
+const isImagePath = (file: string) => file.startsWith('/') && !file.split('/').some(name => name === '..' || name === '.') && !/.\/$|\/\//.test(file);
+
+/** An absolute path of an image. */
+export const IMAGE_PATH = chain(ENGINE_PATH, text(rule("an absolute path in the image, without '.', '..' or a slash at its end", MAX_PATH, isImagePath)));
 
 /** A value of ENV, ARG or LABEL, or a path of WORKDIR: quoted, nothing in it expanded. */
 export function quoted(value: string): string {

@@ -74,6 +74,7 @@ export function capabilitiesOf(version: KubernetesVersion = KubernetesVersion.V1
       ...older(30, 'drain', 'set kubernetesVersion to 1.30 or later (preStop.sleep), or handle the drain period in the program after SIGTERM'),
       ...older(29, 'jobSidecars', 'set kubernetesVersion to 1.29 or later (native sidecars), or remove sidecars'),
     },
+    ignored: {},
   };
 }
 

@@ -1,44 +1,34 @@
-import { entriesOf, keyOf, listOf, refuse } from '../../validation/checks';
+import { rule } from '../../validation/rules';
+import { chain, Check, map, text } from '../../validation/shapes';
 import { show } from '../../validation/show';
 import { GoBuildOptions } from '../go-build-options';
 
 /** The value of `-ldflags`, quoted for Go's parser. */
-export function linkerFlags(options: GoBuildOptions, strip: boolean): string {
+export function linkerFlags(options: GoBuildOptions): string {
   const args = [
-    ...strip ? ['-s', '-w'] : [],
-    ...linkerVariables(options.linkerVariables).map(([name, value]) => `-X=${name}=${value}`),
-    ...linkerArguments(options.ldflags),
+    ...options.strip ?? true ? ['-s', '-w'] : [],
+    ...linkerVariables(options).map(([name, value]) => `-X=${name}=${value}`),
+    ...options.ldflags ?? [],
   ];
   const [first, ...rest] = args.map(quote);
   return first === undefined ? '' : [/^['"]/.test(first) ? quoteValue(args[0]) : first, ...rest].join(' ');
 }
 
 /** The variables that the linker sets (`-X`), sorted by name. */
-export function linkerVariables(variables: GoBuildOptions['linkerVariables']): [name: string, value: string][] {
-  const prop = 'buildOptions.linkerVariables';
-  const entries = entriesOf(prop, variables, "{ 'main.version': '1.4.2' }");
-  for (const [name, value] of entries) {
-    if (!/^[^\s=]+\.[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) {
-      refuse(`a name in ${prop}`, "the import path and name of a string variable, such as 'main.version'", name);
-    }
-    if (typeof value !== 'string' || /[\n\0]/.test(value)) {
-      refuse(keyOf(prop, name), 'a string of one line', value, 'the linker supports no other variables');
-    }
-  }
-  return entries;
+export function linkerVariables({ linkerVariables: variables = {} }: GoBuildOptions): [name: string, value: string][] {
+  return Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function linkerArguments(ldflags: GoBuildOptions['ldflags']): string[] {
-  const prop = 'buildOptions.ldflags';
-  const found = listOf(prop, ldflags, 'a list of non-empty strings of one line each');
-  found.forEach((arg, i) => {
-    if (typeof arg !== 'string' || arg === '' || /[\n\0]/.test(arg)) refuse(`${prop}[${i}]`, 'a non-empty string of one line', arg);
-    if (/^-[^\s=]+\s/.test(arg)) {
-      refuse(`${prop}[${i}]`, 'one argument', arg, 'use one element for each argument, and linkerVariables and strip for -X, -s and -w');
-    }
-  });
-  return found;
-}
+const VARIABLE = rule("the import path and name of a string variable, such as 'main.version'", Infinity, /^[^\s=]+\.[\p{L}_][\p{L}\p{N}_]*$/u);
+const VALUE = text(rule('a string of one line', Infinity, value => !/[\n\0]/.test(value)), show, 'the linker supports no other variables');
+
+export const LINKER_VARIABLES = map(VALUE, { names: VARIABLE, expectation: "an object, such as { 'main.version': '1.4.2' }", isWritten: false });
+
+const SEPARATE = 'use one element for each argument, and linkerVariables and strip for -X, -s and -w';
+
+export const LINKER_ARGUMENT: Check<string> = chain(
+  text(rule('a non-empty string of one line', Infinity, value => value !== '' && !/[\n\0]/.test(value))),
+  text(rule('one argument', Infinity, value => !/^-[^\s=]+\s/.test(value)), show, SEPARATE));
 
 /** Quotes an argument in `-ldflags`, for which Go supports quotes but no escapes. */
 function quote(arg: string): string {
@@ -56,6 +46,7 @@ function quote(arg: string): string {
  * @see https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
  */
 function quoteValue(arg: string): string {
-  const [, flag, value] = /^(-[^\s=]+)=(.*)$/.exec(arg) ?? refuse('buildOptions.ldflags[0]', "a flag that starts with '-'", arg);
+  const [, flag, value] = /^(-[^\s=]+)=(.*)$/.exec(arg) ?? [];
+  if (flag === undefined) throw new Error(`buildOptions.ldflags[0] must be a flag, got ${show(arg)}; the linker takes its flags first`);
   return `${flag} ${quote(value)}`;
 }

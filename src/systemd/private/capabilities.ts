@@ -1,9 +1,10 @@
 import { Capabilities } from '../../workload/capabilities';
 
-/** A host runs one process of a service. Comments in the unit list other differences. */
+/** A host runs one process of a service. Comments in the unit state the ignored features. */
 export const SYSTEMD: Capabilities = {
   target: 'systemd',
   unsupported: {
+    schedule: 'use a timer unit',
     autoscaling: 'use Scaling.fixed(1)',
     scaleToZero: 'use Scaling.fixed(1), and disable the unit to stop the service',
     sidecars: 'use a separate service for each program',
@@ -16,4 +17,17 @@ export const SYSTEMD: Capabilities = {
     environmentFromSecrets: 'use EnvironmentFile= in a drop-in of the unit',
     persistentVolumes: 'use StateDirectory= in a drop-in of the unit',
   },
+  ignored: {
+    replicas: 'each host runs one process',
+    rollingUpdate: 'an update restarts the service',
+    probes: 'a program that exits is restarted, but not one that hangs',
+    drain: 'the program receives SIGTERM immediately',
+  },
+};
+
+/** For workloads of other platforms: how many replicas run there is a matter of that platform. */
+export const SYSTEMD_OF_WORKLOAD: Capabilities = {
+  target: SYSTEMD.target,
+  unsupported: { ...SYSTEMD.unsupported, autoscaling: undefined, scaleToZero: undefined },
+  ignored: { ...SYSTEMD.ignored, autoscaling: 'each host runs one process' },
 };

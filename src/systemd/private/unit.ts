@@ -28,15 +28,17 @@ export interface UnitSettings {
   /** The directory of the configuration files on the host. */
   readonly configDirectory: string;
   readonly description: string;
+  /** Sentences about ignored features, for the reader of the unit. */
+  readonly ignored: string[];
 }
 
 /** Renders a service unit. */
-export function unitText(spec: WorkloadSpec, { executable, configDirectory, description }: UnitSettings): string {
+export function unitText(spec: WorkloadSpec, { executable, configDirectory, description, ignored }: UnitSettings): string {
   const { program, shutdown } = spec;
   const { resources, environment } = program;
   const variables = { ...environment.goRuntime, ...environment.variables };
   return [
-    ...notes(spec).map(note => `# ${note}`),
+    ...ignored.map(sentence => `# ${sentence}`),
     '[Unit]',
     `Description=${description.replace(/%/g, '%%')}`,
     'Wants=network-online.target',
@@ -60,16 +62,6 @@ export function unitText(spec: WorkloadSpec, { executable, configDirectory, desc
     'WantedBy=multi-user.target',
     '',
   ].join('\n');
-}
-
-/** Differences between the workload and systemd, as comments in the unit. */
-function notes({ program: { probes }, deployment, shutdown }: WorkloadSpec): string[] {
-  const hasProbes = Object.values(probes).some(probe => probe !== undefined);
-  return [
-    ...hasProbes ? ['systemd does not support probes: it restarts a program that exits, but not one that hangs.'] : [],
-    ...(deployment?.scaling.max ?? 1) > 1 ? ['systemd does not support replicas: one process runs on each host.'] : [],
-    ...shutdown.drainSeconds > 0 ? ['systemd does not support draining: the program receives SIGTERM immediately.'] : [],
-  ];
 }
 
 /** Read-only mounts of configuration files, and directories in memory. */

@@ -1,10 +1,11 @@
-import { checkSchedule } from '../../../src/aws/private/schedule-expressions';
+import { SCHEDULE_EXPRESSION } from '../../../src/aws/private/schedule-expressions';
+import { errorsOf } from '../../support/errors';
 
 test.each([
   'rate(1 minute)', 'rate(5 minutes)', 'rate(2 days)', 'at(2030-01-31T08:00:00)',
   'cron(0 8 ? * MON-FRI *)', 'cron(0/15 * * * ? *)', 'cron(0 10 L * ? *)', 'cron(0 10 LW * ? *)', 'cron(0 10 15W 1,6-8 ? 2030-2035)', 'cron(0 10 ? JAN-MAR 6#3 *)', 'cron(0 10 ? * friL *)',
 ])('%s is a schedule', expression => {
-  expect(() => checkSchedule('prop', expression)).not.toThrow();
+  expect(errorsOf(SCHEDULE_EXPRESSION, 'prop', expression)).toEqual([]);
 });
 
 test.each([
@@ -25,5 +26,7 @@ test.each([
   ['cron(0 8 * * * *)', "one of day of month and day of week is '?', and only one"],
   ['cron(0 8 ? * ? *)', "one of day of month and day of week is '?', and only one"],
 ])('%s is none', (expression, problem) => {
-  expect(() => checkSchedule('prop', expression)).toThrow(`prop must be a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00), got "${expression}"; ${problem}`);
+  expect(errorsOf(SCHEDULE_EXPRESSION, 'prop', expression)).toEqual([
+    `prop must be a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00), got "${expression}"; ${problem}`,
+  ]);
 });

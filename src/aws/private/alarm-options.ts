@@ -1,0 +1,31 @@
+import { duration, having, integer, known, list, wholeDuration } from './cdk-values';
+import { chain, Cures, Shape, struct } from '../../validation/shapes';
+import { GoLambdaAlarmOptions } from '../go-lambda-alarm-options';
+
+export const ALARMS = {
+  actions: list(having('bind', 'new SnsAction(topic)')),
+  errors: integer(1),
+  throttles: integer(1),
+  durationPercent: known('its alarm', integer(1, 100)),
+  spillover: integer(1),
+  period: chain(known('an alarm', duration), wholeDuration('minutes', 1)),
+  evaluationPeriods: integer(1),
+} satisfies Shape<GoLambdaAlarmOptions>;
+
+/** What replaces the names that alarms of CloudWatch have. */
+export const ALARM_CURES: Cures = {
+  action: 'use actions',
+  alarmActions: 'use actions',
+  alarmAction: 'use actions',
+  topic: 'use actions: [new SnsAction(topic)]',
+  snsTopic: 'use actions: [new SnsAction(topic)]',
+  duration: 'use durationPercent',
+  p99: 'use durationPercent',
+  threshold: 'use errors, throttles, durationPercent or spillover',
+  enabled: 'remove it, or leave alarms out',
+};
+
+export const ALARM_OPTIONS = struct(ALARMS, { cures: ALARM_CURES });
+
+/** A timeout that alarms are computed from. */
+export const KNOWN_TIMEOUT = known('the alarm on the duration', duration);
