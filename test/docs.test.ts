@@ -26,7 +26,7 @@ const unsound: [string, Block, RegExp][] = [
   ['Go that gofmt would change', wrong('go', 'if  event.WarmUp != "" {\n}', '<!-- fixture: handler -->'), /gofmt would write/],
   ['Go that isn’t Go', wrong('go', 'if (', '<!-- syntax -->'), /expected/],
   ['YAML that can’t be read', wrong('yaml', 'a: [b'), /./],
-  ['a pipeline whose command does not exist', wrong('yaml', 'steps:\n  - run: npx gopher-constructs publish dist'), /there is no command 'publish'/],
+  ['a pipeline whose command does not exist', wrong('yaml', 'steps:\n  - run: npx gopher-constructs publish dist'), /COMMAND must be one of .*, got 'publish'/],
   ['JSON that can’t be read', wrong('json', '{'), /JSON/],
   ['a command line with a wrong option', wrong('sh', 'npx gopher-constructs push dist --tags v1'), /Unknown option '--tags'/],
   ['a script that bash can’t read', wrong('sh', 'if then'), /syntax error/],

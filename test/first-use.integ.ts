@@ -60,7 +60,7 @@ describe('from a Go module to manifests', () => {
 
   test('installs no platform that is not asked for', () => {
     expect(fs.existsSync(path.join(infra, 'node_modules', 'aws-cdk-lib'))).toBe(false);
-    expect(() => sh('node -e "require(\'gopher-constructs/aws\')"')).toThrow('gopher-constructs/aws needs aws-cdk-lib, which is not installed; run npm install aws-cdk-lib');
+    expect(() => sh('node -e "require(\'gopher-constructs/aws\')"')).toThrow('gopher-constructs/aws requires aws-cdk-lib to be installed; run npm install aws-cdk-lib');
   });
 
   test.each([

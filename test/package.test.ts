@@ -135,11 +135,11 @@ describe('first use', () => {
 
   test('a peer that is not installed is named, with the command that installs it', () => {
     expect(saidWithout("require('gopher-constructs/kubernetes')", 'constructs'))
-      .toContain('Error: gopher-constructs/kubernetes needs cdk8s, which is not installed; run npm install cdk8s\n');
+      .toContain('Error: gopher-constructs/kubernetes requires cdk8s to be installed; run npm install cdk8s\n');
     expect(saidWithout("require('gopher-constructs').kubernetes", 'constructs', 'tar', 'fflate'))
-      .toContain('Error: gopher-constructs/kubernetes needs cdk8s, which is not installed; run npm install cdk8s\n');
+      .toContain('Error: gopher-constructs/kubernetes requires cdk8s to be installed; run npm install cdk8s\n');
     expect(saidWithout("require('gopher-constructs/aws')", 'constructs'))
-      .toContain('Error: gopher-constructs/aws needs aws-cdk-lib, which is not installed; run npm install aws-cdk-lib\n');
+      .toContain('Error: gopher-constructs/aws requires aws-cdk-lib to be installed; run npm install aws-cdk-lib\n');
   });
 
   test.each([

@@ -14,11 +14,11 @@ import { printable, show } from '../validation/show';
 
 const USAGE = `usage: gopher-constructs-docker [--config DIR] COMMAND
   login --username NAME --password-stdin REGISTRY
-  load [--input FILE]   an OCI image layout as tar archive, of standard input unless FILE is given
+  load [--input FILE]   an OCI image layout as a tar archive, from standard input unless FILE is set
   inspect IMAGE
   tag IMAGE NAME
   push NAME
-IMAGE is the directory of an OCI image layout, or a name that was given by 'tag'.
+IMAGE is the directory of an OCI image layout, or a name from 'tag'.
 `;
 
 const PIECE = 256 * 1024;
@@ -44,7 +44,7 @@ function main(args: string[]): string {
   const [command, ...rest] = args;
   const run = COMMANDS.get(command);
   if (!run) {
-    throw new Error(`${JSON.stringify(command ?? '')} is not among its commands. It publishes images that are built already (GoImageAsset); for an asset with a Dockerfile, leave CDK_DOCKER to a container engine\n${USAGE}`);
+    throw new Error(`COMMAND must be one of ${[...COMMANDS.keys()].join(', ')}, got ${JSON.stringify(command ?? '')}; for assets with a Dockerfile, set CDK_DOCKER to a container engine\n${USAGE}`);
   }
   return run(rest);
 }
@@ -52,7 +52,7 @@ function main(args: string[]): string {
 function login(args: string[]): string {
   const username = option(args, '--username', '-u');
   const registry = args[args.length - 1];
-  if (username === undefined || !args.includes('--password-stdin')) throw new Error(`login takes a name, and the password from standard input\n${USAGE}`);
+  if (username === undefined || !args.includes('--password-stdin')) throw new Error(`login requires --username and --password-stdin\n${USAGE}`);
   if (!/^[A-Za-z0-9[][\w.:[\]/-]*$/.test(registry)) throw new Error(`login: registry must be a host name, got ${show(registry)}\n${USAGE}`);
   Crane.find(cache).login(registry, username, fs.readFileSync(0, 'utf8'));
   return 'Login Succeeded\n';
@@ -81,14 +81,14 @@ function push([name]: string[]): string {
   const { status, failure, stdout, stderr } = Crane.find(cache).run(['push', layout, name]);
   if (status !== 0) throw new Error(`push ${name}: ${stderr.trim() || failure}`);
   const pushed = stdout.trim().split('@')[1];
-  if (pushed !== digest) throw new Error(`push ${name}: the registry knows it as ${pushed}, but the layout ${layout} holds ${digest}`);
+  if (pushed !== digest) throw new Error(`push ${name}: the digest in the registry must be ${digest} as in the layout ${layout}, got ${pushed}`);
   return `${name}: digest: ${digest}\n`;
 }
 
 function find(image: string | undefined): DockerImage {
   const name = given(image, 'IMAGE');
   const found = images.find(name);
-  if (!found) throw new Error(`no such image: ${name}`);
+  if (!found) throw new Error(`image ${name} does not exist; run 'gopher-constructs-docker load' first`);
   return found;
 }
 

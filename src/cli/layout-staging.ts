@@ -13,7 +13,7 @@ export async function inTemporaryDirectory<T>(use: (dir: string) => Promise<T>):
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (dir && !['ENOSPC', 'EDQUOT'].includes(code ?? '')) throw error;
-    throw new Error(`${message}; images pass through ${os.tmpdir()}: make room there, or set TMPDIR`);
+    throw new Error(`${message}; free disk space in ${os.tmpdir()}, or set TMPDIR`);
   } finally {
     if (dir) removeTemporaryDirectory(dir);
   }

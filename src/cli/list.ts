@@ -7,15 +7,15 @@ import { printable } from '../validation/show';
 const SHORT_DIGEST = 'sha256:'.length + 12;
 
 export const list: Subcommand = {
-  summary: 'show images, sizes, layers and platforms',
+  summary: 'list images with sizes, layers and platforms',
   help: `Usage: gopher-constructs list [DIRECTORY] [OPTION]…
 
-Shows images. Sizes are compressed, as a registry keeps them; layers that platforms share count once.
+Lists images. Sizes are compressed, as in a registry. Layers that platforms share count once.
 
 ${DIRECTORY_HELP}
 
 ${REPOSITORY_HELP}
-  --json              print all that is known, digests whole, sizes in bytes
+  --json              print all fields, with full digests and sizes in bytes
 `,
   options: { ...REPOSITORY_OPTION, json: { type: 'boolean' } },
 

@@ -16,16 +16,16 @@ export const load: Subcommand = {
   summary: 'load images into a local engine or cluster',
   help: `Usage: gopher-constructs load [DIRECTORY] [OPTION]…
 
-Loads images into the local Docker engine, and prints name and ID of each. An engine knows them by their tag:
-digests of manifests are for registries. kind and minikube get them under repository@digest as well.
+Loads images into the local Docker engine and prints the name and ID of each. Docker identifies them by tag,
+because digests of manifests require a registry. In kind and minikube, repository@digest resolves as well.
 
 ${DIRECTORY_HELP}
 
 ${REPOSITORY_HELP}
   --kind NAME         load into this kind cluster instead
   --minikube PROFILE  load into this minikube profile instead
-  --platform OS/ARCH  which image of several platforms Docker gets (default: that of this machine)
-  --quiet             print names and errors, nothing else
+  --platform OS/ARCH  the platform to load into Docker (default: the host platform)
+  --quiet             print only names and errors
 `,
   options: {
     ...REPOSITORY_OPTION,
@@ -73,8 +73,8 @@ interface Target {
 }
 
 function targetOf({ kind, minikube }: Values): Target {
-  if (kind !== undefined && minikube !== undefined) throw new UsageError('--kind and --minikube are two places; give one');
-  if (kind === '' || minikube === '') throw new UsageError(`${kind === '' ? '--kind' : '--minikube'} is empty; give the name of the cluster`);
+  if (kind !== undefined && minikube !== undefined) throw new UsageError('--kind cannot be combined with --minikube; remove one of them');
+  if (kind === '' || minikube === '') throw new UsageError(`${kind === '' ? '--kind' : '--minikube'} must be the name of a cluster, got ""`);
   const cluster = { knowsDigests: true, idOf: async () => '' };
   if (kind !== undefined) {
     return { ...cluster, what: `the kind cluster ${String(kind)}`, command: 'kind', argumentsFor: file => ['load', 'image-archive', file, `--name=${String(kind)}`] };
@@ -96,7 +96,7 @@ function choosePlatform(image: ImageOnDisk, asked: string | undefined): Platform
   const { platforms } = image;
   const wanted = asked ?? (platforms.length === 1 ? platforms[0].platform : `linux/${hostPlatform.arch}`);
   const found = platforms.find(p => p.platform === wanted);
-  if (!found) throw new UsageError(`${image.repository} has no image for ${wanted}, only for ${platforms.map(p => p.platform).join(', ')}; choose with --platform`);
+  if (!found) throw new UsageError(`--platform must be one of ${platforms.map(p => p.platform).join(', ')} for ${image.repository}, got ${wanted}`);
   return found;
 }
 
@@ -130,5 +130,5 @@ async function call(command: string, ...args: string[]): Promise<string> {
 }
 
 function reason(command: string, { failure, stderr }: ProcessResult): string {
-  return failure === 'ENOENT' ? `there is no '${command}' command on PATH; install it` : stderr.trim() || `it ended (${failure ?? 'without a word'})`;
+  return failure === 'ENOENT' ? `'${command}' is not on PATH; install it` : stderr.trim() || `it failed (${failure ?? 'without output'})`;
 }

@@ -15,22 +15,21 @@ export const push: Subcommand = {
   summary: 'publish images to their repositories',
   help: `Usage: gopher-constructs push [DIRECTORY] [OPTION]…
 
-Publishes images, each to the repository that its construct names, and prints repository@digest of each.
-What a registry has already is skipped. Exits with 1 if any image could not be published, or has another digest there.
+Publishes images to the repositories of their constructs, and prints repository@digest of each. Existing images
+are skipped. Exits with 1 if an image could not be published or the registry returns another digest.
 
-Registries are talked to by crane, which reads the credentials and helpers of the Docker configuration; where it is not on
-PATH, Go compiles it, once.
+Uses crane, with the credentials and helpers of the Docker configuration. If it is not on PATH, Go compiles it once.
 
 ${DIRECTORY_HELP}
 
 ${REPOSITORY_HELP}
-  --tag TAG           name what is published by this tag, too; may be repeated
-  --jobs N            how many images are published at once (default ${DEFAULT_JOBS})
-  --sign              sign what is published, by digest: cosign has to be on PATH
-  --sign-flag=FLAG    give this to 'cosign sign', such as --sign-flag=--key=cosign.key; may be repeated
-                      (default: none, which signs by the identity of who runs it, or of the pipeline)
-  --insecure          registries may speak plain HTTP, or have certificates that nobody knows
-  --quiet             print references and errors, nothing else
+  --tag TAG           additional tag. Repeatable
+  --jobs N            number of concurrent uploads (default ${DEFAULT_JOBS})
+  --sign              sign published digests with cosign, which must be on PATH
+  --sign-flag=FLAG    flag for 'cosign sign', such as --sign-flag=--key=cosign.key. Repeatable
+                      (default: keyless, with the identity of the user or of the pipeline)
+  --insecure          allow plain HTTP and unverified certificates
+  --quiet             print only references and errors
 `,
   options: {
     ...REPOSITORY_OPTION,
@@ -48,7 +47,7 @@ ${REPOSITORY_HELP}
     tags.forEach(checkTag);
     const images = selectImages('push', operands, values);
     if (images.some(({ repository }) => repository === CDK_REPOSITORY)) {
-      throw new UsageError("images of a CDK app are published by 'cdk deploy'; to push others, choose them with --repository");
+      throw new UsageError("push does not support images of a CDK app, which 'cdk deploy' publishes; use --repository to select others");
     }
     if (tags.length > 0) checkOneEach(images);
     throwIfDamaged(images, 'pushed');
@@ -64,7 +63,7 @@ ${REPOSITORY_HELP}
       try {
         const pushed = await publish(registry, image, tags);
         const seconds = ((Date.now() - start) / 1000).toFixed(1);
-        progress.finish(repository, `${repository}: ${pushed ? `pushed ${inBytes(sizeOf(image))} in ${seconds} s` : 'skipped, it is there already'}`);
+        progress.finish(repository, `${repository}: ${pushed ? `pushed ${inBytes(sizeOf(image))} in ${seconds} s` : 'skipped, already exists'}`);
       } catch (error) {
         failures.set(image, (error as Error).message);
         progress.finish(repository, `${repository}: failed`);
@@ -89,14 +88,14 @@ ${REPOSITORY_HELP}
 function signerOf(values: Values): (references: string[]) => string[] {
   const flags = textsOf(values, 'sign-flag');
   if (values.sign !== true) {
-    if (flags.length > 0) throw new UsageError('--sign-flag is for --sign; give that, too');
+    if (flags.length > 0) throw new UsageError('--sign-flag requires --sign; add it');
     return () => [];
   }
   const cosign = toolOf('cosign', 'https://docs.sigstore.dev/cosign/system_config/installation/');
   const insecure = values.insecure === true ? ['--allow-insecure-registry', '--allow-http-registry'] : [];
   return references => {
     if (references.length === 0 || cosign(['sign', '--yes', ...insecure, ...flags, ...references]) === 0) return [];
-    return [`what has been published is not signed, cosign failed (see above):${references.map(reference => `\n  ${reference}`).join('')}`];
+    return [`cosign failed (see above), so these published images are not signed:${references.map(reference => `\n  ${reference}`).join('')}`];
   };
 }
 
@@ -122,19 +121,19 @@ async function inParallel<T>(items: T[], jobs: number, action: (item: T) => Prom
 }
 
 function jobsOf({ jobs }: Values): number {
-  if (!/^[1-9]\d?$/.test(String(jobs))) throw new UsageError(`--jobs is '${String(jobs)}'; give how many images to publish at once, 1 to 99`);
+  if (!/^[1-9]\d?$/.test(String(jobs))) throw new UsageError(`--jobs must be a whole number from 1 to 99, got '${String(jobs)}'`);
   return Number(jobs);
 }
 
 function checkTag(tag: string): void {
-  if (!isTag(tag)) throw new UsageError(`--tag '${tag}' is no tag: at most 128 letters, digits, '.', '_' and '-', the first no '.' or '-'`);
+  if (!isTag(tag)) throw new UsageError(`--tag must be at most 128 letters, digits, '.', '_' and '-', not starting with '.' or '-', got '${tag}'`);
 }
 
 /** @throws if one tag would name two images */
 function checkOneEach(images: ImageOnDisk[]): void {
   const names = images.map(i => i.repository);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new UsageError(`--tag can name one image of a repository, and there are several of ${twice}; give each a repository of its own, or name the output directory of one app`);
+  if (twice !== undefined) throw new UsageError(`--tag must apply to one image per repository, got several of ${twice}; use separate repositories, or select the output directory of one app`);
 }
 
 function sizeOf(image: ImageOnDisk): number {

@@ -8,8 +8,8 @@ import { ProcessResult } from '../processes/process';
 /** Errors of crane with a remedy. */
 const ADVICE: [RegExp, (host: string) => string][] = [
   [/unauthorized|denied|forbidden/i, host => `check the credentials: docker login ${host}, or the credential helper of the Docker configuration`],
-  [/x509: /, () => "what signed the registry's certificate has to be among the system's CA certificates, or in the file that SSL_CERT_FILE names; --insecure asks for no certificate that is known"],
-  [/HTTP response to HTTPS client/, () => 'a registry without TLS needs --insecure'],
+  [/x509: /, () => "add the CA of the registry's certificate to the system's CA certificates or to SSL_CERT_FILE, or use --insecure"],
+  [/HTTP response to HTTPS client/, () => 'use --insecure for a registry without TLS'],
 ];
 
 /** Returns the error of a crane call, with a remedy if there is one. */
@@ -35,8 +35,8 @@ export class Registry {
       stageLayout(dir, directory, [{ mediaType, digest, size }]);
       return this.call(repository, 'push', dir, reference);
     });
-    checkDigest(digest, said.slice(said.lastIndexOf('@') + 1), 'crane has pushed');
-    checkDigest(digest, await this.digestOf(reference), 'the registry has');
+    checkDigest(digest, said.slice(said.lastIndexOf('@') + 1), 'from crane');
+    checkDigest(digest, await this.digestOf(reference), 'in the registry');
     return true;
   }
 
@@ -62,6 +62,6 @@ export class Registry {
   }
 }
 
-function checkDigest(expected: string, found: string | undefined, who: string): void {
-  if (found !== expected) throw new Error(`${who} ${found ?? 'nothing'} and not ${expected}, which the layout and the manifests name`);
+function checkDigest(expected: string, found: string | undefined, source: string): void {
+  if (found !== expected) throw new Error(`the digest ${source} must be ${expected} as in the layout and the manifests, got ${found ?? 'none'}`);
 }

@@ -12,14 +12,14 @@ import { printable } from '../validation/show';
 
 const subcommands: { readonly [name: string]: Subcommand } = { scan, push, load, list, pin };
 
-const HELP = `gopher-constructs: what comes before and after a synthesis
+const HELP = `gopher-constructs: commands for images of a synthesis
 
 Usage: gopher-constructs COMMAND [OPERAND]… [OPTION]…
 
 ${Object.entries(subcommands).map(([name, { summary }]) => `  ${name.padEnd(6)} ${summary}`).join('\n')}
 
-pin takes references of base images; the others take the output directory of one app, such as dist, and otherwise all
-images that syntheses have written to ${ARTIFACTS}.
+pin accepts references of base images. Other commands accept the output directory of one app, such as dist, and by
+default process all images in ${ARTIFACTS}.
 
   --help       print this, or the options of a command
   --version    print the version
@@ -42,8 +42,8 @@ async function dispatch([name, ...args]: string[], output: Output): Promise<numb
   if (name === '--help' || name === '-h') return print(output, HELP);
   if (name === '--version') return print(output, `${packageVersion()}\n`);
   if (name === undefined || !Object.hasOwn(subcommands, name)) {
-    const said = name === undefined ? 'a command is missing' : `there is no command '${name}'`;
-    throw new UsageError(`${said}; there are ${Object.keys(subcommands).join(', ')}: see gopher-constructs --help`);
+    const given = name === undefined ? 'none' : `'${name}'`;
+    throw new UsageError(`COMMAND must be one of ${Object.keys(subcommands).join(', ')}, got ${given}; see gopher-constructs --help`);
   }
   const subcommand = subcommands[name];
   const { values, positionals } = parse(name, subcommand, args);

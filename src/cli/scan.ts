@@ -12,20 +12,20 @@ const SEVERITIES = ['UNKNOWN', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 const FOUND = 10;
 
 export const scan: Subcommand = {
-  summary: 'look for known vulnerabilities in images',
+  summary: 'scan images for vulnerabilities',
   help: `Usage: gopher-constructs scan [DIRECTORY] [OPTION]…
 
-Has trivy look up what each image is made of, by the SBOM that the synthesis has written, before anything is
-pushed. Exits with 1 if anything is found or could not be looked up; every image is looked at all the same.
+Scans the SBOM of each image for vulnerabilities with trivy, before images are pushed. Exits with 1 if trivy reports
+any, or fails. All images are scanned.
 
-trivy has to be on PATH. It reads trivy.yaml, .trivyignore and its TRIVY_… variables, such as TRIVY_IGNORE_UNFIXED=true.
-Without --severity, TRIVY_SEVERITY says what counts, where it is set; trivy.yaml cannot.
+trivy must be on PATH. It reads trivy.yaml, .trivyignore and its TRIVY_… variables, such as TRIVY_IGNORE_UNFIXED=true.
+Without --severity, TRIVY_SEVERITY applies. trivy.yaml cannot set it.
 
 ${DIRECTORY_HELP}
 
 ${REPOSITORY_HELP}
-  --severity LIST     what counts, of ${SEVERITIES.join(', ')};
-                      may be repeated (default ${DEFAULT_SEVERITIES.join()})
+  --severity LIST     severities to report, of ${SEVERITIES.join(', ')}.
+                      Repeatable (default ${DEFAULT_SEVERITIES.join()})
 `,
   options: { ...REPOSITORY_OPTION, severity: { type: 'string', multiple: true } },
 
@@ -39,17 +39,17 @@ ${REPOSITORY_HELP}
       stderr.write(`${repository}@${target.digest}\n`);
       const status = trivy(['sbom', '--exit-code', String(FOUND), ...severities, sbom]);
       if (status === 0) return [];
-      return [`${repository}: ${status === FOUND ? 'trivy found something, see above' : 'trivy failed, see above'}`];
+      return [`${repository}: ${status === FOUND ? 'trivy reported vulnerabilities, see above' : 'trivy failed, see above'}`];
     });
     if (errors.length === 0) return 0;
-    throw new Error(`${errors.length} of ${images.length} images did not pass:\n  ${errors.join('\n  ')}`);
+    throw new Error(`${errors.length} of ${images.length} images failed the scan:\n  ${errors.join('\n  ')}`);
   },
 };
 
 /** The SBOM of an image. */
 function sbomOf({ repository, referrers }: ImageOnDisk): string {
   const found = referrers.find(({ manifest }) => manifest.artifactType === CYCLONE_DX);
-  if (!found) throw new UsageError(`${repository} has no SBOM, so nothing tells what it is made of; leave 'sbom: false' out of its construct, or choose others with --repository`);
+  if (!found) throw new UsageError(`${repository} must have an SBOM, got none; remove 'sbom: false' from its construct, or use --repository to select others`);
   if (found.layers.length !== 1) throw new Error(`the SBOM of ${repository} must be one document, got ${found.layers.length}; synthesize again`);
   return path.resolve(found.directory, blobPath(found.layers[0].digest)); // absolute, because a relative path may look like an option
 }
@@ -58,7 +58,7 @@ function sbomOf({ repository, referrers }: ImageOnDisk): string {
 function severityFlags(values: Values): string[] {
   const list = textsOf(values, 'severity').flatMap(text => text.toUpperCase().split(','));
   const unknown = list.find(one => !SEVERITIES.includes(one));
-  if (unknown !== undefined) throw new UsageError(`--severity has '${unknown}'; give some of ${SEVERITIES.join(', ')}, with commas between them`);
+  if (unknown !== undefined) throw new UsageError(`--severity must be a comma-separated list of ${SEVERITIES.join(', ')}, got '${unknown}'`);
   if (list.length === 0 && process.env.TRIVY_SEVERITY) return [];
   return ['--severity', (list.length > 0 ? list : DEFAULT_SEVERITIES).join()];
 }

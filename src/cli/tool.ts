@@ -7,7 +7,7 @@ export type Tool = (args: string[]) => number;
 export function toolOf(command: string, home: string): Tool {
   const call = (args: string[], isQuiet: boolean) => {
     const { status, failure } = runInForeground(command, args, isQuiet);
-    if (failure === 'ENOENT') throw new Error(`there is no '${command}' command on PATH; install it: ${home}`);
+    if (failure === 'ENOENT') throw new Error(`'${command}' is not on PATH; install it from ${home}`);
     return status ?? -1;
   };
   call(['--help'], true);

@@ -58,5 +58,5 @@ export function compileModuleTool(cache: ArtifactCache, name: string, importPath
 
 function succeed(result: ProcessResult): string {
   if (result.status === 0) return result.stdout;
-  throw commandError(result.failure === 'ENOENT' ? "there is no 'go' command on PATH either" : failureOf(result), result);
+  throw commandError(result.failure === 'ENOENT' ? "'go' is not on PATH either" : failureOf(result), result);
 }

@@ -61,7 +61,7 @@ function compiled(cache: ArtifactCache): string {
   try {
     return placeExecutable(compileModuleTool(cache, 'crane', 'github.com/google/go-containerregistry/cmd/crane'), 'crane');
   } catch (error) {
-    throw new Error(`crane, which talks to registries, is not on PATH and could not be compiled: ${(error as Error).message.replace(/\.$/, '')}; `
+    throw new Error(`crane is not on PATH and could not be compiled: ${(error as Error).message.replace(/\.$/, '')}; `
       + 'install it (https://github.com/google/go-containerregistry) or Go');
   }
 }

@@ -89,7 +89,7 @@ function decompressed(file: string, compression: string): string {
 
 function zstd(file: string): string {
   if (!('createZstdDecompress' in zlib)) {
-    return `a layer compressed by zstd, which Node.js ${process.versions.node} cannot read: use Node.js 22.15 or later, or a base compressed by gzip`;
+    return `a layer compressed by zstd, which Node.js ${process.versions.node} does not support; use Node.js 22.15 or later, or a base compressed by gzip`;
   }
   const { status, stdout, stderr } = runSupervised({
     command: process.execPath, args: ['-e', ZSTD_SCRIPT, file], cwd: path.dirname(file), env: process.env, timeoutSeconds: ZSTD_SECONDS,

@@ -93,7 +93,7 @@ export function parseManifestOrIndex(content: Buffer, mediaType: string | undefi
   const own = fields.optionalText('mediaType', MEDIA_TYPE);
   const [asIndex, asManifest] = [fields.has('manifests'), fields.has('config') || fields.has('layers')];
   if (asIndex === asManifest) {
-    throw fields.malformed('manifests', `the list of an index, or config and layers those of a manifest${asIndex ? ', and not both' : ''}`);
+    throw fields.malformed('manifests', 'either a list of manifests (index), or config and layers (manifest), but not both');
   }
   const types = asIndex ? INDEX_TYPES : MANIFEST_TYPES;
   if (own !== undefined && !types.includes(own)) throw fields.malformed('mediaType', types.join(' or '));

@@ -44,8 +44,8 @@ export interface ImageOnDisk {
 export const REF_NAME = 'org.opencontainers.image.ref.name';
 
 /** The remedy for damaged layouts of this library. */
-const MESSAGES: LayoutMessages = { remedy: 'nothing is done with a damaged image: synthesize again' };
-const NOT_OURS = 'gopher-constructs did not write this layout: keep it elsewhere';
+const MESSAGES: LayoutMessages = { remedy: 'synthesize again, because damaged images are not processed' };
+const NOT_OURS = 'move this layout elsewhere, because gopher-constructs did not write it';
 
 /** Temporary directories of killed syntheses, as `writeDirectory` creates them. */
 const STAGING = /^\..*-[0-9a-f]{12}$/;
@@ -70,7 +70,7 @@ export function readLayouts(directories: string[]): ImageOnDisk[] {
   const known = new Set(images.flatMap(manifestDigests));
   const stray = referrers.find(({ subject }) => !known.has(subject.digest));
   if (stray) {
-    throw new Error(`${printable(stray.directory)} refers to ${stray.subject.digest}, and there is no such image here; give the directory that holds both, or synthesize again`);
+    throw new Error(`subject of ${printable(stray.directory)} must be an image of this directory, got ${stray.subject.digest}; use a directory that contains both, or synthesize again`);
   }
   return images.map(image => {
     const digests = manifestDigests(image);
@@ -90,7 +90,7 @@ function readLayout(directory: string): { image?: Omit<ImageOnDisk, 'referrers'>
     isIndex(document) || !document.subject ? [] : [{ directory, subject: document.subject, ...onDisk(entry, document) }]));
   const images = new Map(entries.filter(({ document }) => isIndex(document) || !document.subject).map(e => [e.entry.digest, e.entry]));
   if (images.size > 1 || entries.length === 0) {
-    throw new Error(`${layout.origin('index.json').file} must name one image, got ${images.size}; ${NOT_OURS}`);
+    throw new Error(`${layout.origin('index.json').file} must contain one image, got ${images.size}; ${NOT_OURS}`);
   }
   return { image: [...images.values()].map(entry => readImage(layout, entry))[0], referrers };
 }
@@ -127,7 +127,7 @@ function platformImage(layout: OciLayoutDirectory, manifest: Descriptor): Platfo
   const { os, architecture } = manifest.platform ?? config;
   if (os !== config.os || architecture !== config.architecture) {
     const { file, remedy } = layout.origin(blobPath(image.config.digest));
-    throw new Error(`os and architecture of ${file} must be those of its image, ${os}/${architecture}, got ${config.os}/${config.architecture}; ${remedy}`);
+    throw new Error(`os and architecture of ${file} must be ${os}/${architecture} as in its index, got ${config.os}/${config.architecture}; ${remedy}`);
   }
   return { ...onDisk(manifest, image), platform: platformName(manifest.platform ?? config) };
 }

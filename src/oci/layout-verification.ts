@@ -10,7 +10,7 @@ export function verifyLayout(layout: OciLayoutDirectory): Descriptor {
   const [target, ...others] = layout.entries();
   if (!target || others.length > 0) {
     const { file, remedy } = layout.origin('index.json');
-    throw new Error(`${file} must name one image, got ${others.length + (target ? 1 : 0)}; ${remedy}`);
+    throw new Error(`${file} must contain one image, got ${others.length + (target ? 1 : 0)}; ${remedy}`);
   }
   const seen = new Set<string>();
   const isNew = ({ digest, size, mediaType }: Descriptor) => {

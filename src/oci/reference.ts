@@ -16,7 +16,7 @@ export const REPOSITORY: Check<string> = (errors, prop, value) => {
   if (repository === undefined) return undefined;
   const { name, tag, digest } = split(repository);
   if (tag !== undefined || digest !== undefined) {
-    errors.add(`${prop} ${showPath(repository)} carries a ${digest !== undefined ? 'digest' : 'tag'}; leave it out, manifests name the image by the digest of what is built: ${showPath(name)}`);
+    errors.add(`${prop} must not have a ${digest !== undefined ? 'digest' : 'tag'}, got ${showPath(repository)}; use ${showPath(name)}, because manifests contain the digest of the build`);
     return undefined;
   }
   return textOf(REPOSITORY_RULE)(errors, prop, repository);
@@ -45,7 +45,7 @@ export function checkReference(reference: string): string {
   validateArgument('image reference', reference, IMMUTABLE, checkReference);
   const { name, tag, digest } = split(reference);
   if (digest === undefined && (tag === undefined || tag === 'latest')) {
-    throw new Error(`image reference '${reference}' is mutable: what it names changes under the manifest; pin it: '${name}@sha256:…', or a tag that is never moved`);
+    throw new Error(`image reference must be pinned, got '${reference}', which is mutable; use '${name}@sha256:…', or an immutable tag`);
   }
   return reference;
 }

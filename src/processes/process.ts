@@ -87,9 +87,9 @@ export function runInForeground(command: string, args: string[], isQuiet: boolea
 
 /** The output of a failed process, or the reason for empty output. */
 export function failureOf({ status, failure, stdout, stderr }: ProcessResult): string {
-  if (failure === 'TIMEOUT') return 'it did not end in time';
-  if (failure === 'ENOBUFS') return `it printed more than can be read, beginning with ${show(stdout || stderr)}`;
-  return printable(stderr.trim() || stdout.trim()) || (failure ? `it was ended by ${failure}` : `it ended with status ${status}`);
+  if (failure === 'TIMEOUT') return 'it exceeded the time limit';
+  if (failure === 'ENOBUFS') return `its output exceeded the limit, starting with ${show(stdout || stderr)}`;
+  return printable(stderr.trim() || stdout.trim()) || (failure ? `it failed with ${failure}` : `it exited with status ${status}`);
 }
 
 /** An error of a failed command. The cache detects a full file system in it. */

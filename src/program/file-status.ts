@@ -2,9 +2,9 @@ import * as fs from 'fs';
 import { showPath } from '../validation/show';
 
 /**
- * What is at a path, or undefined where nothing is.
+ * The status of a file, or undefined if it does not exist.
  *
- * @throws where the system refuses the path, such as one that is too long, by a message that names the prop
+ * @throws an error that names the prop if the file system rejects the path, such as a too long one
  */
 export function statOf(prop: string, file: string): fs.Stats | undefined {
   try {

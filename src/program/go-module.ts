@@ -7,17 +7,21 @@ export interface GoModule {
   readonly dir: string;
   /** The path that go.mod declares, such as `example.com/shop`. */
   readonly path: string;
-  /** The language version of the `go` line, such as `1.25.0`; `1.16` where there is none, as Go has it. */
+  /** The language version of the `go` line, such as `1.25.0`; `1.16` without one, as in Go. */
   readonly goVersion: string;
-  /** The `toolchain` line, such as `go1.26.1`, if there is one. */
+  /** The `toolchain` line, such as `go1.26.1`. */
   readonly toolchain?: string;
-  /** Absolute directories of modules that `replace` lines of go.mod put in the place of others. */
+  /** Absolute directories of local replacements (`replace` lines of go.mod). */
   readonly replacedBy: string[];
-  /** Absolute path of the go.work that lists this module in a `use` line, if there is one. */
+  /** Absolute path of the go.work that uses this module. */
   readonly workFile?: string;
 }
 
-/** The module that a directory belongs to, or undefined where there is no go.mod in it or above it. */
+/**
+ * The module of a directory, or undefined if neither it nor a parent contains a go.mod.
+ *
+ * @throws if go.mod has no module line
+ */
 export function findModule(dir: string): GoModule | undefined {
   const moduleDir = findUp(dir, 'go.mod');
   if (!moduleDir) return undefined;
@@ -25,7 +29,7 @@ export function findModule(dir: string): GoModule | undefined {
   const lines = directives(file);
   const declared = lines.find(l => l.verb === 'module')?.args[0];
   if (!declared) {
-    throw new Error(`${file} has no module line; 'go mod init' in that directory writes one`);
+    throw new Error(`${file} must have a module line, got none; run 'go mod init' in that directory`);
   }
   return {
     dir: moduleDir,
@@ -37,7 +41,7 @@ export function findModule(dir: string): GoModule | undefined {
   };
 }
 
-/** The directories of modules that a go.work uses or puts in the place of others, absolute. */
+/** Absolute directories of the modules that a go.work uses, and of its local replacements. */
 export function workspaceDirectories(workFile: string): string[] {
   const dir = path.dirname(workFile);
   const lines = directives(workFile);
@@ -45,7 +49,7 @@ export function workspaceDirectories(workFile: string): string[] {
   return [...uses, ...localReplacements(lines, dir)];
 }
 
-/** Whether a directory stands in for a module anywhere in a workspace. */
+/** Whether a go.work or a module that it uses has local replacements. */
 export function hasLocalReplacements(workFile: string): boolean {
   const dir = path.dirname(workFile);
   const lines = directives(workFile);
@@ -53,7 +57,7 @@ export function hasLocalReplacements(workFile: string): boolean {
   return [lines, ...members.map(directives)].some(found => localReplacements(found, dir).length > 0);
 }
 
-/** The text of a go.work that means the same from any directory: its paths are absolute. */
+/** The text of a go.work with absolute paths, so that it is valid in any directory. */
 export function relocateWorkFile(workFile: string): string {
   const dir = path.dirname(workFile);
   const quoted = (words: string[]) => words.map(word => (/[\s"'`()]|\/\//.test(word) ? JSON.stringify(word) : word)).join(' ');
@@ -69,12 +73,16 @@ function localReplacements(lines: Directive[], dir: string): string[] {
   return lines.filter(l => l.verb === 'replace').map(l => l.args[l.args.indexOf('=>') + 1] ?? '').filter(isLocal).map(p => path.resolve(dir, p));
 }
 
-/** Whether the right side of a `replace` is a directory: https://go.dev/ref/mod#go-mod-file-replace */
+/**
+ * Whether the right side of a `replace` is a directory.
+ *
+ * @see https://go.dev/ref/mod#go-mod-file-replace
+ */
 function isLocal(replacement: string): boolean {
   return /^\.{1,2}([\\/]|$)/.test(replacement) || path.isAbsolute(replacement);
 }
 
-/** The nearest go.work above a module counts only if it uses that module: otherwise Go would refuse to build it. */
+/** The nearest go.work, if it uses the module. Go does not build other modules in a workspace. */
 function findWorkFile(moduleDir: string): string | undefined {
   const workDir = findUp(moduleDir, 'go.work');
   if (!workDir) return undefined;
@@ -102,7 +110,7 @@ export interface Directive {
 }
 
 /**
- * The directives of a go.mod or go.work, factored blocks spread out.
+ * The directives of a go.mod or go.work, with one for each line of a block.
  *
  * @see https://go.dev/ref/mod#go-mod-file-lexical
  */

@@ -6,7 +6,7 @@ import { validateArgument } from '../validation/validate-argument';
 
 const NAME = text(rule("one of Go's own names, such as GoPlatform.of('linux', 'arm64')", 40, /^[a-z0-9]+$/));
 
-/** The variable that chooses an architecture's level, and what it takes; Go itself lets some mistakes pass. */
+/** The variable for the level of each architecture, and its values. Go accepts some invalid ones. */
 const LEVELS = new Map<string, { variable: string; values: RegExp; example: string }>(Object.entries({
   386: { variable: 'GO386', values: /^(sse2|softfloat)$/, example: 'softfloat' },
   amd64: { variable: 'GOAMD64', values: /^v[1-4]$/, example: 'v3' },
@@ -86,7 +86,7 @@ export class GoPlatform {
   public withLevel(level: string): GoPlatform {
     const levels = LEVELS.get(this.arch);
     if (!levels) {
-      throw new Error(`GoPlatform: Go has no levels for ${this.arch}`);
+      throw new Error(`GoPlatform.withLevel does not support ${this.arch}, which has no levels; remove the call`);
     }
     const value = rule(`a value of ${levels.variable}, such as '${levels.example}'`, 40, levels.values);
     validateArgument('GoPlatform: level', level, text(value), this.withLevel);
@@ -99,7 +99,7 @@ export class GoPlatform {
   }
 
   /**
-   * The variable that chooses the level.
+   * The variable that sets the level.
    * @internal
    */
   public get _levelVariable(): string | undefined {

@@ -8,14 +8,14 @@ import { GoSettings, resolveBuildOptions } from './go-settings';
 import { findMainPackages, hasGoFiles, mayBeMain } from './private/main-packages';
 import { showPath } from '../validation/show';
 
-/** A main package and how it is to be compiled: all that is known of a program without running anything. */
+/** A main package and its build settings, as known without running Go. */
 export interface GoProgram {
-  /** The entry as the user wrote it, for messages. */
+  /** The entry in the props, for messages. */
   readonly entry: string;
   /** Absolute directory of the main package, symbolic links resolved. */
   readonly dir: string;
   readonly module: GoModule;
-  /** Such as `example.com/shop/cmd/api`. */
+  /** The import path, such as `example.com/shop/cmd/api`. */
   readonly importPath: string;
   /** The name of the executable, as `go build` chooses it, such as `api`. */
   readonly name: string;
@@ -23,25 +23,25 @@ export interface GoProgram {
 }
 
 /**
- * The program with the main package in `entry`, a directory relative to the working directory.
+ * Finds the program with its main package in `entry`, relative to the working directory.
  *
- * @throws if the files show that there is no such program
+ * @throws if the directory is not a main package of a Go module
  */
 export function findProgram(entry: string, options: GoBuildOptions, platform: GoPlatform): GoProgram {
   if (entry.includes('...')) {
-    throw new Error(`entry ${showPath(entry)} is a pattern; an entry is one main package, so give each of them a construct of its own`);
+    throw new Error(`entry must be one main package, got the pattern ${showPath(entry)}; use one construct for each package`);
   }
   const stat = statOf('entry', entry);
   if (!stat) {
     throw new Error(`entry ${showPath(entry)} does not exist (resolved from ${process.cwd()})`);
   }
   if (!stat.isDirectory()) {
-    throw new Error(`entry '${entry}' is a file; give the directory of the main package: '${path.dirname(entry)}'`);
+    throw new Error(`entry must be the directory of a main package, got the file '${entry}'; use '${path.dirname(entry)}'`);
   }
   const dir = fs.realpathSync(entry);
   const module = findModule(dir);
   if (!module) {
-    throw new Error(`entry '${entry}' is in no Go module: there is no go.mod in ${dir} or above; run 'go mod init' at the root of the Go sources`);
+    throw new Error(`entry '${entry}' must be in a Go module, got no go.mod in ${dir} or above; run 'go mod init' at the root of the Go sources`);
   }
   if (!mayBeMain(dir)) {
     throw new Error(notMain(entry, dir, module));
@@ -59,7 +59,7 @@ function notMain(entry: string, dir: string, module: GoModule): string {
 }
 
 /**
- * The last element of the import path, passing over a major version suffix, as cmd/go's DefaultExecName.
+ * The last element of the import path without a major version suffix, as in cmd/go.
  *
  * @see https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
  */

@@ -6,10 +6,11 @@ const OLDEST_MINOR = 18;
 /**
  * The Go release that a module requires, such as `1.24.3`, regardless of the installed Go.
  *
- * As in Go, it is the newer of the `toolchain` and `go` lines, from go.work if the module is in a workspace.
+ * As in Go, it is the newer of the `toolchain` and `go` lines, from go.work for a module of a
+ * workspace.
  *
  * @see https://go.dev/doc/toolchain#select
- * @throws if there is no image of that release
+ * @throws if no image of that release builds reproducibly
  */
 export function releaseOf(module: GoModule): string {
   const lines = module.workFile ? directives(module.workFile) : [];
@@ -19,8 +20,8 @@ export function releaseOf(module: GoModule): string {
   const toolchain = (module.workFile ? said('toolchain') : module.toolchain)?.replace(/^go/, '') ?? 'default';
   const release = toolchain !== 'default' && compareReleases(toolchain, language) > 0 ? toolchain : language;
   if (!/^1\.\d+(\.\d+)?((rc|beta)\d+)?$/.test(release) || Number(release.split(/\D/)[1]) < OLDEST_MINOR) {
-    throw new Error(`${file} asks for Go ${release}, and there is no image of that Go which can compile the program reproducibly; `
-      + `raise the go line to 1.${OLDEST_MINOR} or later, or give builderImage (in a container: buildOptions.toolchain)`);
+    throw new Error(`${file} must require Go 1.${OLDEST_MINOR} or later for a reproducible build in a container, got ${release}; `
+      + 'raise the go line, or set builderImage (for GoToolchain.container, its image)');
   }
   return release;
 }

@@ -6,11 +6,11 @@ import { linkerFlags, linkerVariables } from './private/linker-flags';
 import { keyed } from '../validation/shapes';
 import { show } from '../validation/show';
 
-/** GoBuildOptions with every choice made and checked, in a canonical order. */
+/** Valid GoBuildOptions with all defaults applied, in a canonical order. */
 export interface GoSettings {
   readonly platform: GoPlatform;
   readonly tags: string[];
-  /** The value of `-ldflags`, quoted as Go splits it. */
+  /** The value of `-ldflags`, quoted for Go's parser. */
   readonly ldflags: string;
   readonly trimpath: boolean;
   readonly cgo: boolean;
@@ -21,11 +21,11 @@ export interface GoSettings {
   readonly toolchain?: GoToolchain;
   readonly timeoutSeconds: number;
   readonly cacheDirectory?: string;
-  /** What is allowed, and still no good idea. */
+  /** Warnings about valid options. */
   readonly warnings: string[];
 }
 
-/** A text that is equal for programs that one `go build` can compile together. */
+/** A key that is equal for programs that one `go build` can compile together. */
 export function settingsKey(settings: GoSettings): string {
   return JSON.stringify({ ...settings, platform: String(settings.platform), toolchain: String(settings.toolchain ?? '') });
 }
@@ -46,11 +46,11 @@ export function resolveBuildOptions(options: GoBuildOptions, platform: GoPlatfor
     timeoutSeconds: options.timeoutSeconds ?? 1800,
     cacheDirectory: options.cacheDirectory === undefined ? undefined : path.resolve(options.cacheDirectory),
     warnings: linkerVariables(options).filter(([, value]) => looksLikeTime(value)).map(([name, value]) =>
-      `${keyed('buildOptions.linkerVariables', name)} is ${show(value)}, which looks like a time: if it changes with each synthesis, so does the program, and everything is deployed each time`),
+      `${keyed('buildOptions.linkerVariables', name)} must not change with each synthesis, got ${show(value)}, a possible timestamp; each change builds and deploys everything again`),
   };
 }
 
-/** A date, a time of day, or seconds since 1970 in this century. */
+/** Whether a value is a date, a time of day, or seconds since 1970 in this century. */
 function looksLikeTime(value: string): boolean {
   return /\d{4}-\d{2}-\d{2}|\d{2}:\d{2}:\d{2}|^(1[6-9]|2\d)\d{8}$/.test(value);
 }

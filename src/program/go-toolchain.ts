@@ -30,12 +30,12 @@ export class GoToolchain {
 
   private constructor(
     /**
-     * Where it runs.
+     * The kind, `local` or `container`.
      * @internal
      */
     public readonly _kind: string,
     /**
-     * The image that was asked for.
+     * The image, if set.
      * @internal
      */
     public readonly _image?: string,

@@ -27,7 +27,7 @@ const PROFILE: Check<string> = (errors, prop, value) => {
   const expectation = "a profile, 'auto' or 'off'";
   const profile = path(expectation)(errors, prop, value);
   if (profile === undefined || ['auto', 'off'].includes(profile)) return profile;
-  const remedy = `there is no such file (a relative path starts at the working directory, ${process.cwd()})`;
+  const remedy = `the file does not exist (resolved from ${process.cwd()})`;
   const isFile = errors.attempt(() => statOf(prop, profile)?.isFile() ?? false);
   return isFile === undefined ? undefined : reading(expectation, file => (isFile ? file as string : undefined), show, remedy)(errors, prop, profile);
 };

@@ -82,7 +82,7 @@ function emitFile(file: string, size: number, emit: (part: Uint8Array) => void):
     left -= piece.length;
     emit(piece);
   });
-  if (left !== 0) throw new Error(`${file} was changed while it was packed; synthesize again`);
+  if (left !== 0) throw new Error(`${file} must not change during synthesis; synthesize again`);
 }
 
 /**

@@ -155,12 +155,12 @@ export class ArtifactCache {
   /** Replaces the cache directory with a temporary one for this synthesis. */
   public fallBack(reason: string): void {
     if (this.substitute) return;
-    process.stderr.write(`gopher-constructs: warning: the cache ${this.directory} cannot be written (${reason}); this synthesis keeps nothing\n`);
+    process.stderr.write(`gopher-constructs: warning: the cache ${this.directory} is not writable (${reason}); this synthesis is not cached\n`);
     try {
       this.substitute = makeTemporaryDirectory();
     } catch (error) {
-      throw new Error(`neither the cache ${this.directory} (${reason}) nor the temporary directory ${os.tmpdir()} can be written (${(error as Error).message}); `
-        + 'make room in one of them, or set GOPHER_CONSTRUCTS_CACHE or TMPDIR to another directory');
+      throw new Error(`the cache ${this.directory} (${reason}) or the temporary directory ${os.tmpdir()} (${(error as Error).message}) must be writable; `
+        + 'free disk space, or set GOPHER_CONSTRUCTS_CACHE or TMPDIR');
     }
   }
 

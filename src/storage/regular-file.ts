@@ -19,7 +19,7 @@ export class UnusableFile extends Error {}
  */
 export function readDocument(file: string, size?: number): Buffer {
   return withRegularFile(file, size, (descriptor, actual) => {
-    if (actual > MAX_DOCUMENT) throw new UnusableFile(`${actual} bytes, which is more than the limit of ${MAX_DOCUMENT}`);
+    if (actual > MAX_DOCUMENT) throw new UnusableFile(`${actual} bytes, above the limit of ${MAX_DOCUMENT}`);
     const content = Buffer.alloc(actual);
     let filled = 0;
     for (let bytes; filled < actual && (bytes = read(descriptor, content.subarray(filled))) > 0;) filled += bytes;

@@ -66,8 +66,8 @@ export function artifactPlace(given: string): ArtifactPlace {
   const beside = isChosenByCaller || process.env.GOPHER_CONSTRUCTS_OUT ? undefined : temporaryRoot(manifests);
   const root = beside ?? workingRoot();
   if (isInside(root.directory, manifests)) {
-    throw new Error(`the output directory must not hold ${show(root.directory)}, got ${show(given)}; images would be among its manifests: `
-      + 'set another output directory, or another place for images with GOPHER_CONSTRUCTS_OUT');
+    throw new Error(`the output directory must not contain the directory for images, ${show(root.directory)}, got ${show(given)}; `
+      + 'set another output directory, or another directory for images with GOPHER_CONSTRUCTS_OUT');
   }
   const isStdout = isChosenByCaller && /^cdk8s-\w{6}$/.test(path.basename(outdir)) && path.dirname(outdir) === temporaryDirectory();
   return {

@@ -65,7 +65,7 @@ export class OutputDirectories {
     const places = [directory, ...directoriesAbove(directory)];
     const other = this.around.get(directory) ?? places.map(dir => this.owners.get(dir)).find(known => known !== undefined);
     if (other) {
-      throw new Error(`the directory ${directory} would be replaced with that of '${other.node.path}'; give one of them another id, or another outdir`);
+      throw new Error(`outdir must not overlap with that of '${other.node.path}', got ${directory}; set another id or outdir for one of them`);
     }
   }
 
@@ -141,7 +141,7 @@ export class OutputDirectories {
     writingTo(dir, () => makeDirectory(dir, PRIVATE_DIRECTORY));
     const stat = fs.lstatSync(dir);
     if (!stat.isDirectory() || stat.uid !== (process.getuid?.() ?? stat.uid)) {
-      throw new Error(`${show(dir)} must be a directory of yours, got another user's or a link; set another output directory`);
+      throw new Error(`${show(dir)} must be a directory that you own, got a directory of another user or a symbolic link; set another output directory`);
     }
   }
 }
@@ -173,7 +173,7 @@ function update(place: ArtifactPlace, written: Written, hasSucceeded: () => bool
     new SynthesisRecord(place).update(written, hasSucceeded);
   } catch (error) {
     if (written.artifacts.size === 0 && !fs.existsSync(place.directory)) return; // no artifacts, and possibly a directory that is not writable
-    process.stderr.write(`gopher-constructs: what earlier syntheses have written to ${printable(place.directory)} stays there (${printable((error as Error).message)})\n`);
+    process.stderr.write(`gopher-constructs: outputs of earlier syntheses in ${printable(place.directory)} are not removed (${printable((error as Error).message)})\n`);
   }
 }
 

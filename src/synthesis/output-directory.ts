@@ -41,7 +41,7 @@ export function pathOf({ scope, id }: Place): string {
 export function defaultDirectory(place: Place, kind: string): string {
   const root = place.scope?.node?.root;
   const directory = root && artifactsOf(root);
-  if (directory === undefined) throw new Error(`there is no app with an output directory above ${pathOf(place)}; give outdir`);
+  if (directory === undefined) throw new Error(`outdir must be set if no parent of ${pathOf(place)} is an app with an output directory`);
   return path.join(directory, kind, ...pathOf(place).split('/').map(id => id.replace(/[^\w.-]|^\.+$/g, '-')));
 }
 
@@ -65,7 +65,7 @@ export function manifestDirectory(root: IConstruct): string | undefined {
 /** The directory that a construct writes. */
 export const OUTDIR: Check<string> = chain(filePath('a directory of its own'), (errors, prop, outdir: string) => {
   const isTaken = outdir.length <= MAX_PATH && Buffer.byteLength(path.basename(path.resolve(outdir))) <= MAX_NAME;
-  return errors.check(isTaken, `${prop} must be a path that file systems take, got one of ${outdir.length} characters`) ? outdir : undefined;
+  return errors.check(isTaken, `${prop} must be a path of at most ${MAX_PATH} characters with a name of at most ${MAX_NAME} bytes, got ${outdir.length} characters`) ? outdir : undefined;
 });
 
 /**
@@ -120,7 +120,7 @@ export function writingTo<T>(dir: string, write: () => T): T {
     return write();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new Error(`outdir '${dir}' cannot be written (${(error as Error).message}); make room or set another directory`);
+    throw new Error(`outdir '${dir}' is not writable (${(error as Error).message}); free disk space, or set another directory`);
   }
 }
 
@@ -277,7 +277,7 @@ export function checkReplaceable(dir: string, isOurs: IsOurs): void {
     const files = stat ? writingTo(dir, () => listed(dir)).filter(name => name !== '.DS_Store') : []; // created by the Finder
     if (files.length === 0 || isOursNow(files, dir, isOurs)) return;
     if (fs.statSync(dir, { throwIfNoEntry: false })?.ino !== stat?.ino) continue; // another synthesis has replaced it meanwhile
-    throw new Error(`outdir '${dir}' holds something else (${files.slice(0, 3).join(', ')}…) and would be replaced; set a directory of its own`);
+    throw new Error(`outdir must not contain other files, because it is replaced, got '${dir}' with ${files.slice(0, 3).join(', ')}…; set another directory`);
   }
 }
 

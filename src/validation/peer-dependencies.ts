@@ -9,7 +9,7 @@
 export function requirePeerDependencies(subpath: string, peers: string[]): void {
   const missing = peers.filter(peer => !isInstalled(peer));
   if (missing.length > 0) {
-    throw new Error(`${subpath} needs ${missing.join(' and ')}, which ${missing.length === 1 ? 'is' : 'are'} not installed; run npm install ${missing.join(' ')}`);
+    throw new Error(`${subpath} requires ${missing.join(' and ')} to be installed; run npm install ${missing.join(' ')}`);
   }
 }
 

@@ -162,7 +162,7 @@ export function map<T>(
     if (entries === undefined) return undefined;
     const right = entries.flatMap(([name, content]): [string, T][] => {
       if (!errors.check(names.allows(name), `${prop} must have names that are ${names.expectation}, got ${describeName(name)}`)) return [];
-      if (!errors.check(!isWritten || !UNWRITABLE.includes(name), `${prop} must not have the name '${name}', which cannot be written as YAML`)) return [];
+      if (!errors.check(!isWritten || !UNWRITABLE.includes(name), `${prop} must not contain the name '${name}', which YAML serializers do not support`)) return [];
       const checked = of(errors, keyed(prop, name), content);
       return checked === undefined ? [] : [[name, checked]];
     });
@@ -282,7 +282,7 @@ function unsupported(subject: string, key: string, cure: string, mayBeSecret: bo
 
 function showName(key: string, mayBeSecret = false): string {
   if (/^[A-Za-z_$][\w$]{0,60}$/.test(key)) return key;
-  return mayBeSecret ? `a prop whose name has ${key.length} characters` : showPath(key);
+  return mayBeSecret ? `a prop with a name of ${key.length} characters` : showPath(key);
 }
 
 /**

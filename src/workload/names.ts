@@ -17,7 +17,7 @@ export function orToken({ expectation, allows }: Rule): Rule {
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
  */
-export const DNS_LABEL = rule("lower-case letters, digits and '-', no '-' first or last, at most 63 characters", 63, new RegExp(`^${LABEL}$`));
+export const DNS_LABEL = rule("lower-case letters, digits and '-', not starting or ending with '-', at most 63 characters", 63, new RegExp(`^${LABEL}$`));
 
 /**
  * The name of a Secret, and of most Kubernetes objects.
@@ -25,7 +25,7 @@ export const DNS_LABEL = rule("lower-case letters, digits and '-', no '-' first 
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
  */
 export const DNS_SUBDOMAIN = orToken(rule(
-  "lower-case letters, digits, '-' and '.', a letter or digit first, last and beside each '.', at most 253 characters", 253, SUBDOMAIN));
+  "lower-case letters, digits, '-' and '.', with a letter or digit at both ends of each label, at most 253 characters", 253, SUBDOMAIN));
 
 /**
  * The name of a workload, which is the host name of its service.
@@ -34,7 +34,7 @@ export const DNS_SUBDOMAIN = orToken(rule(
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
  */
 export function workloadName(max: number): Rule {
-  return rule(`lower-case letters, digits and '-', a letter first, no '-' last, at most ${max} characters`, max, /^[a-z]([-a-z0-9]*[a-z0-9])?$/);
+  return rule(`lower-case letters, digits and '-', starting with a letter and not ending with '-', at most ${max} characters`, max, /^[a-z]([-a-z0-9]*[a-z0-9])?$/);
 }
 
 /**
@@ -42,7 +42,7 @@ export function workloadName(max: number): Rule {
  *
  * @see https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object
  */
-export const FILE_NAME = rule("letters, digits, '-', '_' and '.', not '..' first, at most 253 characters", 253,
+export const FILE_NAME = rule("letters, digits, '-', '_' and '.', not starting with '..', at most 253 characters", 253,
   text => /^[-._a-zA-Z0-9]+$/.test(text) && text !== '.' && !text.startsWith('..'));
 
 /**
@@ -52,11 +52,11 @@ export const FILE_NAME = rule("letters, digits, '-', '_' and '.', not '..' first
  * @see
  * https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
  */
-export const VARIABLE = rule("letters, digits, '_', '-' and '.', no digit and not '..' first, at most 253 characters", 253,
+export const VARIABLE = rule("letters, digits, '_', '-' and '.', not starting with a digit or '..', at most 253 characters", 253,
   text => FILE_NAME.allows(text) && !/^\d/.test(text));
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports */
-export const PORT_NAME = rule("lower-case letters, digits and single '-', a letter among them, no '-' first or last, at most 15 characters", 15,
+export const PORT_NAME = rule("lower-case letters, digits and single '-', with at least one letter, not starting or ending with '-', at most 15 characters", 15,
   /^(?=.*[a-z])[a-z0-9]([a-z0-9]|-(?!-|$))*$/);
 
 /** The path of an HTTP request. */

@@ -54,7 +54,7 @@ export function resolveScaling(errors: ValidationErrors, scaling: Scaling, resou
 /** CPU may have no request, unlike memory. */
 export function checkCpuRequest(errors: ValidationErrors, prop: string, resources: ResourceSpec): void {
   errors.check(resources.cpuRequestMillis > 0,
-    `${prop} must be left out where resources.cpuRequestMillis is 0, since it is relative to the request; request some CPU, or scale on another metric`);
+    `${prop} requires resources.cpuRequestMillis above 0, because it is relative to the request; set a request, or scale on another metric`);
 }
 
 /** The speed of scaling down. */

@@ -144,7 +144,7 @@ function resolveCompanion(
   const health = values.health ?? Health.NONE;
   const resources = resolveResources(errors, `${prop}.resources`, values.resources, 0);
   const isGo = image === ofWorkload || image?.goVersion !== undefined;
-  errors.check(isSidecar || Object.keys(health.probes).length === 0, `${prop}.health must be left out: a container that runs before the program has no probes`);
+  errors.check(isSidecar || Object.keys(health.probes).length === 0, `${prop}.health must not be set, because init containers do not support probes; remove it`);
   return {
     name,
     image,
@@ -165,7 +165,7 @@ function resolveEnvironment(
   goRuntime: { readonly [name: string]: string },
 ): EnvironmentSpec {
   const both = Object.keys(secretEnvironment).filter(name => Object.hasOwn(environment, name));
-  both.forEach(name => errors.add(`${prop}environment and ${prop}secretEnvironment must not both have '${name}'; leave it out of one of them`));
+  both.forEach(name => errors.add(`${prop}secretEnvironment must not contain '${name}', which ${prop}environment sets as well; remove it from one of them`));
   checkConfigSize(errors, part, environment);
   const isSet = new Set([environment, secretEnvironment].flatMap(variables => Object.keys(variables)));
   return {
@@ -197,7 +197,7 @@ function withMetricsPort(ports: PortSpec[], port: number | undefined): PortSpec[
 
 function resolveMetrics(errors: ValidationErrors, { port: number, path = '/metrics' }: NonNullable<LongRunningValues['metrics']>, ports: PortSpec[]): DeploymentSpec['metrics'] {
   const port = number === undefined ? ports[0] : ports.find(p => p.port === number);
-  errors.check(port !== undefined, 'metrics.port must be set where the workload has no port');
+  errors.check(port !== undefined, 'metrics.port must be set if the workload has no port');
   return port && { port, path };
 }
 
@@ -206,7 +206,7 @@ function resolveShutdown(errors: ValidationErrors, given: WorkloadValues['shutdo
   if (gracePeriodSeconds !== undefined) {
     const needed = drainSeconds + (timeoutSeconds ?? 1);
     errors.check(gracePeriodSeconds >= needed,
-      `shutdown.gracePeriodSeconds must be at least ${needed}, the drain of ${drainSeconds} and ${timeoutSeconds === undefined ? 'a second' : `the timeout of ${timeoutSeconds}`} after it, got ${gracePeriodSeconds}; raise it, or leave it out`);
+      `shutdown.gracePeriodSeconds must be at least ${needed} (drainSeconds ${drainSeconds} and ${timeoutSeconds === undefined ? 'one second' : `timeoutSeconds ${timeoutSeconds}`}), got ${gracePeriodSeconds}; raise or remove it`);
   }
   return { drainSeconds, gracePeriodSeconds: gracePeriodSeconds ?? drainSeconds + (timeoutSeconds ?? 25) };
 }
@@ -233,7 +233,7 @@ const MIGRATION = {
 } satisfies Shape<MigrationJobOptions>;
 
 const MIGRATION_CURES = {
-  deadline: 'use deadlineSeconds', keepFor: 'use ttlSecondsAfterFinished', env: 'it has the environment of the program', annotations: 'use migrationJob.metadata.addAnnotation(…)',
+  deadline: 'use deadlineSeconds', keepFor: 'use ttlSecondsAfterFinished', env: 'set environment on the workload, whose variables also apply to the migration', annotations: 'use migrationJob.metadata.addAnnotation(…)',
 };
 
 function resolveMigration(errors: ValidationErrors, { _isJob, _options }: Migration, program: ContainerSpec, emptyDirsMiB: number): MigrationSpec {
@@ -256,7 +256,7 @@ function resolveMigration(errors: ValidationErrors, { _isJob, _options }: Migrat
 function checkSingleInstance(errors: ValidationErrors, { volumes }: WorkloadSpec, { scaling, strategy }: DeploymentSpec): void {
   const isSingle = scaling.max <= 1 && strategy.kind === 'recreate';
   volumes.filter(({ persistent }) => persistent !== undefined && !isShared(persistent.options)).forEach(({ name }) => errors.check(isSingle,
-    `volume '${name}' must have one instance at a time, since it can be mounted by one node only; use Scaling.fixed(1) and DeploymentStrategy.recreate(), or an access mode for many nodes`));
+    `volume '${name}' requires a single instance, because only one node can mount it; use Scaling.fixed(1) and DeploymentStrategy.recreate(), or an access mode for many nodes`));
 }
 
 function isShared(options: unknown): boolean {
@@ -265,17 +265,17 @@ function isShared(options: unknown): boolean {
 
 function checkMounts(errors: ValidationErrors, container: string, mounts: MountSpec[]): MountSpec[] {
   const paths = mounts.map(mount => mount.path);
-  duplicates(paths).forEach(path => errors.add(`volumes of container '${container}' must have different paths, got ${show(path)} twice`));
+  duplicates(paths).forEach(path => errors.add(`volumes of container '${container}' must have unique paths, got ${show(path)} twice`));
   return mounts;
 }
 
 /** Containers of a workload share the ports, and their names must be unique. */
 function checkNames(errors: ValidationErrors, { program, sidecars, initContainers }: WorkloadSpec, migration?: Migration): void {
   const names = [program, ...sidecars, ...initContainers].map(container => container.name);
-  duplicates([...names, ...migration ? [migrationContainer(migration, program.name)] : []]).forEach(name => errors.add(`containers of a workload must have different names, got '${name}' twice`));
+  duplicates([...names, ...migration ? [migrationContainer(migration, program.name)] : []]).forEach(name => errors.add(`containers of a workload must have unique names, got '${name}' twice`));
   const ports = [program, ...sidecars, ...initContainers].flatMap(container => container.ports);
-  duplicates(ports.map(p => p.name)).forEach(name => errors.add(`ports of a workload must have different names, got '${name}' twice`));
-  duplicates(ports.map(p => (p.transport === 'UDP' ? `${p.port}/UDP` : String(p.port)))).forEach(port => errors.add(`ports of a workload must be different, got ${port} twice`));
+  duplicates(ports.map(p => p.name)).forEach(name => errors.add(`ports of a workload must have unique names, got '${name}' twice`));
+  duplicates(ports.map(p => (p.transport === 'UDP' ? `${p.port}/UDP` : String(p.port)))).forEach(port => errors.add(`ports of a workload must be unique, got ${port} twice`));
 }
 
 /**

@@ -41,8 +41,8 @@ export const WORKLOAD_CURES: Cures = {
   environmentVariables: 'use environment',
   variables: 'use environment',
   secrets: 'use secretFiles or secretEnvironment',
-  command: 'the image runs its entry point; use args for its arguments',
-  entrypoint: 'the image runs its entry point; use args for its arguments',
+  command: 'use args for the arguments of the entry point',
+  entrypoint: 'use args for the arguments of the entry point',
   arguments: 'use args',
   containers: 'use image, sidecars and initContainers',
   containerPort: 'use port',
@@ -85,7 +85,7 @@ const RESOURCE_CURES: Cures = {
 
 export const IMAGE: Check<IGoContainerImage> = reading(
   'a GoContainerImage', value => (isConstruct(value) && 'reference' in value ? value as unknown as IGoContainerImage : undefined), show,
-  'use GoContainerImage.fromRegistry(…) for an image made elsewhere');
+  'use GoContainerImage.fromRegistry(…) for an existing image of a registry');
 
 export const SECRET = reference('secret', "{ name: 'database' }, never the value", DNS_SUBDOMAIN);
 

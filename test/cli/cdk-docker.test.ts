@@ -57,22 +57,22 @@ describe('gopher-constructs-docker', () => {
 
   test('says what it does not know, with the status that docker has for it', () => {
     for (const args of [['inspect', 'other:1'], ['tag', 'other:1', 'more:1'], ['push', 'other:1'], ['inspect', '/']]) {
-      expect(shim(...args)).toEqual({ status: 1, stdout: '', stderr: `gopher-constructs-docker: no such image: ${args[1]}\n` });
+      expect(shim(...args)).toEqual({ status: 1, stdout: '', stderr: `gopher-constructs-docker: image ${args[1]} does not exist; run 'gopher-constructs-docker load' first\n` });
     }
     const gone = anotherLayout().dir;
     shim('tag', gone, 'gone:1');
     fs.rmSync(gone, { recursive: true });
-    expect(shim('push', 'gone:1').stderr).toBe('gopher-constructs-docker: no such image: gone:1\n');
+    expect(shim('push', 'gone:1').stderr).toBe("gopher-constructs-docker: image gone:1 does not exist; run 'gopher-constructs-docker load' first\n");
   });
 
   test.each([
-    [['build', '.'], /^gopher-constructs-docker: "build" is not among its commands\. It publishes images that are built already \(GoImageAsset\); for an asset with a Dockerfile, leave CDK_DOCKER to a container engine\nusage: /],
-    [[], /^gopher-constructs-docker: "" is not among its commands/],
-    [['toString'], /^gopher-constructs-docker: "toString" is not among its commands/],
+    [['build', '.'], /^gopher-constructs-docker: COMMAND must be one of login, load, inspect, tag, push, got "build"; for assets with a Dockerfile, set CDK_DOCKER to a container engine\nusage: /],
+    [[], /^gopher-constructs-docker: COMMAND must be .*, got "";/],
+    [['toString'], /^gopher-constructs-docker: COMMAND must be .*, got "toString";/],
     [['inspect'], /^gopher-constructs-docker: an image or a name is missing\nusage: /],
     [['tag', layout], /^gopher-constructs-docker: an image or a name is missing\nusage: /],
-    [['login', '--username', 'AWS', 'registry.example.com'], /^gopher-constructs-docker: login takes a name, and the password from standard input\nusage: /],
-    [['login', '--username', 'AWS', '--password-stdin', 'registry.example.com'], /^gopher-constructs-docker: crane, which talks to registries, is not on PATH and could not be compiled/],
+    [['login', '--username', 'AWS', 'registry.example.com'], /^gopher-constructs-docker: login requires --username and --password-stdin\nusage: /],
+    [['login', '--username', 'AWS', '--password-stdin', 'registry.example.com'], /^gopher-constructs-docker: crane is not on PATH and could not be compiled/],
   ])('refuses %j', (args, message) => {
     const { status, stderr } = shim(...args);
     expect([status, stderr]).toEqual([1, expect.stringMatching(message)]);
@@ -83,7 +83,7 @@ describe('gopher-constructs-docker', () => {
     shim('tag', layout, 'registry.example.com/c:1');
     for (const [digest, status, said] of [
       [DIGEST, 0, `registry.example.com/c:1: digest: ${DIGEST}\n`],
-      ['sha256:2', 1, `gopher-constructs-docker: push registry.example.com/c:1: the registry knows it as sha256:2, but the layout ${layout} holds ${DIGEST}\n`],
+      ['sha256:2', 1, `gopher-constructs-docker: push registry.example.com/c:1: the digest in the registry must be ${DIGEST} as in the layout ${layout}, got sha256:2\n`],
     ] as const) {
       const dir = crane(digest);
       fs.chmodSync(path.join(dir, 'crane'), 0o755);
@@ -138,7 +138,7 @@ describe('gopher-constructs-docker', () => {
     const image = loaded(archiveOf(anotherLayout().dir));
     fs.rmSync(image, { recursive: true });
     fs.cpSync(layout, image, { recursive: true });
-    expect(shim('inspect', image).stderr).toBe(`gopher-constructs-docker: ${image} must hold the image of its name, got ${DIGEST}; run 'gopher-constructs-docker load' again\n`);
+    expect(shim('inspect', image).stderr).toBe(`gopher-constructs-docker: ${image} must contain the image of its name, got ${DIGEST}; run 'gopher-constructs-docker load' again\n`);
   });
 
   test('believes no note whose layout has become another image, or that is damaged', () => {
@@ -165,7 +165,7 @@ describe('gopher-constructs-docker', () => {
 
   test('refuses an archive that is no layout', () => {
     const others = archiveOf(write(tempDir(), { 'manifest.json': '[]' }));
-    expect(shim('load', '--input', others).stderr).toBe('gopher-constructs-docker: oci-layout of the archive must be a file of an OCI image layout, got nothing; load takes OCI image layouts: of other archives the digest would change\n');
+    expect(shim('load', '--input', others).stderr).toBe('gopher-constructs-docker: oci-layout of the archive must be a file of an OCI image layout, got nothing; load does not support archives other than OCI image layouts, because their digest would change; use an OCI image layout\n');
     expect(shim('load', '--input', '/nowhere').stderr).toMatch(/^gopher-constructs-docker: ENOENT/);
     expect(shim('load', '--input', '/dev/zero').stderr).toBe('gopher-constructs-docker: load: input must be a file, got "/dev/zero"\n');
     expect(shim('load', '--input').stderr).toMatch(/^gopher-constructs-docker: the value of --input is missing\nusage: /);

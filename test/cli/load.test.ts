@@ -84,7 +84,7 @@ describe('load', () => {
 
   test.each([['linux/amd64'], ['linux/amd64', 'linux/arm64']])('refuses a platform that the image is not for', async (...platforms) => {
     expect(await gopher(['load', oneImage(platforms).dist, '--platform', 'linux/mips'])).toEqual({
-      status: 2, stdout: '', stderr: `gopher-constructs: ${repository} has no image for linux/mips, only for ${platforms.join(', ')}; choose with --platform\n`,
+      status: 2, stdout: '', stderr: `gopher-constructs: --platform must be one of ${platforms.join(', ')} for ${repository}, got linux/mips\n`,
     });
   });
 
@@ -96,20 +96,20 @@ describe('load', () => {
     const { status, stderr } = await gopher(['load', dist], { PATH: pathWith('docker', 'echo called >&2') });
     expect(status).toBe(1);
     const size = fs.statSync(layer).size;
-    expect(stderr).toBe(`gopher-constructs: nothing has been loaded:\n  ${layer} must be a regular file of ${size - 1} bytes with this digest, got ${size} bytes; nothing is done with a damaged image: synthesize again\n`);
+    expect(stderr).toBe(`gopher-constructs: no image was loaded, because files are damaged:\n  ${layer} must be a regular file of ${size - 1} bytes with this digest, got ${size} bytes; synthesize again, because damaged images are not processed\n`);
   });
 
   test.each([['docker', []], ['kind', ['--kind', 'dev']], ['minikube', ['--minikube', 'dev']]])('says that there is no %s', async (command, options) => {
     const { status, stderr } = await gopher(['load', oneImage().dist, ...options], { PATH: '/nowhere' });
     expect(status).toBe(1);
-    expect(stderr).toMatch(new RegExp(`^gopher-constructs: ${command} \\w+ [\\w-]+: there is no '${command}' command on PATH; install it\n$`));
+    expect(stderr).toMatch(new RegExp(`^gopher-constructs: ${command} \\w+ [\\w-]+: '${command}' is not on PATH; install it\n$`));
   });
 
   test('says where it cannot write for want of a directory for temporary files', async () => {
     const { dist } = oneImage();
     const TMPDIR = path.join(dist, 'nowhere');
     const { status, stderr } = await gopher(['load', dist, '--quiet'], { TMPDIR, PATH: recorder('docker').PATH });
-    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^gopher-constructs: ENOENT: .*; images pass through .*\/nowhere: make room there, or set TMPDIR\n$/) });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^gopher-constructs: ENOENT: .*; free disk space in .*\/nowhere, or set TMPDIR\n$/) });
   });
 
   test('says what the engine has said', async () => {

@@ -42,7 +42,7 @@ describe('pin', () => {
   test('writes nothing where one of several cannot be had', async () => {
     withCrane(ONE);
     await cli('pin', 'a:1');
-    expect(await cli('pin', 'b:1', 'c:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: nothing has been pinned: c:1: no c:1\n' });
+    expect(await cli('pin', 'b:1', 'c:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: no digest was written: c:1: no c:1\n' });
     expect(pins()).toEqual({ images: { 'a:1': ONE } });
   });
 
@@ -51,7 +51,7 @@ describe('pin', () => {
       process.env.PATH = pathWith('crane', `echo 'Error: ${said}' >&2; exit 1`);
       const { status, stderr } = await cli('pin', 'registry.example.com/base:1');
       expect(status).toBe(1);
-      expect(stderr).toMatch(new RegExp(`^gopher-constructs: nothing has been pinned: registry\\.example\\.com/base:1: ${said}; .*${advice}`));
+      expect(stderr).toMatch(new RegExp(`^gopher-constructs: no digest was written: registry\\.example\\.com/base:1: ${said}; .*${advice}`));
     }
   });
 
@@ -71,7 +71,7 @@ describe('pin', () => {
 
   test('prints no control characters of what crane says', async () => {
     process.env.PATH = pathWith('crane', "printf 'Error: \\033]0;title\\007 no\\n' >&2; exit 1");
-    expect((await cli('pin', 'a:1')).stderr).toBe('gopher-constructs: nothing has been pinned: a:1: \\u001b]0;title\\u0007 no\n');
+    expect((await cli('pin', 'a:1')).stderr).toBe('gopher-constructs: no digest was written: a:1: \\u001b]0;title\\u0007 no\n');
   });
 
   test.each([['null'], ['[]'], ['{}'], ['{"images":null}'], ['{"images":[]}'], ['{"images":"x"}']])('refuses a lock file that holds %s', async text => {

@@ -42,7 +42,7 @@ describe('push', () => {
       status: 1,
       stdout: '',
       stderr: 'registry.example.com/api: failed\n'
-        + `gopher-constructs: 1 of 1 images could not be published:\n  registry.example.com/api: crane has pushed ${other} and not ${digest}, which the layout and the manifests name\n`,
+        + `gopher-constructs: 1 of 1 images could not be published:\n  registry.example.com/api: the digest from crane must be ${digest} as in the layout and the manifests, got ${other}\n`,
     });
   });
 
@@ -52,7 +52,7 @@ describe('push', () => {
     const crane = craneThat(`case "$1 $2" in "digest "*@*) exit 1;; digest*) echo ${other};; push*) ${PUSHED};; esac`);
     const { status, stdout, stderr } = await gopher(['push', dist], env(crane));
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toContain(`registry.example.com/api: the registry has ${other} and not ${digest}, which the layout and the manifests name\n`);
+    expect(stderr).toContain(`registry.example.com/api: the digest in the registry must be ${digest} as in the layout and the manifests, got ${other}\n`);
   });
 
   test('names the images that failed, by the last that crane has said, and publishes the others', async () => {
@@ -78,8 +78,8 @@ describe('push', () => {
     });
 
   test.each([
-    ['tls: failed to verify certificate: x509: certificate signed by unknown authority', "what signed the registry's certificate has to be among the system's CA certificates, or in the file that SSL_CERT_FILE names; --insecure asks for no certificate that is known"],
-    ['http: server gave HTTP response to HTTPS client', 'a registry without TLS needs --insecure'],
+    ['tls: failed to verify certificate: x509: certificate signed by unknown authority', "add the CA of the registry's certificate to the system's CA certificates or to SSL_CERT_FILE, or use --insecure"],
+    ['http: server gave HTTP response to HTTPS client', 'use --insecure for a registry without TLS'],
   ])('says what to do where a registry is not trusted: %s', async (said, advice) => {
     const { stderr } = await gopher(['push', images('api').dist, '--quiet'], env(craneThat(`echo 'Error: ${said}' >&2; exit 1`)));
     expect(stderr).toBe(`gopher-constructs: 1 of 1 images could not be published:\n  registry.example.com/api: ${said}; ${advice}\n`);
@@ -90,7 +90,7 @@ describe('push', () => {
       const { dist, digests: [digest] } = images('api');
       const crane = craneThat(`case "$1 $2" in "digest "*@*) echo "$DIGEST";; digest*) ${told};; esac`);
       expect(await gopher(['push', dist], { ...env(crane), DIGEST: digest })).toEqual({
-        status: 0, stdout: `registry.example.com/api@${digest}\n`, stderr: 'registry.example.com/api: skipped, it is there already\n',
+        status: 0, stdout: `registry.example.com/api@${digest}\n`, stderr: 'registry.example.com/api: skipped, already exists\n',
       });
       const tag = digest.slice(7, 19);
       expect(crane.calls()).toEqual([
@@ -142,7 +142,7 @@ describe('push', () => {
     expect(await gopher(['push', dist], env(crane))).toEqual({
       status: 2,
       stdout: '',
-      stderr: "gopher-constructs: images of a CDK app are published by 'cdk deploy'; to push others, choose them with --repository\n",
+      stderr: "gopher-constructs: push does not support images of a CDK app, which 'cdk deploy' publishes; use --repository to select others\n",
     });
     expect(crane.calls()).toEqual([]);
     expect((await gopher(['push', dist, '--repository', '*/api'], env(crane))).status).toBe(0);
@@ -157,8 +157,8 @@ describe('push', () => {
     expect(await gopher(['push', dist, '--tag', 'v1'], env(crane))).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'gopher-constructs: --tag can name one image of a repository, and there are several of registry.example.com/api; '
-        + 'give each a repository of its own, or name the output directory of one app\n',
+      stderr: 'gopher-constructs: --tag must apply to one image per repository, got several of registry.example.com/api; '
+        + 'use separate repositories, or select the output directory of one app\n',
     });
     expect(crane.calls()).toEqual([]);
   });
@@ -166,7 +166,7 @@ describe('push', () => {
   test('says what is missing where there is neither crane nor Go', async () => {
     const { status, stderr } = await gopher(['push', images('api').dist], { PATH: '/nowhere', GOPHER_CONSTRUCTS_CACHE: tempDir('cache') });
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^gopher-constructs: crane, which talks to registries, is not on PATH and could not be compiled: .*\n$/);
+    expect(stderr).toMatch(/^gopher-constructs: crane is not on PATH and could not be compiled: .*\n$/);
   });
 
   /** A crane that publishes all but what is called `b`, and a cosign that records how it is called, then does as told. */
@@ -208,7 +208,7 @@ describe('push', () => {
     const { env: variables } = signing('[ "$1" = sign ] && echo "no identity" && exit 3');
     const { status, stdout, stderr } = await gopher(['push', dist, '--sign'], variables);
     expect({ status, stdout }).toEqual({ status: 1, stdout: `registry.example.com/a@${digest}\n` });
-    expect(stderr).toMatch(/^no identity\ngopher-constructs: what has been published is not signed, cosign failed \(see above\):\n {2}registry\.example\.com\/a@sha256:\w{64}\n$/m);
+    expect(stderr).toMatch(/^no identity\ngopher-constructs: cosign failed \(see above\), so these published images are not signed:\n {2}registry\.example\.com\/a@sha256:\w{64}\n$/m);
   });
 
   test('pushes nothing where it could not sign, and takes no flags for what it is not asked to do', async () => {
@@ -216,9 +216,9 @@ describe('push', () => {
     const { dist } = images('a');
     const without = { ...env(crane), PATH: `${crane.PATH.split(path.delimiter)[0]}${path.delimiter}${path.dirname(process.execPath)}` };
     expect(await gopher(['push', dist, '--sign'], without)).toEqual({
-      status: 1, stdout: '', stderr: "gopher-constructs: there is no 'cosign' command on PATH; install it: https://docs.sigstore.dev/cosign/system_config/installation/\n",
+      status: 1, stdout: '', stderr: "gopher-constructs: 'cosign' is not on PATH; install it from https://docs.sigstore.dev/cosign/system_config/installation/\n",
     });
-    expect(await gopher(['push', dist, '--sign-flag=--key=k'], env(crane))).toEqual({ status: 2, stdout: '', stderr: 'gopher-constructs: --sign-flag is for --sign; give that, too\n' });
+    expect(await gopher(['push', dist, '--sign-flag=--key=k'], env(crane))).toEqual({ status: 2, stdout: '', stderr: 'gopher-constructs: --sign-flag requires --sign; add it\n' });
     expect(crane.calls()).toEqual([]);
   });
 

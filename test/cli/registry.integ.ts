@@ -81,7 +81,7 @@ describe.each<[string, () => Promise<{ host: string; config: string }>]>([
 
   test('skips what is there already, and says so', async () => {
     const { status, stdout, stderr } = await gopher(['push', dist], { DOCKER_CONFIG: config });
-    expect(stderr.trim().split('\n').sort()).toEqual(repositories(references).sort().map(r => `${r}: skipped, it is there already`));
+    expect(stderr.trim().split('\n').sort()).toEqual(repositories(references).sort().map(r => `${r}: skipped, already exists`));
     expect({ status, printed: stdout.trim().split('\n').sort() }).toEqual({ status: 0, printed: [...references].sort() });
   });
 
@@ -91,7 +91,7 @@ describe.each<[string, () => Promise<{ host: string; config: string }>]>([
     const digest = writeHandmadeLayout(path.join(other, 'image'), { repository });
     craneSays(config, 'push', path.join(other, 'image'), `${repository}@${digest}`);
     const { status, stderr } = await gopher(['push', other], { DOCKER_CONFIG: config });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: `${repository}: skipped, it is there already\n` });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: `${repository}: skipped, already exists\n` });
     expect(craneSays(config, 'digest', `${repository}:${digest.slice(7, 19)}`)).toBe(digest);
   });
 
@@ -145,7 +145,7 @@ describe.each<[string, () => Promise<{ host: string; config: string }>]>([
     fs.truncateSync(file, 10);
     const { status, stdout, stderr } = await gopher(['push', damaged], { DOCKER_CONFIG: config });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toBe(`gopher-constructs: nothing has been pushed:\n  ${file} must be a regular file of ${layer.size} bytes with this digest, got 10 bytes; nothing is done with a damaged image: synthesize again\n`);
+    expect(stderr).toBe(`gopher-constructs: no image was pushed, because files are damaged:\n  ${file} must be a regular file of ${layer.size} bytes with this digest, got 10 bytes; synthesize again, because damaged images are not processed\n`);
     expect(isMissing(config, `${host}/damaged/good:${readLayout(path.join(damaged, 'good')).tag}`)).toBe(true);
   });
 
@@ -199,7 +199,7 @@ describe('push', () => {
     const digest = writeHandmadeLayout(path.join(dist, 'image'), { repository: `${plain}/api` });
     const refused = await gopher(['push', dist], { DOCKER_CONFIG: nobody });
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toContain('; a registry without TLS needs --insecure\n');
+    expect(refused.stderr).toContain('; use --insecure for a registry without TLS\n');
     const { status, stdout } = await gopher(['push', dist, '--insecure', '--tag', 'v1'], { DOCKER_CONFIG: nobody });
     expect({ status, stdout }).toEqual({ status: 0, stdout: `${plain}/api@${digest}\n` });
     expect(craneSays(nobody, 'digest', '--insecure', `${plain}/api:v1`)).toBe(digest);

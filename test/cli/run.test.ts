@@ -34,27 +34,27 @@ describe('the command line', () => {
   });
 
   test.each<[string[], string]>([
-    [[], 'a command is missing; there are scan, push, load, list, pin: see gopher-constructs --help'],
-    [['publish', 'dist'], "there is no command 'publish'; there are scan, push, load, list, pin: see gopher-constructs --help"],
-    [['toString', 'dist'], "there is no command 'toString'; there are scan, push, load, list, pin: see gopher-constructs --help"],
-    [['push'], "there is no directory 'gopher-constructs.out'; synthesize in this directory first, or name the output directory: gopher-constructs push dist"],
-    [['load', ''], 'DIRECTORY must be a path, got ""; leave it out, or name an output directory: gopher-constructs load dist'],
+    [[], 'COMMAND must be one of scan, push, load, list, pin, got none; see gopher-constructs --help'],
+    [['publish', 'dist'], "COMMAND must be one of scan, push, load, list, pin, got 'publish'; see gopher-constructs --help"],
+    [['toString', 'dist'], "COMMAND must be one of scan, push, load, list, pin, got 'toString'; see gopher-constructs --help"],
+    [['push'], "directory 'gopher-constructs.out' does not exist; synthesize in this directory first, or use the output directory: gopher-constructs push dist"],
+    [['load', ''], 'DIRECTORY must be a path, got ""; omit it, or use gopher-constructs load dist'],
     [['pin', 'alpine'], 'base image reference must be repository:tag or repository@sha256:…, got "alpine"'],
-    [['pin', `a@sha256:${'0'.repeat(64)}`], `'a@sha256:${'0'.repeat(64)}' names a digest, which needs no pin`],
-    [['pin'], 'gopher-constructs.lock.json has no pins yet: gopher-constructs pin docker.io/library/alpine:3.22'],
-    [['list', 'a', 'b'], 'one directory is expected, not 2: gopher-constructs list dist'],
+    [['pin', `a@sha256:${'0'.repeat(64)}`], `REFERENCE must not have a digest, got 'a@sha256:${'0'.repeat(64)}'; omit it, because it is already pinned`],
+    [['pin'], 'gopher-constructs.lock.json must contain references, got none; run gopher-constructs pin docker.io/library/alpine:3.22'],
+    [['list', 'a', 'b'], 'DIRECTORY must be one directory, got 2; use gopher-constructs list dist'],
     [['list', 'dist', '--jsno'], "Unknown option '--jsno'; see gopher-constructs list --help"],
     [['push', 'dist', '--tag'], "Option '--tag <value>' argument missing; see gopher-constructs push --help"],
     [['push', 'dist', '--sign-flag', '--key=k'], "Option '--sign-flag' argument is ambiguous. To specify an option argument starting with a dash use '--sign-flag=-XYZ'; see gopher-constructs push --help"],
     [['list', 'dist', '--json=yes'], "Option '--json' does not take an argument; see gopher-constructs list --help"],
-    [['push', 'dist', '--jobs', '0'], "--jobs is '0'; give how many images to publish at once, 1 to 99"],
-    [['push', 'dist', '--jobs', 'many'], "--jobs is 'many'; give how many images to publish at once, 1 to 99"],
-    [['push', 'dist', '--tag', 'v 1'], "--tag 'v 1' is no tag: at most 128 letters, digits, '.', '_' and '-', the first no '.' or '-'"],
-    [['load', 'dist', '--kind', 'a', '--minikube', 'b'], '--kind and --minikube are two places; give one'],
-    [['load', 'dist', '--kind', ''], '--kind is empty; give the name of the cluster'],
-    [['load', 'dist', '--minikube', ''], '--minikube is empty; give the name of the cluster'],
-    [['list', 'nowhere'], "there is no directory 'nowhere'; give the output directory of an app that has been synthesized, such as dist"],
-    [['list', __filename], `there is no directory '${__filename}'; give the output directory of an app that has been synthesized, such as dist`],
+    [['push', 'dist', '--jobs', '0'], "--jobs must be a whole number from 1 to 99, got '0'"],
+    [['push', 'dist', '--jobs', 'many'], "--jobs must be a whole number from 1 to 99, got 'many'"],
+    [['push', 'dist', '--tag', 'v 1'], "--tag must be at most 128 letters, digits, '.', '_' and '-', not starting with '.' or '-', got 'v 1'"],
+    [['load', 'dist', '--kind', 'a', '--minikube', 'b'], '--kind cannot be combined with --minikube; remove one of them'],
+    [['load', 'dist', '--kind', ''], '--kind must be the name of a cluster, got ""'],
+    [['load', 'dist', '--minikube', ''], '--minikube must be the name of a cluster, got ""'],
+    [['list', 'nowhere'], "directory 'nowhere' does not exist; use the output directory of a synthesized app, such as dist"],
+    [['list', __filename], `directory '${__filename}' does not exist; use the output directory of a synthesized app, such as dist`],
   ])('refuses %j with one message and status 2', async (args, message) => {
     expect(await cli(...args)).toEqual({ status: 2, stdout: '', stderr: `gopher-constructs: ${message}\n` });
   });
@@ -64,14 +64,14 @@ describe('the command line', () => {
     expect(await cli(command, dir)).toEqual({
       status: 2,
       stdout: '',
-      stderr: `gopher-constructs: there is no image below '${dir}', and none of an app that writes there; `
-        + 'synthesize first, and run this in the same directory, where the images are in gopher-constructs.out\n',
+      stderr: `gopher-constructs: '${dir}' or the artifact directory of an app with this output directory must contain images, got none; `
+        + 'synthesize first, and run the command in the same working directory (images are in gopher-constructs.out)\n',
     });
   });
 
   test.each(['push', 'load', 'list'])('%s refuses a repository that no image has', async command => {
     expect(await cli(command, oneImage(), '--repository', 'registry.example.com/shop')).toEqual({
-      status: 2, stdout: '', stderr: "gopher-constructs: --repository 'registry.example.com/shop' is none of: registry.example.com/shop/api\n",
+      status: 2, stdout: '', stderr: "gopher-constructs: --repository must be one of registry.example.com/shop/api, got 'registry.example.com/shop'\n",
     });
   });
 

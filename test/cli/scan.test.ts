@@ -40,7 +40,7 @@ describe('scan', () => {
     const { env, calls } = trivy();
     const { status, stderr } = await gopher(['scan', dist, '--severity', 'critical'], env);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/gopher-constructs: 2 of 3 images did not pass:\n {2}registry.example.com\/bad: trivy found something, see above\n {2}registry.example.com\/broken: trivy failed, see above\n$/);
+    expect(stderr).toMatch(/gopher-constructs: 2 of 3 images failed the scan:\n {2}registry.example.com\/bad: trivy reported vulnerabilities, see above\n {2}registry.example.com\/broken: trivy failed, see above\n$/);
     expect(calls()).toHaveLength(3);
     expect(calls()[0]).toContain('--severity CRITICAL ');
   });
@@ -66,9 +66,9 @@ describe('scan', () => {
   });
 
   test.each([
-    ['no trivy', [], {}, 1, /^gopher-constructs: there is no 'trivy' command on PATH; install it: https:\/\/trivy\.dev\n$/],
-    ['no severity', ['--severity', ''], undefined, 2, /^gopher-constructs: --severity has ''; give some of UNKNOWN, LOW, /],
-    ['severities that are none', ['--severity', 'LOW', '--severity', 'HIGH,BAD'], undefined, 2, /^gopher-constructs: --severity has 'BAD'; give some of UNKNOWN, LOW, MEDIUM, HIGH, CRITICAL, with commas between them\n$/],
+    ['no trivy', [], {}, 1, /^gopher-constructs: 'trivy' is not on PATH; install it from https:\/\/trivy\.dev\n$/],
+    ['no severity', ['--severity', ''], undefined, 2, /^gopher-constructs: --severity must be a comma-separated list of UNKNOWN, LOW, .*, got ''/],
+    ['severities that are none', ['--severity', 'LOW', '--severity', 'HIGH,BAD'], undefined, 2, /^gopher-constructs: --severity must be a comma-separated list of UNKNOWN, LOW, MEDIUM, HIGH, CRITICAL, got 'BAD'\n$/],
   ])('refuses %s', async (_, options, env, status, message) => {
     const result = await gopher(['scan', images('a').dist, ...options], env ? { PATH: path.dirname(process.execPath) } : trivy().env);
     expect(result).toEqual({ status, stdout: '', stderr: expect.stringMatching(message) });
@@ -78,7 +78,7 @@ describe('scan', () => {
     const { dist } = images('a');
     writeHandmadeLayout(path.join(dist, 'without'), { repository: 'registry.example.com/without' });
     const { env, calls } = trivy();
-    expect(await gopher(['scan', dist], env)).toMatchObject({ status: 2, stderr: expect.stringMatching(/registry\.example\.com\/without has no SBOM/) });
+    expect(await gopher(['scan', dist], env)).toMatchObject({ status: 2, stderr: expect.stringMatching(/registry\.example\.com\/without must have an SBOM, got none/) });
     expect(calls()).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('scan', () => {
     const sbom = fs.readdirSync(blobs).map(name => path.join(blobs, name)).find(file => fs.readFileSync(file, 'utf8') === '{"of":"a"}')!;
     fs.writeFileSync(sbom, '{}');
     const { env, calls } = trivy();
-    expect(await gopher(['scan', dist], env)).toMatchObject({ status: 1, stderr: expect.stringMatching(/nothing has been scanned:\n {2}.* must be a regular file of \d+ bytes with this digest, got 2 bytes/) });
+    expect(await gopher(['scan', dist], env)).toMatchObject({ status: 1, stderr: expect.stringMatching(/no image was scanned, because files are damaged:\n {2}.* must be a regular file of \d+ bytes with this digest, got 2 bytes/) });
     expect(calls()).toEqual([]);
   });
 });

@@ -53,7 +53,7 @@ describeWithEngine('Go in a container', () => {
   });
 
   test('is not used where Go on this machine is asked for', () => {
-    expect(() => withEnv({ PATH: pathWithoutGo() }, () => build(entry, { toolchain: GoToolchain.LOCAL }).binary)).toThrow(/^Go was not found: there is no 'go' command on PATH: install it from https:\/\/go\.dev\/dl\/ or add its bin directory to PATH$/);
+    expect(() => withEnv({ PATH: pathWithoutGo() }, () => build(entry, { toolchain: GoToolchain.LOCAL }).binary)).toThrow(/^Go is not available: 'go' is not on PATH; install it from https:\/\/go\.dev\/dl\/ or add its bin directory to PATH$/);
   });
 
   test('sees the modules that go.work and replace lines name', () => {
@@ -103,8 +103,8 @@ describe('Go in a container, where there is neither Go nor an engine', () => {
   test('tells both ways out', () => {
     const [entry] = someModule(tempDir(), 'neither', 1);
     withEnv({ PATH: tempDir('nothing') }, () => {
-      expect(() => build(entry, {}).binary).toThrow(/^Go was not found: there is no 'go' command on PATH: .*\. Nor can it run in a container: there is no 'docker' command on PATH: /);
-      expect(() => build(entry, { toolchain: GoToolchain.container() }).binary).toThrow(/^buildOptions\.toolchain is a container, but there is no 'docker' command/);
+      expect(() => build(entry, {}).binary).toThrow(/^Go is not available: 'go' is not on PATH; .*\. It cannot run in a container either: 'docker' is not on PATH; /);
+      expect(() => build(entry, { toolchain: GoToolchain.container() }).binary).toThrow(/^buildOptions\.toolchain requires a container engine: 'docker' is not on PATH; /);
     });
   });
 });

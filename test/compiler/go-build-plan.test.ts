@@ -163,7 +163,7 @@ describe('a program that cannot be built', () => {
 
   test.each([
     ['cmd/nomain', /function main is undeclared in the main package/],
-    ['cmd/windows', /is package lib on linux\/\w+, not main; an entry is a directory with 'package main'/],
+    ['cmd/windows', /must be a directory with 'package main', got package lib on linux\/\w+/],
     ['cmd/syntax', /cmd\/syntax\/main\.go:\d+:\d+: .*(expected '}'|unexpected EOF)/],
   ])('%s', (entry, message) => {
     expect(() => builds(dir, [entry])[0].binary).toThrow(message);
@@ -177,8 +177,8 @@ describe('a program that cannot be built', () => {
     const [a, b] = builds(twoPrograms(tempDir()), ['cmd/a', 'cmd/b']);
     const told = [...a.validate(one), ...b.validate(other), ...a.validate(one)];
     process.env.PATH = path_;
-    const message = "Go was not found: there is no 'go' command on PATH: install it from https://go.dev/dl/ or add its bin directory to PATH. "
-      + "Nor can it run in a container: there is no 'docker' command on PATH: install a container engine, and Go runs in a container";
+    const message = "Go is not available: 'go' is not on PATH; install it from https://go.dev/dl/ or add its bin directory to PATH. "
+      + "It cannot run in a container either: 'docker' is not on PATH; install a container engine to run Go in a container";
     expect(told).toEqual([message, message]); // by the first construct, as often as it is asked
   });
 

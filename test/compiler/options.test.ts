@@ -96,18 +96,18 @@ describe('build options: ', () => {
   test('a time that is up ends the go command', () => {
     const dir = write(tempDir(), { 'go.mod': 'module example.com/slow\n\ngo 1.24\n', 'main.go': 'package main\n\nimport _ "net/http"\n\nfunc main() {}\n' });
     withEnv({ GOCACHE: tempDir('empty') }, () => {
-      expect(() => build(dir, { timeoutSeconds: 1 }).binary).toThrow(/the go command did not end in time; buildOptions\.timeoutSeconds gives it more$/);
+      expect(() => build(dir, { timeoutSeconds: 1 }).binary).toThrow(/the go command exceeded buildOptions\.timeoutSeconds; raise it$/);
     });
   });
 
   test.each<[string, GoBuildOptions, RegExp]>([
-    ['a variable that a prop sets', { goEnvironment: { GOOS: 'linux' } }, /^buildOptions\.goEnvironment must not set GOOS, which the library sets; use the prop for it \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
-    ['a level that a prop sets', { goEnvironment: { GOAMD64: 'v3' } }, /^buildOptions\.goEnvironment must not set GOAMD64, which the library sets; use the prop for it \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
+    ['a variable that a prop sets', { goEnvironment: { GOOS: 'linux' } }, /^buildOptions\.goEnvironment must not contain GOOS, which the library sets; use the corresponding prop \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
+    ['a level that a prop sets', { goEnvironment: { GOAMD64: 'v3' } }, /^buildOptions\.goEnvironment must not contain GOAMD64, which the library sets; use the corresponding prop \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
     ['options that are a list, from JavaScript', [] as any, /^buildOptions must be an object, such as \{ tags: \['netgo'\] \}, got \[\]/],
     ['two linker arguments in one element', { ldflags: ['-X main.a=b'] }, /^buildOptions\.ldflags\[0\] must be one argument, got "-X main\.a=b"/],
     ['a profile that is not there', { pgo: 'nowhere.pgo' }, /^buildOptions\.pgo must be a profile, 'auto' or 'off', got "nowhere\.pgo"/],
-    ['GOTOOLCHAIN', { goEnvironment: { GOTOOLCHAIN: 'go1.25.3' } }, /^buildOptions\.goEnvironment must not set GOTOOLCHAIN, which the library sets; use the prop for it \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
-    ['GOFLAGS', { goEnvironment: { GOFLAGS: '-mod=mod' } }, /^buildOptions\.goEnvironment must not set GOFLAGS, which the library sets; use the prop for it \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
+    ['GOTOOLCHAIN', { goEnvironment: { GOTOOLCHAIN: 'go1.25.3' } }, /^buildOptions\.goEnvironment must not contain GOTOOLCHAIN, which the library sets; use the corresponding prop \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
+    ['GOFLAGS', { goEnvironment: { GOFLAGS: '-mod=mod' } }, /^buildOptions\.goEnvironment must not contain GOFLAGS, which the library sets; use the corresponding prop \(platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory\), or the toolchain line of go\.mod/],
     ['a variable without a name', { goEnvironment: { '': 'x' } }, /^buildOptions\.goEnvironment must have names that are made of letters, digits and '_', got ""/],
     ['an empty profile', { pgo: '' }, /^buildOptions\.pgo must be a profile, 'auto' or 'off', got ""/],
     ['a timeout of 0', { timeoutSeconds: 0 }, /^buildOptions\.timeoutSeconds must be a number above 0 and at most 86400 \(a day\), got 0/],

@@ -51,18 +51,18 @@ const dir = write(tempDir(), {
 describe('a user is told', () => {
   test.each<[string, string, GoBuildOptions, RegExp]>([
     ['that a package needs cgo, before anything is compiled', 'cmd/needsc', {},
-      /^entry '.*cmd\/needsc' needs cgo: package example\.com\/mono\/conly has no Go files without it; set buildOptions\.cgo and run it where there is a C library$/],
+      /^entry '.*cmd\/needsc' requires cgo, because package example\.com\/mono\/conly has no Go files without it; set buildOptions\.cgo and use an environment with a C library$/],
     ['that a package compiles to a stub without cgo', 'cmd/stubbed', {},
-      /^entry '.*cmd\/stubbed': package example\.com\/mono\/stub needs cgo for its work: without it the program compiles, and fails where it uses the package; set buildOptions\.cgo and run it/],
+      /^entry '.*cmd\/stubbed': package example\.com\/mono\/stub requires cgo: without it the program compiles, but fails when it uses the package; set buildOptions\.cgo and use/],
     ['nothing of a package that is as good without cgo', 'cmd/pure', {}, /^$/],
     ['that a name is in files that need cgo', 'cmd/partial', {},
-      /cmd\/partial' does not compile [\s\S]*undefined: partly\.One\n\(package example\.com\/mono\/partly has files that need cgo, which were left out; set buildOptions\.cgo and run it/],
+      /cmd\/partial' does not compile [\s\S]*undefined: partly\.One\n\(package example\.com\/mono\/partly has files that require cgo and are excluded; set buildOptions\.cgo and use/],
     ['that package main has no func main', 'cmd/nomain', {}, /^entry '.*cmd\/nomain' does not compile [\s\S]*function main is undeclared in the main package/],
     ['that a time in a variable deploys each time', 'cmd/stamped', { linkerVariables: { 'main.built': '2024-05-06T07:08:09Z' } },
-      /^entry '.*cmd\/stamped': buildOptions\.linkerVariables\['main\.built'\] is "2024-05-06T07:08:09Z", which looks like a time: if it changes with each synthesis, so does the program/],
+      /^entry '.*cmd\/stamped': buildOptions\.linkerVariables\['main\.built'\] must not change with each synthesis, got "2024-05-06T07:08:09Z", a possible timestamp; each change/],
     ['nothing of a version in a variable', 'cmd/stamped', { linkerVariables: { 'main.built': 'v1.20240506.3' } }, /^$/],
-    ['that an embed pattern finds nothing', 'cmd/embed', {}, /main\.go:5:12: pattern web\/\*\.html: no matching files found\n\(a \/\/go:embed pattern finds nothing/],
-    ['that go.mod lacks a module', 'cmd/unknown', {}, /no required module provides package example\.com\/elsewhere\/pkg[\s\S]*\('go mod tidy' in the module brings/],
+    ['that an embed pattern finds nothing', 'cmd/embed', {}, /main\.go:5:12: pattern web\/\*\.html: no matching files found\n\(a \/\/go:embed pattern matches no files/],
+    ['that go.mod lacks a module', 'cmd/unknown', {}, /no required module provides package example\.com\/elsewhere\/pkg[\s\S]*\(run 'go mod tidy' in the module/],
     ['that no file is for the platform', 'cmd/linuxless', {}, /cmd\/linuxless' cannot be built for linux\/amd64:\n.*build constraints exclude all Go files/],
     ['of a cycle of imports', 'cmd/cycle', {}, /import cycle not allowed/],
     ['that the linker does not know a flag', 'cmd/stamped', { ldflags: ['-nonsense'] }, /flag provided but not defined: -nonsense/],
@@ -79,13 +79,13 @@ describe('a user is told', () => {
   });
 
   test('that a pattern is no entry', () => {
-    expect(() => told(path.join(dir, './...'))).toThrow(/is a pattern; an entry is one main package, so give each of them a construct of its own/);
+    expect(() => told(path.join(dir, './...'))).toThrow(/^entry must be one main package, got the pattern .*; use one construct for each package/);
   });
 
   test('the same warning by a program that comes from the cache', () => {
     const entry = path.join(dir, 'cmd/stubbed');
     expect(told(entry)).toBe(told(entry));
-    expect(told(entry)).toContain('needs cgo for its work');
+    expect(told(entry)).toContain('requires cgo: without it the program compiles');
   });
 
   test('of a third-party driver by its module', () => {
@@ -98,7 +98,7 @@ describe('a user is told', () => {
     });
     withEnv(proxyEnvironment(proxy, path.join(tempDir(), 'mod')), () => {
       go(user, 'mod', 'tidy');
-      expect(told(user)).toMatch(/needs cgo: package example\.com\/driver has no Go files without it; use a package in pure Go instead of example\.com\/driver/);
+      expect(told(user)).toMatch(/requires cgo, because package example\.com\/driver has no Go files without it; use a package in pure Go instead of example\.com\/driver/);
     });
   });
 });

@@ -67,7 +67,7 @@ describe('a module in the module cache', () => {
     const undo = edit(place);
     const edited = synthesize(dir, env);
     expect(edited).toMatchObject({ output: expect.stringMatching(/^(edited|modified)\n$/), isCompiled: true });
-    expect(edited.warnings).toEqual([expect.stringMatching(/module example\.com\/Greet@v1\.0\.0 in the module cache differs from what go\.sum says, so the program is not kept; 'go clean -modcache'/)]);
+    expect(edited.warnings).toEqual([expect.stringMatching(/module example\.com\/Greet@v1\.0\.0 in the module cache does not match go\.sum, so the program is not cached; run 'go clean -modcache'/)]);
     expect(synthesize(dir, env).isCompiled).toBe(true);
     undo();
     expect(synthesize(dir, env)).toMatchObject({ output: 'original\n', isCompiled: true, warnings: [] });

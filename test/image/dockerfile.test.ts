@@ -205,7 +205,7 @@ describe('refused: ', () => {
     ['a builder image with a newline', { builderImage: 'golang\nRUN x' }, {}, /^GoImageBuilder\.dockerfile: builderImage must be the name of an image, such as 'golang:1\.26\.1', got "golang\\nRUN x"/],
     ['plain for what is no boolean', { plain: 'yes' as any }, {}, /^GoImageBuilder\.dockerfile: plain must be true or false, got "yes"/],
     ['private modules that are no list', { privateModules: 'x' as any }, {}, /^GoImageBuilder\.dockerfile: privateModules must be a list of patterns, such as \['git\.example\.com\/\*'\], got "x"/],
-    ['a cache with a tag', { cacheRepository: 'example.com/x:latest' }, {}, /carries a tag/],
+    ['a cache with a tag', { cacheRepository: 'example.com/x:latest' }, {}, /cacheRepository must not have a tag/],
     ['cgo without a C library', {}, { buildOptions: { cgo: true } }, /would be linked against a C library, and the image has none; compile without buildOptions\.cgo/],
     ['a pattern of private modules with a newline', { privateModules: ['x\nUSER root'] }, {}, /^GoImageBuilder\.dockerfile: privateModules\[0\] must be a pattern of .*, got "x\\nUSER root"/],
     ['a builder of another type', {}, { builder: 'dockerfile' as any }, /^builder must be a GoImageBuilder such as GoImageBuilder\.dockerfile\(\), got "dockerfile"/],
@@ -215,7 +215,7 @@ describe('refused: ', () => {
 
   test.each<[string, DockerfileOptions, { [name: string]: string }, RegExp]>([
     ['private modules without BuildKit', { plain: true, privateModules: ['x'] }, {}, /privateModules needs secret mounts, which plain Dockerfiles have not/],
-    ['a Go that cannot compile reproducibly', {}, { 'go.mod': 'module example.com/one\n\ngo 1.16\n' }, /go\.mod asks for Go 1\.16, .*raise the go line to 1\.18 or later, or give builderImage/],
+    ['a Go that cannot compile reproducibly', {}, { 'go.mod': 'module example.com/one\n\ngo 1.16\n' }, /go\.mod must require Go 1\.18 or later for a reproducible build in a container, got 1\.16; raise the go line, or set builderImage/],
   ])('%s', (_, options, files, message) => {
     const made = image(one(files), options);
     expect(() => made.reference).toThrow(message);
@@ -232,7 +232,7 @@ describe('refused: ', () => {
   test('to replace a directory that holds something else', () => {
     const outdir = write(tempDir(), { 'precious.txt': 'kept' });
     const made = image(one(), {}, { outdir });
-    expect(() => (made.node.root as App).synth()).toThrow(/^.*outdir '.*' holds something else \(precious\.txt…\)/s);
+    expect(() => (made.node.root as App).synth()).toThrow(/^.*outdir must not contain other files, .*, got '.*' with precious\.txt…/s);
     expect(fs.readdirSync(outdir)).toEqual(['precious.txt']);
   });
 });

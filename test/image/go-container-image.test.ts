@@ -154,7 +154,7 @@ describe('refuses', () => {
 
   test.each<[string, Partial<GoContainerImageProps>, RegExp]>([
     ['no entry', { entry: undefined }, /^entry must be the directory of a main package, such as '\.\.\/cmd\/api', got undefined/],
-    ['a repository with a tag', { repository: 'shop/a:1' }, /^repository 'shop\/a:1' carries a tag/],
+    ['a repository with a tag', { repository: 'shop/a:1' }, /^repository must not have a tag, got 'shop\/a:1'/],
     ['an operating system other than Linux', { platform: GoPlatform.of('windows', 'amd64') }, /^platform must be a Linux platform, got 'windows\/amd64'; an image runs nothing else$/],
     ['an empty output directory', { outdir: '' }, /^outdir must be a directory of its own, got ""/],
     ['a platform that is a string, from JavaScript', { platform: 'linux/amd64' as any }, /^platform must be a GoPlatform such as GoPlatform\.LINUX_ARM64, got "linux\/amd64"/],
@@ -174,7 +174,7 @@ describe('refuses', () => {
 
   test('to replace a directory that is not an image layout', () => {
     const outdir = write(tempDir(), { 'precious.txt': 'kept' });
-    expect(() => image(dir, { outdir }).reference).toThrow(/^outdir '.*' holds something else \(precious\.txt…\) and would be replaced; set a directory of its own/);
+    expect(() => image(dir, { outdir }).reference).toThrow(/^outdir must not contain other files, because it is replaced, got '.*' with precious\.txt…; set another directory/);
     expect(() => image(dir, { outdir: path.join(outdir, 'precious.txt') }).reference).toThrow(/^outdir must be a directory that may be replaced, got the file '.*precious\.txt'/);
     expect(fs.readdirSync(outdir)).toEqual(['precious.txt']);
   });
@@ -187,8 +187,8 @@ describe('refuses', () => {
   ])('to replace %s', (_, files) => {
     const outdir = write(tempDir(), files);
     const before = treeState(outdir);
-    expect(() => image(dir, { outdir }).reference).toThrow(/^outdir '.*' holds something else/);
-    expect(() => Testing.synth(Chart.of(image(dir, { outdir, builder: GoImageBuilder.dockerfile() })))).toThrow(/outdir '.*' holds something else/);
+    expect(() => image(dir, { outdir }).reference).toThrow(/^outdir must not contain other files/);
+    expect(() => Testing.synth(Chart.of(image(dir, { outdir, builder: GoImageBuilder.dockerfile() })))).toThrow(/outdir must not contain other files/);
     expect(treeState(outdir)).toEqual(before);
   });
 
@@ -211,7 +211,7 @@ describe('refuses', () => {
 
   test('to guess an output directory', () => {
     expect(() => new GoContainerImage(new RootConstruct(), 'image', { entry: path.join(dir, 'cmd/a'), repository: 'a' }))
-      .toThrow(/^GoContainerImage 'image': there is no app with an output directory above image; give outdir/);
+      .toThrow(/^GoContainerImage 'image': outdir must be set if no parent of image is an app with an output directory/);
   });
 });
 

@@ -223,7 +223,7 @@ describe.each([['the library', GoImageBuilder.ociLayout()], ['a container engine
     const outdir = path.join(write(tempDir(), { file: '' }), 'file', 'image');
     const app = new App({ outdir: tempDir('out') });
     new GoContainerImage(app, 'image', { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a', builder, outdir });
-    expect(() => app.synth()).toThrow(/\] outdir '.*\/file\/image' cannot be written \(ENOTDIR: .*\); make room or set another directory$/);
+    expect(() => app.synth()).toThrow(/\] outdir '.*\/file\/image' is not writable \(ENOTDIR: .*\); free disk space, or set another directory$/);
   });
 
   test('takes the place of a file that every image has, names beyond ASCII, and ten thousand files', () => {
@@ -257,7 +257,7 @@ describe('two images of an app', () => {
     const [app, out] = [new App({ outdir: tempDir('out') }), tempDir('image')];
     const make = (id: string, outdir: string) => new GoContainerImage(app, id, { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a', outdir });
     make('one', first(out));
-    expect(() => make('two', second(out))).toThrow(/^GoContainerImage 'two': the directory .* would be replaced with that of 'one'; give one of them another id, or another outdir$/);
+    expect(() => make('two', second(out))).toThrow(/^GoContainerImage 'two': outdir must not overlap with that of 'one', got .*; set another id or outdir for one of them$/);
     expect(() => make('three', `${out}-too`)).not.toThrow();
   });
 
@@ -265,7 +265,7 @@ describe('two images of an app', () => {
     const app = new App({ outdir: tempDir('out') });
     const make = (id: string) => new GoContainerImage(app, id, { entry: path.join(dir, 'cmd/a'), repository: 'registry.example.com/shop/a' });
     make('日本');
-    expect(() => make('中国')).toThrow(/would be replaced with that of '日本'/);
+    expect(() => make('中国')).toThrow(/must not overlap with that of '日本'/);
   });
 });
 

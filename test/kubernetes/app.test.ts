@@ -128,7 +128,7 @@ describe('App', () => {
       service({ image: Object.assign(new Construct(chart, 'own'), { reference: 'shop/api:latest' }) }, id, chart);
     }
     expect(() => app.synth()).toThrow(
-      /^Validation failed with the following errors:\n {2}\[one\/a\] image reference 'shop\/api:latest' is mutable.*\n {2}\[two\/b\] image reference 'shop\/api:latest' is mutable/);
+      /^Validation failed with the following errors:\n {2}\[one\/a\] image reference must be pinned, got 'shop\/api:latest'.*\n {2}\[two\/b\] image reference must be pinned, got 'shop\/api:latest'/);
     expect(fs.readdirSync(outdir)).toEqual([]);
   });
 

@@ -50,7 +50,7 @@ describe('to the L2s of cdk8s-plus a workload is', () => {
     const chart = shop();
     const api = service({ scaling: Scaling.auto() }, 'api', chart);
     expect(() => new kplus.HorizontalPodAutoscaler(chart, 'hpa', { target: api, maxReplicas: 7 }))
-      .toThrow(/^GoWebService 'shop\/api': scaling must be Scaling\.fixed\(…\) where another autoscaler scales the Deployment$/);
+      .toThrow(/^GoWebService 'shop\/api': scaling must be Scaling\.fixed\(…\) if another autoscaler scales the Deployment$/);
     const other = service({ scaling: Scaling.fixed(3) }, 'other', chart);
     new kplus.HorizontalPodAutoscaler(chart, 'first', { target: other, maxReplicas: 7 });
     expect(errors(() => new kplus.HorizontalPodAutoscaler(chart, 'second', { target: other, maxReplicas: 7 }))).toHaveLength(1);

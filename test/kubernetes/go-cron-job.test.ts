@@ -67,7 +67,7 @@ describe('GoCronJob', () => {
     ['a starting deadline that Kubernetes would miss', { startingDeadlineSeconds: 5 }, /^startingDeadlineSeconds must be a whole number from 10, got 5/],
     ['a boolean that is a string, from JavaScript', { suspend: 'no' as any }, /^suspend must be true or false, got "no"/],
     ['fewer than 0 retries', { retries: -1 }, /^retries must be a whole number from 0, got -1/],
-    ['sidecars where they would keep it from ending', { sidecars: [{ name: 'proxy' }], kubernetesVersion: KubernetesVersion.V1_28 }, /^Kubernetes 1\.28 does not support sidecars of jobs; they need native sidecars, from 1\.29: set kubernetesVersion, or leave sidecars out/],
+    ['sidecars where they would keep it from ending', { sidecars: [{ name: 'proxy' }], kubernetesVersion: KubernetesVersion.V1_28 }, /^Kubernetes 1\.28 does not support sidecars of jobs; set kubernetesVersion to 1\.29 or later \(native sidecars\), or remove sidecars/],
   ])('refuses %s', (_, props, message) => {
     expect(errors(() => cronJob(props))).toContainEqual(expect.stringMatching(message));
   });

@@ -99,11 +99,11 @@ describe('deployment strategy', () => {
 
   const rolling = (options: Parameters<typeof DeploymentStrategy.rolling>[0]) => ({ deploymentStrategy: DeploymentStrategy.rolling(options) });
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
-    ['no room at all', rolling({ maxSurgePercent: 0 }), /^deploymentStrategy\.maxSurgePercent and deploymentStrategy\.maxUnavailable must not both be 0: no instance could be replaced/],
+    ['no room at all', rolling({ maxSurgePercent: 0 }), /^deploymentStrategy\.maxSurgePercent or deploymentStrategy\.maxUnavailable must be above 0, so that instances can be replaced, got 0 for both; raise one of them/],
     ['half pods', rolling({ maxSurge: 0.5 }), /^deploymentStrategy\.maxSurge must be a whole number from 0, got 0\.5/],
     ['half percent', rolling({ maxSurgePercent: 0.5 }), /^deploymentStrategy\.maxSurgePercent must be a whole number from 0 to 100, got 0\.5/],
     ['101 percent', rolling({ maxUnavailablePercent: 101 }), /^deploymentStrategy\.maxUnavailablePercent must be a whole number from 0 to 100, got 101/],
-    ['pods and percent', rolling({ maxSurge: 1, maxSurgePercent: 25 }), /^deploymentStrategy\.maxSurge and deploymentStrategy\.maxSurgePercent must not both be set; remove one of them/],
+    ['pods and percent', rolling({ maxSurge: 1, maxSurgePercent: 25 }), /^deploymentStrategy\.maxSurge cannot be combined with deploymentStrategy\.maxSurgePercent; remove one of them/],
     ['a history below 0', { revisionHistoryLimit: -1 }, /^revisionHistoryLimit must be a whole number from 0, got -1/],
     ['a deadline that is over before a pod is available', { deploymentStrategy: DeploymentStrategy.recreate({ progressDeadlineSeconds: 5 }) }, /^deploymentStrategy\.progressDeadlineSeconds must be above deploymentStrategy\.minReadySeconds \(5\), got 5/],
     ['a string, from JavaScript', { deploymentStrategy: 'Recreate' as any }, /^deploymentStrategy must be a DeploymentStrategy such as DeploymentStrategy\.rolling\(\), got "Recreate"/],
@@ -239,8 +239,8 @@ describe('scaling', () => {
     ['a minimum above the maximum, with other metrics', { scaling: KubernetesScaling.horizontal({ minReplicas: 5, maxReplicas: 2 }) }, /^scaling\.minReplicas must be at most maxReplicas \(2\), got 5/],
     ['no pod without KEDA', { scaling: Scaling.auto({ minReplicas: 0 }) }, /^scaling\.minReplicas must be a whole number from 1, got 0/],
     ['no pod without KEDA, with other metrics', { scaling: KubernetesScaling.horizontal({ minReplicas: 0 }) }, /^scaling\.minReplicas must be a whole number from 1, got 0/],
-    ['utilization without requests', { scaling: Scaling.auto(), ...noCpu }, /^scaling\.cpuUtilizationPercent must be left out where resources\.cpuRequestMillis is 0, since it is relative to the request/],
-    ['utilization without requests, with other metrics', { scaling: KubernetesScaling.horizontal(), ...noCpu }, /^scaling\.cpuUtilizationPercent must be left out where resources\.cpuRequestMillis is 0, since it is relative to the request/],
+    ['utilization without requests', { scaling: Scaling.auto(), ...noCpu }, /^scaling\.cpuUtilizationPercent requires resources\.cpuRequestMillis above 0, because it is relative to the request/],
+    ['utilization without requests, with other metrics', { scaling: KubernetesScaling.horizontal(), ...noCpu }, /^scaling\.cpuUtilizationPercent requires resources\.cpuRequestMillis above 0, because it is relative to the request/],
     ['utilization 0', { scaling: Scaling.auto({ cpuUtilizationPercent: 0 }) }, /^scaling\.cpuUtilizationPercent must be a whole number from 1, got 0/],
     ['utilization 0, with other metrics', { scaling: KubernetesScaling.horizontal({ cpuUtilizationPercent: 0 }) }, /^scaling\.cpuUtilizationPercent must be a whole number from 1, got 0/],
     ['no requests at all', { scaling: Scaling.auto({ requestsPerSecond: 0 }) }, /^scaling\.requestsPerSecond must be a number from 0\.001, got 0/],
@@ -254,8 +254,8 @@ describe('scaling', () => {
     ['KEDA without options, from JavaScript', { scaling: KubernetesScaling.keda(undefined as any) }, /^scaling must be an object such as \{ triggers: \[KedaTrigger\.cpu\(70\)\] \}, got undefined/],
     ['KEDA without triggers', { scaling: KubernetesScaling.keda({ triggers: [] }) }, /^scaling\.triggers must be at least one, got none/],
     ['KEDA with a trigger that is a string, from JavaScript', { scaling: KubernetesScaling.keda({ triggers: [{} as any] }) }, /^scaling\.triggers\[0\] must be a KedaTrigger such as KedaTrigger\.cpu\(70\), got \{\}/],
-    ['KEDA down to no pod by CPU', { scaling: KubernetesScaling.keda({ minReplicas: 0, triggers: [KedaTrigger.cpu(70)] }) }, /^scaling\.minReplicas must be from 1 where all triggers are cpu or memory, got 0: they have no value where no pod runs/],
-    ['KEDA by CPU without requests', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.cpu(70)] }), ...noCpu }, /^scaling\.triggers\[0\] must be left out where resources\.cpuRequestMillis is 0, since it is relative to the request/],
+    ['KEDA down to no pod by CPU', { scaling: KubernetesScaling.keda({ minReplicas: 0, triggers: [KedaTrigger.cpu(70)] }) }, /^scaling\.minReplicas must be at least 1 if all triggers are cpu or memory, which have no value without pods, got 0; raise it, or add another trigger/],
+    ['KEDA by CPU without requests', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.cpu(70)] }), ...noCpu }, /^scaling\.triggers\[0\] requires resources\.cpuRequestMillis above 0, because it is relative to the request/],
     ['KEDA above 0 of anything', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: 'up', threshold: 0 })] }) }, /^scaling\.triggers\[0\]\.threshold must be a number above 0, got 0/],
     ['KEDA without a query', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'http://p', query: ' ', threshold: 1 })] }) }, /^scaling\.triggers\[0\]\.query must be PromQL that returns one number, got " "/],
     ['KEDA that asks nobody', { scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.prometheus({ serverAddress: 'prometheus', query: 'up', threshold: 1 })] }) }, /^scaling\.triggers\[0\]\.serverAddress must be an address such as http:\/\/prometheus\.monitoring:9090, got "prometheus"/],
@@ -294,7 +294,7 @@ describe('availability', () => {
     DisruptionBudget.minAvailable(2), DisruptionBudget.minAvailablePercent(100),
     DisruptionBudget.maxUnavailable(0), DisruptionBudget.maxUnavailablePercent(0),
   ])('a budget that lets no pod go is refused: %j', disruptionBudget => {
-    expect(errors(() => service({ disruptionBudget }))).toEqual([expect.stringMatching(/^disruptionBudget must allow the eviction of one pod of 2, got .*, so no node could be drained/)]);
+    expect(errors(() => service({ disruptionBudget }))).toEqual([expect.stringMatching(/^disruptionBudget must allow the eviction of one of 2 pods, got .*, which blocks node drains/)]);
   });
 
   test.each<[string, DisruptionBudget, RegExp]>([
@@ -309,7 +309,7 @@ describe('availability', () => {
     service({ disruptionBudget: DisruptionBudget.minAvailablePercent(percent), scaling: Scaling.fixed(replicas) });
 
   test.each([[60, 2], [50, 1], [90, 5], [1, 1], [100, 3], [100, 0]])('%i %% of %i pods is refused: it rounds up to all of them', (percent, replicas) => {
-    expect(errors(atLeast(percent, replicas))).toEqual([expect.stringMatching(`^disruptionBudget must allow the eviction of one pod of ${replicas}, got minAvailable ${percent}%`)]);
+    expect(errors(atLeast(percent, replicas))).toEqual([expect.stringMatching(`^disruptionBudget must allow the eviction of one of ${replicas} pods, got minAvailable ${percent}%`)]);
   });
 
   test.each([[50, 2], [80, 5], [0, 2], [60, 0], [58, 50]])('%i %% of %i pods lets one go', (percent, replicas) => {
@@ -394,7 +394,7 @@ describe('metrics', () => {
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
     ['port 0', { metrics: { port: 0 } }, /^metrics\.port must be a whole number from 1 to 65535, got 0/],
     ['a path without a slash', { metrics: { path: 'metrics' } }, /^metrics\.path must be a path that starts with '\/', got "metrics"/],
-    ['a label that is none', monitor({ labels: { a: 'b c' } }), /^metricsDiscovery\.labels\['a'\] must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got "b c"/],
+    ['a label that is none', monitor({ labels: { a: 'b c' } }), /^metricsDiscovery\.labels\['a'\] must be letters, digits, '-', '_' and '\.', starting and ending with a letter or digit, at most 63 characters, got "b c"/],
     ['half a second', monitor({ intervalSeconds: 0.5 }), /^metricsDiscovery\.intervalSeconds must be a whole number from 1, got 0\.5/],
     ['who scrapes as a string, from JavaScript', { metricsDiscovery: MetricsDiscovery.annotations({ scraper: 'prometheus' as any }) }, /^metricsDiscovery\.scraper must be a workload, Pods\.select\(…\) or NetworkPolicyIpBlock\.ipv4\(…\), got "prometheus"/],
     ['a boolean, from JavaScript', { metrics: true as any }, /^metrics must be an object, got true/],

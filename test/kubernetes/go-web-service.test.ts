@@ -151,13 +151,13 @@ describe('exposeViaIngress', () => {
 
   test.each<[string, (made: GoWebService) => void, string]>([
     ['a path that starts with no slash', m => m.exposeViaIngress('api'), "exposeViaIngress: path must be a path that starts with '/' and has no '//', '%2F', '/.' and '/..' in it, such as '/api', got \"api\""],
-    ['a host with a scheme', m => m.exposeViaIngress('/', { host: 'https://shop' }), 'and no address, got "https://shop"'],
-    ['TLS for every host', m => m.exposeViaIngress('/', { tls: { name: 's' } }), 'exposeViaIngress: host must be set where tls is'],
-    ['an address as host', m => m.exposeViaIngress('/', { host: '10.0.0.1' }), 'exposeViaIngress: host must be a host name in lower case without scheme, port and path such as '],
+    ['a host with a scheme', m => m.exposeViaIngress('/', { host: 'https://shop' }), "such as 'shop.example.com', got \"https://shop\""],
+    ['TLS for every host', m => m.exposeViaIngress('/', { tls: { name: 's' } }), 'exposeViaIngress: tls requires host'],
+    ['an address as host', m => m.exposeViaIngress('/', { host: '10.0.0.1' }), 'exposeViaIngress: host must be a host name in lower case without scheme, port and path, not an IP address, such as '],
     ['TLS that is a string, from JavaScript', m => m.exposeViaIngress('/', { host: 'shop', tls: 'shop-tls' as any }), "exposeViaIngress: tls must be a reference to a Secret, got a string; use { name: 'shop-tls' }, never the value"],
     ['a controller that is a string, from JavaScript', m => m.exposeViaIngress('/', { controller: 'nginx' as any }), 'exposeViaIngress: controller must be a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…), got "nginx"'],
-    ['a controller in no namespace', m => m.exposeViaIngress('/', { controller: Namespaces.select(m, 'none', { names: [] }) }), 'exposeViaIngress: controller must have at least one namespace, got construct "shop/api/none", whose list of namespaces is empty'],
-    ['a path twice', m => { m.exposeViaIngress('/'); m.exposeViaIngress('/'); }, 'exposeViaIngress: path must be another one for each call of every host, got "/" twice'],
+    ['a controller in no namespace', m => m.exposeViaIngress('/', { controller: Namespaces.select(m, 'none', { names: [] }) }), 'exposeViaIngress: controller must have at least one namespace, got construct "shop/api/none" with none'],
+    ['a path twice', m => { m.exposeViaIngress('/'); m.exposeViaIngress('/'); }, 'exposeViaIngress: path must be unique for all hosts, got "/" twice'],
     ['a path type that is none, from JavaScript', m => m.exposeViaIngress('/', { pathType: 'Prefixed' as any }), 'exposeViaIngress: pathType must be one of Prefix, Exact, ImplementationSpecific, got "Prefixed"'],
     ['an option of the Ingress itself', m => m.exposeViaIngress('/', { ingressClassName: 'nginx' } as any), 'exposeViaIngress does not support ingressClassName; use className'],
     ['two classes', m => { m.exposeViaIngress('/', { className: 'a' }); m.exposeViaIngress('/b', { className: 'b' }); }, "exposeViaIngress: className must be 'a' as in an earlier call, got \"b\""],
@@ -198,7 +198,7 @@ describe('exposeViaHttpRoute', () => {
     ['no gateway, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: undefined as any }), 'exposeViaHttpRoute: gateway must be an object, got undefined'],
     ['a gateway without a name, from JavaScript', m => m.exposeViaHttpRoute('/', { gateway: {} as any }), 'exposeViaHttpRoute: gateway.name must be '],
     ['no options, from JavaScript', m => m.exposeViaHttpRoute('/', undefined as any), 'exposeViaHttpRoute: options must be an object, got undefined'],
-    ['two routes of one name', m => { m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); }, "exposeViaHttpRoute: name must be another one for each HTTPRoute, got 'api' twice"],
+    ['two routes of one name', m => { m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); m.exposeViaHttpRoute('/', { gateway: { name: 'a' } }); }, "exposeViaHttpRoute: name must be unique, got 'api' twice"],
     ['a host with a port', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, hosts: ['shop:80'] }), 'exposeViaHttpRoute: hosts[0] must be a host name'],
     ['a path that starts with no slash', m => m.exposeViaHttpRoute('', { gateway: { name: 'a' } }), 'exposeViaHttpRoute: path must be a path of a URL'],
     ['a name in upper case', m => m.exposeViaHttpRoute('/', { gateway: { name: 'a' }, name: 'API' }), 'exposeViaHttpRoute: name must be lower-case letters'],
@@ -213,16 +213,16 @@ describe('refusals of GoWebService', () => {
     ['no image', { image: undefined }, /^image must be a GoContainerImage, got undefined/],
     ['an image that is a string, from JavaScript', { image: 'nginx:latest' as any }, /^image must be a GoContainerImage, got "nginx:latest"/],
     ['an image that is another construct', { image: new Construct(undefined as any, '') as any }, /^image must be a GoContainerImage, got construct ""/],
-    ['upper case in a name', { name: 'Api' }, /^name must be lower-case letters, digits and '-', a letter first, no '-' last, at most 63 characters, got "Api"/],
-    ['a name that starts with a digit', { name: '1st' }, /^name must be lower-case letters, digits and '-', a letter first, no '-' last, at most 63 characters, got "1st"/],
+    ['upper case in a name', { name: 'Api' }, /^name must be lower-case letters, digits and '-', starting with a letter and not ending with '-', at most 63 characters, got "Api"/],
+    ['a name that starts with a digit', { name: '1st' }, /^name must be lower-case letters, digits and '-', starting with a letter and not ending with '-', at most 63 characters, got "1st"/],
     ['a name of 64 characters', { name: 'a'.repeat(64) }, /at most 63 characters/],
-    ['an empty name', { name: '' }, /^name must be lower-case letters, digits and '-', a letter first, no '-' last, at most 63 characters, got ""/],
+    ['an empty name', { name: '' }, /^name must be lower-case letters, digits and '-', starting with a letter and not ending with '-', at most 63 characters, got ""/],
     ['port 0', { port: 0 }, /^port must be a whole number from 1 to 65535, got 0/],
     ['port 65536', { port: 65536 }, /^port must be a whole number from 1 to 65535, got 65536/],
     ['a port that is a string, from JavaScript', { port: '8080' as any }, /^port must be a whole number from 1 to 65535, got "8080"/],
     ['no port, from JavaScript', { port: undefined }, /^port must be a whole number from 1 to 65535, got undefined/],
     ['service port 0', { servicePort: 0 }, /^servicePort must be a whole number from 1 to 65535, got 0/],
-    ['another port of a headless Service', { serviceType: ServiceType.HEADLESS, servicePort: 80 }, /^servicePort must be port \(8080\) where the Service is headless, since clients connect to the pods, got 80/],
+    ['another port of a headless Service', { serviceType: ServiceType.HEADLESS, servicePort: 80 }, /^servicePort must be equal to port \(8080\) for a headless Service, whose clients connect to the pods, got 80/],
     ['a protocol that is a string, from JavaScript', { protocol: 'grpc' as any }, /^protocol must be a PortProtocol such as PortProtocol\.GRPC, got "grpc"/],
     ['a type that is a string, from JavaScript', { serviceType: 'NodePort' as any }, /^serviceType must be a ServiceType such as ServiceType\.CLUSTER_IP, got "NodePort"/],
     ['a node port below the range', { serviceType: ServiceType.nodePort(29999) }, /^serviceType\.port must be a whole number from 30000 to 32767, got 29999/],
@@ -231,10 +231,10 @@ describe('refusals of GoWebService', () => {
     ['source ranges that no address is in', { serviceType: ServiceType.loadBalancer({ sourceRanges: ['300.1.2.3/99'] }) }, /^serviceType\.sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "300\.1\.2\.3\/99"/],
     ['source ranges of 33 bits', { serviceType: ServiceType.loadBalancer({ sourceRanges: ['10.0.0.0/33'] }) }, /^serviceType\.sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "10\.0\.0\.0\/33"/],
     ['source ranges of 129 bits', { serviceType: ServiceType.loadBalancer({ sourceRanges: ['2001:db8::/129'] }) }, /^serviceType\.sourceRanges\[0\] must be a CIDR block such as '203\.0\.113\.0\/24', got "2001:db8::\/129"/],
-    ['a port twice', { additionalPorts: [{ name: 'admin', port: 8080 }] }, /^ports of a workload must be different, got 8080 twice/],
-    ['a name of a port twice', { additionalPorts: [{ name: 'http', port: 8081 }] }, /^ports of a workload must have different names, got 'http' twice/],
-    ['a name of a port that is too long', { additionalPorts: [{ name: 'administration-1', port: 8081 }] }, /^additionalPorts\[0\]\.name must be lower-case letters, digits and single '-', a letter among them, no '-' first or last, at most 15 characters, got "administration-1"/],
-    ['another port that is the Service’s', { additionalPorts: [{ name: 'plain', port: 80 }] }, /^servicePort must be another port than that of 'plain', got 80 for both/],
+    ['a port twice', { additionalPorts: [{ name: 'admin', port: 8080 }] }, /^ports of a workload must be unique, got 8080 twice/],
+    ['a name of a port twice', { additionalPorts: [{ name: 'http', port: 8081 }] }, /^ports of a workload must have unique names, got 'http' twice/],
+    ['a name of a port that is too long', { additionalPorts: [{ name: 'administration-1', port: 8081 }] }, /^additionalPorts\[0\]\.name must be lower-case letters, digits and single '-', with at least one letter, not starting or ending with '-', at most 15 characters, got "administration-1"/],
+    ['another port that is the Service’s', { additionalPorts: [{ name: 'plain', port: 80 }] }, /^servicePort must differ from the port of 'plain', got 80 for both/],
     ['a network isolation that is a boolean, from JavaScript', { networkIsolation: false as any }, /^networkIsolation must be a NetworkIsolation such as NetworkIsolation\.FULL, got false/],
   ])('%s', (_, props, message) => {
     const found = errors(() => service(props));
@@ -242,13 +242,13 @@ describe('refusals of GoWebService', () => {
   });
 
   test('an id that cannot be a name', () => {
-    expect(errors(() => service({}, 'My_Api'))).toEqual([expect.stringMatching(/^name \(the construct's id\) must be lower-case letters, digits and '-', a letter first, no '-' last, at most 63 characters, got "My_Api"/)]);
+    expect(errors(() => service({}, 'My_Api'))).toEqual([expect.stringMatching(/^name \(the construct's id\) must be lower-case letters, digits and '-', starting with a letter and not ending with '-', at most 63 characters, got "My_Api"/)]);
   });
 
   test('an image that is somebody’s own construct, with a mutable tag', () => {
     const chart = shop();
     const own = Object.assign(new Construct(chart, 'own'), { reference: 'shop/api:latest' });
-    expect(synthesisErrors(service({ image: own }, 'api', chart))).toEqual([expect.stringMatching(/^image reference 'shop\/api:latest' is mutable.*pin it/)]);
+    expect(synthesisErrors(service({ image: own }, 'api', chart))).toEqual([expect.stringMatching(/^image reference must be pinned, got 'shop\/api:latest', which is mutable; use/)]);
   });
 
   test('are all told together, with the class and the path, and nothing is added to the tree', () => {
@@ -258,7 +258,7 @@ describe('refusals of GoWebService', () => {
     expect(make).toThrow(/^GoWebService 'shop\/a' has 6 errors:\n {2}/);
     expect(errors(make).sort()).toEqual([
       /^environment must have names that are /, /^name must be /, /^port must be /, /^scaling\.minReplicas must be at most maxReplicas \(2\), got 5/,
-      /^serviceType\.port must be /, /^shutdown\.gracePeriodSeconds must be at least 10, /,
+      /^serviceType\.port must be /, /^shutdown\.gracePeriodSeconds must be at least 10 \(/,
     ].map(message => expect.stringMatching(message)));
     expect(chart.node.tryFindChild('a')).toBeUndefined();
     expect(service({}, 'a', chart).name).toBe('a');

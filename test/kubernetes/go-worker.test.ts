@@ -24,11 +24,11 @@ describe('GoWorker', () => {
 
   test.each<[string, Partial<GoWorkerProps>, RegExp]>([
     ['port 0', { port: 0 }, /^port must be a whole number from 1 to 65535, got 0/],
-    ['metrics without a port', { metrics: {} }, /^metrics\.port must be set where the workload has no port/],
-    ['discovery of metrics without a port', { metricsDiscovery: MetricsDiscovery.annotations() }, /^metrics\.port must be set where the workload has no port/],
-    ['probes of a port that it does not have', { health: Health.TCP }, /^health\.startup must be left out where the container has no TCP port; set a port/],
+    ['metrics without a port', { metrics: {} }, /^metrics\.port must be set if the workload has no port/],
+    ['discovery of metrics without a port', { metricsDiscovery: MetricsDiscovery.annotations() }, /^metrics\.port must be set if the workload has no port/],
+    ['probes of a port that it does not have', { health: Health.TCP }, /^health\.startup requires a TCP port of the container; set a port, or remove it/],
     ['a Service, which it does not have', { serviceType: 'NodePort' } as any, /^GoWorker does not support serviceType; remove it/],
-    ['a drain that the cluster can’t do', { shutdown: { drainSeconds: 5 }, kubernetesVersion: KubernetesVersion.V1_28 }, /^Kubernetes 1\.28 does not support shutdown\.drainSeconds; it needs preStop\.sleep, from 1\.30: set kubernetesVersion, or let the program keep serving/],
+    ['a drain that the cluster can’t do', { shutdown: { drainSeconds: 5 }, kubernetesVersion: KubernetesVersion.V1_28 }, /^Kubernetes 1\.28 does not support shutdown\.drainSeconds; set kubernetesVersion to 1\.30 or later \(preStop\.sleep\), or handle the drain period/],
   ])('refuses %s', (_, props, message) => {
     expect(errors(() => worker(props))).toContainEqual(expect.stringMatching(message));
   });

@@ -259,7 +259,7 @@ describe('volumes', () => {
     ['ClaimVolume.create', () => ClaimVolume.create('data', '/data', { sizeMiB: 5120 })],
   ])('of one node need one pod at a time: %s', (_, make) => {
     const volumes = [make()];
-    const message = "volume 'data' must have one instance at a time, since it can be mounted by one node only; use Scaling.fixed(1) and DeploymentStrategy.recreate(), or an access mode for many nodes";
+    const message = "volume 'data' requires a single instance, because only one node can mount it; use Scaling.fixed(1) and DeploymentStrategy.recreate(), or an access mode for many nodes";
     expect(errors(() => service({ volumes }))).toEqual([message]);
     expect(errors(() => service({ volumes, ...single }))).toEqual([]);
     const many = [ClaimVolume.create('data', '/data', { sizeMiB: 5120, accessMode: AccessMode.READ_WRITE_MANY })];
@@ -392,7 +392,7 @@ describe('shutdown', () => {
   test('is left to the program on clusters that can’t pause, and refused if asked for', () => {
     expect(of(undefined, KubernetesVersion.V1_29)).toEqual([undefined, 25]);
     expect(errors(() => service({ shutdown: { drainSeconds: 5 }, kubernetesVersion: KubernetesVersion.of('1.29.3') }))).toEqual([
-      'Kubernetes 1.29 does not support shutdown.drainSeconds; it needs preStop.sleep, from 1.30: set kubernetesVersion, or let the program keep serving for a while after SIGTERM',
+      'Kubernetes 1.29 does not support shutdown.drainSeconds; set kubernetesVersion to 1.30 or later (preStop.sleep), or handle the drain period in the program after SIGTERM',
     ]);
   });
 });
@@ -415,12 +415,12 @@ test.each(['a struct', 'a construct of cdk8s-plus'])('pull policy, pull secrets 
 describe('refusals of every workload', () => {
   const volume = WorkloadVolume.emptyDir;
   test.each<[string, Partial<GoWebServiceProps>, RegExp]>([
-    ['an instance that is no label', { instance: 'a b' }, /^instance must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got "a b"/],
-    ['an application that is no label', { partOf: '-shop' }, /^partOf must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got "-shop"/],
-    ['a version that is no label', { version: '1.0+build' }, /^version must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got "1\.0\+build"/],
-    ['a label that is no label', { labels: { 'a b': 'c' } }, /^labels must have names that are letters, digits, '-', '_' and '\.', at most 63 characters, with a domain and '\/' in front if you like, got "a b"/],
-    ['a label that the selector needs', { labels: { 'app.kubernetes.io/name': 'x' } }, /^labels\['app\.kubernetes\.io\/name'\] must be left out: name, instance, partOf and version set it/],
-    ['a label that is a number, from JavaScript', { labels: { a: 1 as any } }, /^labels\['a'\] must be letters, digits, '-', '_' and '\.', a letter or digit first and last, at most 63 characters, got 1/],
+    ['an instance that is no label', { instance: 'a b' }, /^instance must be letters, digits, '-', '_' and '\.', starting and ending with a letter or digit, at most 63 characters, got "a b"/],
+    ['an application that is no label', { partOf: '-shop' }, /^partOf must be letters, digits, '-', '_' and '\.', starting and ending with a letter or digit, at most 63 characters, got "-shop"/],
+    ['a version that is no label', { version: '1.0+build' }, /^version must be letters, digits, '-', '_' and '\.', starting and ending with a letter or digit, at most 63 characters, got "1\.0\+build"/],
+    ['a label that is no label', { labels: { 'a b': 'c' } }, /^labels must have names that are letters, digits, '-', '_' and '\.', at most 63 characters, with an optional domain prefix such as 'example\.com\/', got "a b"/],
+    ['a label that the selector needs', { labels: { 'app.kubernetes.io/name': 'x' } }, /^labels\['app\.kubernetes\.io\/name'\] must not be set, because it is derived from name, instance, partOf and version; use those props/],
+    ['a label that is a number, from JavaScript', { labels: { a: 1 as any } }, /^labels\['a'\] must be letters, digits, '-', '_' and '\.', starting and ending with a letter or digit, at most 63 characters, got 1/],
     ['user 0', { user: 0 }, /^user must be a whole number from 10001, got 0/],
     ['a group of the node', { group: 1000 }, /^group must be a whole number from 10001, got 1000/],
     ['a service account that is a string, from JavaScript', { serviceAccount: 'admin' as any }, /^serviceAccount must be a reference to a ServiceAccount, got a string/],
@@ -428,7 +428,7 @@ describe('refusals of every workload', () => {
     ['a CPU request above the limit', { resources: { cpuRequestMillis: 2000, cpuLimitMillis: 1500 } }, /^resources\.cpuRequestMillis must be at most resources\.cpuLimitMillis \(1500\), got 2000; lower the request or raise the limit$/],
     ['a storage request above the limit', { resources: { ephemeralStorageRequestMiB: 2048, ephemeralStorageLimitMiB: 1024 } }, /^resources\.ephemeralStorageRequestMiB must be at most resources\.ephemeralStorageLimitMiB \(1024 MiB\), got 2048 MiB; lower the request or raise the limit$/],
     ['a CPU limit of 0', { resources: { cpuRequestMillis: 0, cpuLimitMillis: 0 } }, /^resources\.cpuLimitMillis must be a whole number from 1, got 0$/],
-    ['a CPU limit and none', { resources: { cpuLimitMillis: 500, noCpuLimit: true } }, /^resources\.cpuLimitMillis and resources\.noCpuLimit must not both be set; remove one of them$/],
+    ['a CPU limit and none', { resources: { cpuLimitMillis: 500, noCpuLimit: true } }, /^resources\.cpuLimitMillis cannot be combined with resources\.noCpuLimit; remove one of them$/],
     ['no CPU limit that is a string, from JavaScript', { resources: { noCpuLimit: 'true' as any } }, /^resources\.noCpuLimit must be true or false, got "true"$/],
     ['CPU that is no number', { resources: { cpuRequestMillis: NaN } }, /^resources\.cpuRequestMillis must be a whole number from 0, got NaN$/],
     ['CPU that is a string, from JavaScript', { resources: { cpuRequestMillis: '1' as any } }, /^resources\.cpuRequestMillis must be a whole number from 0, got "1"$/],
@@ -436,41 +436,41 @@ describe('refusals of every workload', () => {
     ['no memory', { resources: { memoryLimitMiB: 0 } }, /^resources\.memoryLimitMiB must be a whole number from 1, got 0$/],
     ['less disk than /tmp may hold', { tmpSizeMiB: 1024, resources: { ephemeralStorageLimitMiB: 512 } }, /^resources\.ephemeralStorageLimitMiB must be at least 1024, the size of \/tmp and the emptyDir volumes, got 512; raise the limit or make the volumes smaller$/],
     ['resources that are a number, from JavaScript', { resources: 1 as any }, /^resources must be an object, got 1/],
-    ['a variable name with =', { environment: { 'A=B': 'x' } }, /^environment must have names that are letters, digits, '_', '-' and '\.', no digit and not '\.\.' first, at most 253 characters, got "A=B"/],
+    ['a variable name with =', { environment: { 'A=B': 'x' } }, /^environment must have names that are letters, digits, '_', '-' and '\.', not starting with a digit or '\.\.', at most 253 characters, got "A=B"/],
     ['a variable that is a number, from JavaScript', { environment: { A: 1 as any } }, /^environment\['A'\] must be a string, got a number/],
-    ['a variable twice', { environment: { A: '' }, secretEnvironment: { A: { secret: { name: 's' }, key: 'k' } } }, /^environment and secretEnvironment must not both have 'A'; leave it out of one of them$/],
-    ['an environment of more than a mebibyte', { environment: { A: 'a'.repeat(2 ** 20 + 1) } }, /^the configuration for env must be at most 1048576 bytes, got 1048577; put large files into the image or a volume$/],
+    ['a variable twice', { environment: { A: '' }, secretEnvironment: { A: { secret: { name: 's' }, key: 'k' } } }, /^secretEnvironment must not contain 'A', which environment sets as well; remove it from one of them$/],
+    ['an environment of more than a mebibyte', { environment: { A: 'a'.repeat(2 ** 20 + 1) } }, /^the configuration for env must be at most 1048576 bytes, got 1048577; move large files to the image or a volume$/],
     ['a relative path', { configFiles: [ConfigFiles.inline('etc/api', { a: '' })] }, /^configFiles\[0\]\.mountPath must be an absolute path without ':' and '\.\.', such as '\/var\/lib\/api', got "etc\/api"/],
     ['a reload that is a string, from JavaScript', { configFiles: [ConfigFiles.inline('/c', { a: '' }, { hotReload: 'no' as any })] }, /^configFiles\[0\]\.options\.hotReload must be true or false, got "no"/],
     ['an empty directory without a size, from JavaScript', { volumes: [volume('d', '/d', undefined as any)] }, /^volumes\[0\]\.sizeMiB must be a whole number from 1, got undefined$/],
     ['a disk without a size, from JavaScript', { volumes: [WorkloadVolume.persistent('d', '/d', undefined as any)], scaling: Scaling.fixed(1), deploymentStrategy: DeploymentStrategy.recreate() }, /^volumes\[0\]\.sizeMiB must be a whole number from 1, got undefined$/],
     ['a new claim without a size, from JavaScript', { volumes: [ClaimVolume.create('d', '/d', { accessMode: AccessMode.READ_WRITE_MANY } as any)] }, /^volumes\[0\]\.sizeMiB must be a whole number from 1, got undefined$/],
-    ['a directory of the system', { configFiles: [ConfigFiles.inline('/etc/', { a: '' })] }, /^configFiles\[0\]\.mountPath must be a directory of its own such as '\/etc\/api', got '\/etc\/', whose files the volume would hide/],
-    ['a file name with a slash', { configFiles: [ConfigFiles.inline('/etc/api', { 'a/b': '' })] }, /^configFiles\[0\]\.files must have names that are letters, digits, '-', '_' and '\.', not '\.\.' first, at most 253 characters, got "a\/b"/],
+    ['a directory of the system', { configFiles: [ConfigFiles.inline('/etc/', { a: '' })] }, /^configFiles\[0\]\.mountPath must not be a system directory, whose files the volume would hide, got '\/etc\/'; use a directory such as '\/etc\/api'/],
+    ['a file name with a slash', { configFiles: [ConfigFiles.inline('/etc/api', { 'a/b': '' })] }, /^configFiles\[0\]\.files must have names that are letters, digits, '-', '_' and '\.', not starting with '\.\.', at most 253 characters, got "a\/b"/],
     ['files that are a string, from JavaScript', { configFiles: ['/etc/api' as any] }, /^configFiles\[0\] must be a ConfigFiles such as ConfigFiles\.inline\('\/etc\/api', \{ … \}\), got "\/etc\/api"/],
     ['a secret that is a string, from JavaScript', { secretFiles: [{ secret: 's' as any, mountPath: '/s' }] }, /^secretFiles\[0\]\.secret must be a reference to a secret, got a string; use \{ name: 'database' \}, never the value$/],
-    ['no keys of a Secret, which would be all of them', { secretFiles: [{ secret: { name: 's' }, mountPath: '/s', keys: [] }] }, /^secretFiles\[0\]\.keys must be at least one key, got none; leave it out for all keys$/],
-    ['a directory of the system, however it is written', { secretFiles: [{ secret: { name: 's' }, mountPath: '//etc//ssl/' }] }, /^secretFiles\[0\]\.mountPath must be a directory of its own/],
+    ['no keys of a Secret, which would be all of them', { secretFiles: [{ secret: { name: 's' }, mountPath: '/s', keys: [] }] }, /^secretFiles\[0\]\.keys must be at least one key, got none; omit it for all keys$/],
+    ['a directory of the system, however it is written', { secretFiles: [{ secret: { name: 's' }, mountPath: '//etc//ssl/' }] }, /^secretFiles\[0\]\.mountPath must not be a system directory, whose files the volume would hide, got '\/\/etc/],
     ['a duration of more seconds than Kubernetes counts', { shutdown: { timeoutSeconds: 2592000000 } }, /^shutdown\.timeoutSeconds must be a whole number from 1 to 2147483647, got 2592000000$/],
-    ['two volumes at one path', { volumes: [volume('a', '/a', 1), volume('b', '/a', 1)] }, /^volumes of container 'api' must have different paths, got "\/a" twice/],
-    ['two volumes of one name', { volumes: [volume('a', '/a', 1), volume('a', '/b', 1)] }, /^volumes\[1\] must have a name and a path of its own, but there is another volume 'a'$/],
-    ['a volume name in upper case', { volumes: [volume('A', '/a', 1)] }, /^volumes\[0\]\.name must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "A"/],
-    ['two containers of one name', { sidecars: [{ name: 'api' }] }, /^containers of a workload must have different names, got 'api' twice/],
-    ['two containers of the name of the migration', { sidecars: [{ name: 'migration' }], migration: Migration.initContainer({}) }, /^containers of a workload must have different names, got 'migration' twice/],
-    ['a workload that is called as the migration', { name: 'migration', migration: Migration.initContainer({}) }, /^containers of a workload must have different names, got 'migration' twice/],
-    ['a sidecar of the name of the migration’s Job', { sidecars: [{ name: 'api-migration' }], migration: Migration.job({}) }, /^containers of a workload must have different names, got 'api-migration' twice/],
-    ['a container name in upper case', { sidecars: [{ name: 'Proxy' }] }, /^sidecars\[0\]\.name must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "Proxy"/],
-    ['a port of a sidecar that the program has', { sidecars: [{ name: 'proxy', ports: [{ name: 'proxy', port: 8080 }] }] }, /^ports of a workload must be different, got 8080 twice$/],
-    ['probes of a container that runs before the program', { initContainers: [{ name: 'wait', health: Health.TCP }] }, /^initContainers\[0\]\.health must be left out: a container that runs before the program has no probes/],
+    ['two volumes at one path', { volumes: [volume('a', '/a', 1), volume('b', '/a', 1)] }, /^volumes of container 'api' must have unique paths, got "\/a" twice/],
+    ['two volumes of one name', { volumes: [volume('a', '/a', 1), volume('a', '/b', 1)] }, /^volumes\[1\] must have a unique name and path, got volume 'a' twice$/],
+    ['a volume name in upper case', { volumes: [volume('A', '/a', 1)] }, /^volumes\[0\]\.name must be lower-case letters, digits and '-', not starting or ending with '-', at most 63 characters, got "A"/],
+    ['two containers of one name', { sidecars: [{ name: 'api' }] }, /^containers of a workload must have unique names, got 'api' twice/],
+    ['two containers of the name of the migration', { sidecars: [{ name: 'migration' }], migration: Migration.initContainer({}) }, /^containers of a workload must have unique names, got 'migration' twice/],
+    ['a workload that is called as the migration', { name: 'migration', migration: Migration.initContainer({}) }, /^containers of a workload must have unique names, got 'migration' twice/],
+    ['a sidecar of the name of the migration’s Job', { sidecars: [{ name: 'api-migration' }], migration: Migration.job({}) }, /^containers of a workload must have unique names, got 'api-migration' twice/],
+    ['a container name in upper case', { sidecars: [{ name: 'Proxy' }] }, /^sidecars\[0\]\.name must be lower-case letters, digits and '-', not starting or ending with '-', at most 63 characters, got "Proxy"/],
+    ['a port of a sidecar that the program has', { sidecars: [{ name: 'proxy', ports: [{ name: 'proxy', port: 8080 }] }] }, /^ports of a workload must be unique, got 8080 twice$/],
+    ['probes of a container that runs before the program', { initContainers: [{ name: 'wait', health: Health.TCP }] }, /^initContainers\[0\]\.health must not be set, because init containers do not support probes; remove it/],
     ['arguments that are a string, from JavaScript', { args: 'serve' as any }, /^args must be a list of strings, got "serve"/],
-    ['a grace period shorter than the drain', { shutdown: { drainSeconds: 20, gracePeriodSeconds: 10 } }, /^shutdown\.gracePeriodSeconds must be at least 21, the drain of 20 and a second after it, got 10; raise it, or leave it out$/],
-    ['a grace period that leaves no timeout', { shutdown: { timeoutSeconds: 20, gracePeriodSeconds: 20 } }, /^shutdown\.gracePeriodSeconds must be at least 25, the drain of 5 and the timeout of 20 after it, got 20; raise it, or leave it out$/],
+    ['a grace period shorter than the drain', { shutdown: { drainSeconds: 20, gracePeriodSeconds: 10 } }, /^shutdown\.gracePeriodSeconds must be at least 21 \(drainSeconds 20 and one second\), got 10; raise or remove it$/],
+    ['a grace period that leaves no timeout', { shutdown: { timeoutSeconds: 20, gracePeriodSeconds: 20 } }, /^shutdown\.gracePeriodSeconds must be at least 25 \(drainSeconds 5 and timeoutSeconds 20\), got 20; raise or remove it$/],
     ['half seconds', { shutdown: { timeoutSeconds: 1.5 } }, /^shutdown\.timeoutSeconds must be a whole number from 1, got 1\.5$/],
     ['a duration that is a string, from JavaScript', { shutdown: { timeoutSeconds: '10s' as any } }, /^shutdown\.timeoutSeconds must be a whole number from 1, got "10s"$/],
     ['a boolean that is a string, from JavaScript', { readOnlyRootFilesystem: 'false' as any }, /^readOnlyRootFilesystem must be true or false, got "false"/],
     ['a token that is a number, from JavaScript', { mountServiceAccountToken: 1 as any }, /^mountServiceAccountToken must be true or false, got 1/],
     ['a spread that is a string, from JavaScript', { topologySpread: 'zones' as any }, /^topologySpread must be true or false, got "zones"/],
-    ['an empty priority class', { priorityClassName: '' }, /^priorityClassName must be lower-case letters, digits, '-' and '\.', a letter or digit first, last and beside each '\.', at most 253 characters, got ""/],
+    ['an empty priority class', { priorityClassName: '' }, /^priorityClassName must be lower-case letters, digits, '-' and '\.', with a letter or digit at both ends of each label, at most 253 characters, got ""/],
     ['a pull policy that is a number, from JavaScript', { imagePullPolicy: 1 as any }, /^imagePullPolicy must be one of Always, IfNotPresent, Never, got 1/],
     ['pull secrets without names, from JavaScript', { imagePullSecrets: [{} as any] }, /^imagePullSecrets\[0\] must be a reference to a Secret, got an object/],
     ['secrets without names, from JavaScript', { environmentFromSecrets: [{} as any] }, /^environmentFromSecrets\[0\] must be a reference to a secret, got an object; use \{ name: 'database' \}, never the value$/],
@@ -489,11 +489,11 @@ test('parts of one name are reported together, whatever they hold', () => {
     volumes: [volume(), volume()],
   });
   expect(errors(make)).toEqual([
-    "configFiles[1] must have a name and a path of its own, but there is another volume 'config-c'",
-    "volumes[1] must have a name and a path of its own, but there is another volume 'data'",
-    "volumes of container 'api' must have different paths, got \"/c\" twice",
-    "volumes of container 'api' must have different paths, got \"/data\" twice",
-    "containers of a workload must have different names, got 'a' twice",
+    "configFiles[1] must have a unique name and path, got volume 'config-c' twice",
+    "volumes[1] must have a unique name and path, got volume 'data' twice",
+    "volumes of container 'api' must have unique paths, got \"/c\" twice",
+    "volumes of container 'api' must have unique paths, got \"/data\" twice",
+    "containers of a workload must have unique names, got 'a' twice",
   ]);
 });
 
@@ -525,8 +525,8 @@ describe.each(['allowFrom', 'allowTo'] as const)('%s', verb => {
     ['a port that is text, from JavaScript', { port: 'dns' as any }, 'ports[0].port must be a whole number from 1 to 65535, got "dns"'],
     ['a port of cdk8s-plus that is text, from JavaScript', NetworkPolicyPort.udp('dns' as any) as any, 'ports[0].port must be a whole number from 1 to 65535, got "dns"'],
     ['no port, from JavaScript', {} as any, 'ports[0].port must be a whole number from 1 to 65535, got undefined'],
-    ['a range that ends before it starts', { port: 9, endPort: 8 }, 'ports[0] must be a range whose end is not below its start, got 9 to 8'],
-    ['a range of cdk8s-plus that ends before it starts', NetworkPolicyPort.tcpRange(9, 8) as any, 'ports[0] must be a range whose end is not below its start, got 9 to 8'],
+    ['a range that ends before it starts', { port: 9, endPort: 8 }, 'ports[0].endPort must be at least port (9), got 8'],
+    ['a range of cdk8s-plus that ends before it starts', NetworkPolicyPort.tcpRange(9, 8) as any, 'ports[0].endPort must be at least port (9), got 8'],
     ['a protocol in lower case', { port: 53, protocol: 'udp' }, 'ports[0].protocol must be one of TCP, UDP, SCTP, got "udp"'],
   ])('refuses %s', (_, port, message) => {
     const made = service();
@@ -543,7 +543,7 @@ describe.each(['allowFrom', 'allowTo'] as const)('%s', verb => {
   test('refuses an empty list of namespaces, which would be everybody, and lets nobody through', () => {
     const made = service();
     expect(errors(() => made[verb](Namespaces.select(made, 'nobody', { names: [] })))).toEqual([
-      `${verb}: peer must have at least one namespace, got construct "shop/api/nobody", whose list of namespaces is empty`,
+      `${verb}: peer must have at least one namespace, got construct "shop/api/nobody" with none`,
     ]);
     expect(made.networkPolicy!.toJson()).toEqual(service().networkPolicy!.toJson());
   });

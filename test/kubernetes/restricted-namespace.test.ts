@@ -21,7 +21,7 @@ describe('RestrictedNamespace', () => {
   });
 
   test('refuses a name that is no DNS label', () => {
-    expect(errors(() => new RestrictedNamespace(shop(), 'Payments'))).toEqual([expect.stringMatching(/^name \(the construct's id\) must be lower-case letters, digits and '-', no '-' first or last, at most 63 characters, got "Payments"/)]);
+    expect(errors(() => new RestrictedNamespace(shop(), 'Payments'))).toEqual([expect.stringMatching(/^name \(the construct's id\) must be lower-case letters, digits and '-', not starting or ending with '-', at most 63 characters, got "Payments"/)]);
   });
 
   test('refuses props that are null, from JavaScript', () => {

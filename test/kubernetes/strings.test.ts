@@ -50,13 +50,13 @@ describe('annotations', () => {
   test.each([
     ['kubernetes.io/config.mirror'], ['scheduler.alpha.kubernetes.io/tolerations'], ['seccomp.security.alpha.kubernetes.io/pod'], ['container.seccomp.security.alpha.kubernetes.io/api'],
   ])('that Kubernetes no longer reads, but checks, are refused: %s', key => {
-    expect(errors(() => service({ podAnnotations: { [key]: 'x' } }))).toEqual([`podAnnotations must not have '${key}', which Kubernetes no longer reads; use the fields of the pod`]);
+    expect(errors(() => service({ podAnnotations: { [key]: 'x' } }))).toEqual([`podAnnotations must not contain the obsolete annotation '${key}'; use the fields of the pod`]);
   });
 
   test('of an Ingress name the class that className names', () => {
     const of = (className: string) => errors(() => service().exposeViaIngress('/', { className, annotations: { 'kubernetes.io/ingress.class': 'nginx' } }));
     expect(of('nginx')).toEqual([]);
-    expect(of('haproxy')).toEqual(["exposeViaIngress: annotations['kubernetes.io/ingress.class'] must be 'haproxy' as className is, got \"nginx\""]);
+    expect(of('haproxy')).toEqual(["exposeViaIngress: annotations['kubernetes.io/ingress.class'] must be equal to className ('haproxy'), got \"nginx\""]);
   });
 
   test('of a Service have one topology mode', () => {
@@ -104,7 +104,7 @@ describe('names that objects of JavaScript have', () => {
 
   test.each(['__proto__', 'constructor'])('which cannot be written as YAML, are refused in maps: %s', name => {
     const map = JSON.parse(`{"${name}": "a"}`);
-    const message = (prop: string) => `${prop} must not have the name '${name}', which cannot be written as YAML`;
+    const message = (prop: string) => `${prop} must not contain the name '${name}', which YAML serializers do not support`;
     expect(errors(() => service({ environment: map }))).toEqual([message('environment')]);
     expect(errors(() => service({ configFiles: [ConfigFiles.inline('/a', map)] }))).toEqual([message('configFiles[0].files')]);
     expect(errors(() => service({ scaling: KubernetesScaling.keda({ triggers: [KedaTrigger.of('kafka', map)] }) }))).toEqual([message('scaling.triggers[0].metadata')]);

@@ -11,7 +11,7 @@ describe('a prop that does not exist is an error with its cure: ', () => {
     ['replicas', made({ replicas: 3 }), 'GoWebService does not support replicas; use scaling: Scaling.fixed(3)'],
     ['env', made({ env: { A: 'b' } }), 'GoWebService does not support env; use environment'],
     ['envFrom', made({ envFrom: [] }), 'GoWebService does not support envFrom; use environmentFromSecrets'],
-    ['command', made({ command: ['/api'] }), 'GoWebService does not support command; the image runs its entry point; use args for its arguments'],
+    ['command', made({ command: ['/api'] }), 'GoWebService does not support command; use args for the arguments of the entry point'],
     ['arguments', made({ arguments: ['serve'] }), 'GoWebService does not support arguments; use args'],
     ['livenessProbe', made({ livenessProbe: {} }), 'GoWebService does not support livenessProbe; use health: Health.of({ liveness: HealthProbe.http(…) })'],
     ['containerPort', made({ containerPort: 80 }), 'GoWebService does not support containerPort; use port'],

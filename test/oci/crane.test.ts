@@ -110,7 +110,7 @@ describe('Crane', () => {
 
   test('cannot be had without Go', () => {
     withEnv({ PATH: '/nowhere' }, () => {
-      expect(() => Crane.find(new ArtifactCache(tempDir('cache')))).toThrow(/^crane, which talks to registries, is not on PATH and could not be compiled: there is no 'go' command on PATH either; install it/);
+      expect(() => Crane.find(new ArtifactCache(tempDir('cache')))).toThrow(/^crane is not on PATH and could not be compiled: 'go' is not on PATH either; install it/);
     });
   });
 });

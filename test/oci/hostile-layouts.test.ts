@@ -44,12 +44,12 @@ const READERS: { readonly [name: string]: Reader } = {
     return { result: JSON.parse(stdout).map((image: any) => image.platforms.map((p: any) => [p.platform, p.layers])) }; // names are as good as others
   },
   'gopher-constructs-docker': dir => outcomeOf(() => {
-    if (!new DockerImages(cache).find(path.join(dir, 'api'))) throw new Error(`no such image: ${dir}`); // as the command says
+    if (!new DockerImages(cache).find(path.join(dir, 'api'))) throw new Error(`image ${dir} does not exist; run 'gopher-constructs-docker load' first`); // as the command says
   }),
 };
 
 const RAW_CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;
-const OURS = /^[^\n]*(\.json|oci-layout|sha256:|blobs\/sha256|base '|there is no image below|no such image)[^\n]*$/;
+const OURS = /^[^\n]*(\.json|oci-layout|sha256:|blobs\/sha256|base '|must contain images, got none|^image .* does not exist)[^\n]*$/;
 const RAW_ERRORS = /TypeError|RangeError|undefined is not|Cannot (read|convert)|is not (a function|iterable|a constructor)|Maximum call|Unexpected token|\n\s+at /;
 
 function checkMessage(message: string): void {
@@ -201,7 +201,7 @@ describe('a command in a process of its own', () => {
     for (const args of [['list', dir], ['push', dir], ['load', dir], ['scan', dir]]) {
       const { status, stdout, stderr } = await gopher(args, { PATH: path.dirname(process.execPath) });
       expect([status === 0, stdout]).toEqual([false, '']);
-      expect(stderr).toMatch(/^gopher-constructs: (nothing has been \w+:\n)?.*(index\.json|oci-layout|blobs\/sha256\/\w+|there is no image below).*\n$/);
+      expect(stderr).toMatch(/^gopher-constructs: (no image was \w+, because files are damaged:\n)?.*(index\.json|oci-layout|blobs\/sha256\/\w+|must contain images, got none).*\n$/);
     }
     layout.restore();
   });
@@ -247,6 +247,6 @@ describe('as a base, a layout is refused', () => {
 
   test('whose layer is called compressed and is not, or otherwise', () => {
     expect(base(changed('layers', manifest => { manifest.layers[0].mediaType = 'application/vnd.oci.image.layer.v1.tar'; }))).toThrow(/must be the digest of its uncompressed content/);
-    expect(base(changed('layers', manifest => { manifest.layers[0].mediaType = 'application/vnd.oci.image.layer.v1.tar+zstd'; }))).toThrow(/got (content that is not compressed by zstd|a layer compressed by zstd, which Node\.js [\d.]+ cannot read)/);
+    expect(base(changed('layers', manifest => { manifest.layers[0].mediaType = 'application/vnd.oci.image.layer.v1.tar+zstd'; }))).toThrow(/got (content that is not compressed by zstd|a layer compressed by zstd, which Node\.js [\d.]+ does not support)/);
   });
 });

@@ -53,7 +53,7 @@ describe('readLayouts', () => {
     const [{ referrers }, ...others] = readLayouts(findLayouts(dist));
     expect(others).toEqual([]);
     expect(referrers.map(r => [r.directory, r.subject.digest])).toEqual([[sbom, readLayout(image).target.digest]]);
-    expect(() => readLayouts([sbom])).toThrow(/sbom refers to sha256:\w+, and there is no such image here; give the directory that holds both, or synthesize again$/);
+    expect(() => readLayouts([sbom])).toThrow(/^subject of .*sbom must be an image of this directory, got sha256:\w+; use a directory that contains both, or synthesize again$/);
     const [layer] = referrers[0].layers;
     fs.writeFileSync(path.join(sbom, 'blobs', 'sha256', layer.digest.slice(7)), '');
     expect(damageOf(readLayouts(findLayouts(dist))[0])).toHaveLength(1);
@@ -68,13 +68,13 @@ describe('readLayouts', () => {
       const other = layout({ platforms: ['linux/arm64'] });
       fs.cpSync(path.join(other, 'blobs'), path.join(dir, 'blobs'), { recursive: true });
       return edit(dir, all => [...all, ...JSON.parse(fs.readFileSync(path.join(other, 'index.json'), 'utf8')).manifests]);
-    }, /index\.json must name one image, got 2; gopher-constructs did not write this layout: keep it elsewhere$/],
-    ['no image', dir => edit(dir, () => []), /index\.json must name one image, got 0/],
+    }, /index\.json must contain one image, got 2; move this layout elsewhere, because gopher-constructs did not write it$/],
+    ['no image', dir => edit(dir, () => []), /index\.json must contain one image, got 0/],
     ['no name', dir => edit(dir, ([one]) => [{ ...one, annotations: undefined }]), /^annotation org\.opencontainers\.image\.ref\.name of .*index\.json must be repository:tag, got nothing/],
     ['a name without a tag', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': 'v1' } }]), /must be repository:tag, got "v1"/],
     ['a name that is an option', dir => edit(dir, ([one]) => [{ ...one, annotations: { 'org.opencontainers.image.ref.name': '--insecure:v1' } }]), /must be repository:tag, got "--insecure:v1"/],
     ['a digest that leaves the directory', dir => edit(dir, ([one]) => [{ ...one, digest: 'sha256:../../../etc/passwd' }]), /^manifests\[0\]\.digest of .*index\.json must be a digest, 'sha256:' and 64 hexadecimal digits, got "sha256:\.\.\/.*"/],
-    ['no index', dir => fs.rmSync(path.join(dir, 'index.json')), /index\.json must be a file of an OCI image layout, got nothing; .*synthesize again$/],
+    ['no index', dir => fs.rmSync(path.join(dir, 'index.json')), /index\.json must be a file of an OCI image layout, got nothing; synthesize again, because damaged images are not processed$/],
     ['a directory as the index', dir => {
       fs.rmSync(path.join(dir, 'index.json'));
       fs.mkdirSync(path.join(dir, 'index.json'));
@@ -108,7 +108,7 @@ describe('damageOf', () => {
     const sizes = [...image.platforms[0].layers, image.referrers[0].layers[0]].map(l => l.size);
     const found = ['nothing', `${sizes[1] + 1} bytes`, `${sizes[2] + 1} bytes`];
     expect(damageOf(image)).toEqual([first, second, sbom].map((file, i) => (
-      `${file} must be a regular file of ${sizes[i]} bytes with this digest, got ${found[i]}; nothing is done with a damaged image: synthesize again`)));
+      `${file} must be a regular file of ${sizes[i]} bytes with this digest, got ${found[i]}; synthesize again, because damaged images are not processed`)));
     fs.writeFileSync(sbom, '{"am":"sbom"}');
     expect(damageOf(image)[2]).toContain('with this digest, got other content;');
   });

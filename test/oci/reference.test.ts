@@ -10,9 +10,9 @@ describe('checkRepository', () => {
   test.each<[any, RegExp]>([
     ['', /^repository must be the name of a repository, such as 'registry\.example\.com\/shop\/api', got ""/],
     [undefined, /^repository must be the name of a repository, such as 'registry\.example\.com\/shop\/api', got undefined/],
-    ['shop/api:1.2', /^repository 'shop\/api:1\.2' carries a tag; leave it out, .*: 'shop\/api'$/],
-    ['localhost:5000/api:1', /carries a tag; .*'localhost:5000\/api'$/],
-    [`shop/api@${DIGEST}`, /carries a digest; leave it out/],
+    ['shop/api:1.2', /^repository must not have a tag, got 'shop\/api:1\.2'; use 'shop\/api', because manifests contain the digest of the build$/],
+    ['localhost:5000/api:1', /^repository must not have a tag, got 'localhost:5000\/api:1'; use 'localhost:5000\/api',/],
+    [`shop/api@${DIGEST}`, /^repository must not have a digest, got /],
     ['Shop/API', /^repository must be \[host\[:port\]\/\]path in lower-case letters.*, got "Shop\/API"/],
     ['shop//api', /^repository must be \[host\[:port\]\/\]path in lower-case letters.*, got /],
     ['https://registry.example.com/api', /^repository must be \[host\[:port\]\/\]path in lower-case letters.*, got "https:\/\/registry\.example\.com\/api"/],
@@ -29,9 +29,9 @@ describe('checkReference', () => {
   });
 
   test.each<[any, RegExp]>([
-    ['shop/api', /^image reference 'shop\/api' is mutable: .*; pin it: 'shop\/api@sha256:…'/],
-    ['localhost:5000/api', /is mutable/],
-    ['shop/api:latest', /^image reference 'shop\/api:latest' is mutable/],
+    ['shop/api', /^image reference must be pinned, got 'shop\/api', which is mutable; use 'shop\/api@sha256:…'/],
+    ['localhost:5000/api', /^image reference must be pinned, got 'localhost:5000\/api', which is mutable; use 'localhost:5000\/api@sha256:…'/],
+    ['shop/api:latest', /^image reference must be pinned, got 'shop\/api:latest'/],
     ['shop/api@sha256:12', /^image reference must be repository@sha256:… or repository:tag, got "shop\/api@sha256:12"/],
     ['shop/api:', /^image reference must be repository@sha256:… or repository:tag, got /],
     ['', /^image reference must be repository@sha256:… or repository:tag, got /],

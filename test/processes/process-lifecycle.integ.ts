@@ -73,7 +73,7 @@ describe('a go command', () => {
   test.each(['env', 'list', 'build'])('that hangs in go %s is ended with all that it has started', async subcommand => {
     const marker = `9${Date.now()}`;
     const { problem } = withGo(subcommand, `sleep ${marker} & sleep ${marker}`, { timeoutSeconds: 2 });
-    expect(problem).toMatch(/the go command did not end in time; buildOptions\.timeoutSeconds gives it more/);
+    expect(problem).toMatch(/the go command exceeded buildOptions\.timeoutSeconds; raise it/);
     expect(await remaining(`sleep ${marker}`)).toEqual([]);
   });
 
@@ -85,11 +85,11 @@ describe('a go command', () => {
 
   test.each([
     ['env', 'echo Welcome to go; exit 0', /go env must print JSON, got "Welcome to go\\n"; check which go command is first on PATH/],
-    ['env', 'exec yes', /it printed more than can be read, beginning with "y\\ny\\n/],
+    ['env', 'exec yes', /its output exceeded the limit, starting with "y\\ny\\n/],
     ['list', 'echo "{"; exit 0', /go list must print JSON, got "\{\\n"/],
     ['list', 'printf "\\033[31mred" >&2; exit 1', /\\u001b\[31mred/],
     ['build', 'echo "something is wrong" >&2; exit 7', /go build failed for module example\.com\/strange on linux\/amd64 .*:\nsomething is wrong/],
-    ['build', 'kill -9 $$', /it was ended by SIGKILL/],
+    ['build', 'kill -9 $$', /it failed with SIGKILL/],
   ])('that misbehaves in go %s by "%s" gets a message', (subcommand, script, message) => {
     expect(withGo(subcommand, script).problem).toMatch(message);
   });

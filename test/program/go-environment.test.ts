@@ -22,7 +22,7 @@ test('all that is wrong is reported', () => {
   expect(errorsOf(BUILD_OPTIONS, 'buildOptions', { goEnvironment: { 'A B': '', 'GOPROXY': 'off', 'X': 5 } })).toEqual([
     "buildOptions.goEnvironment must have names that are made of letters, digits and '_', got \"A B\"",
     "buildOptions.goEnvironment['X'] must be a string, got a number",
-    'buildOptions.goEnvironment must not set GOPROXY: where modules come from and who may fetch them is not part of a program; set it in the environment that synthesis runs in',
+    'buildOptions.goEnvironment must not contain GOPROXY, because module sources and credentials are not part of a program; set it in the environment that synthesis runs in',
   ]);
 });
 
@@ -31,14 +31,14 @@ test.each([
   'HTTP_PROXY', 'https_proxy', 'no_proxy', 'ALL_PROXY', 'GIT_CONFIG_GLOBAL', 'GIT_SSH_COMMAND', 'SSH_AUTH_SOCK', 'SSL_CERT_FILE', 'SSL_CERT_DIR',
 ])('%s is set in the environment of the synthesis', name => {
   const message = refusal({ [name]: SECRET });
-  expect(message).toMatch(new RegExp(`^buildOptions\\.goEnvironment must not set ${name}: .*; set it in the environment that synthesis runs in$`));
+  expect(message).toMatch(new RegExp(`^buildOptions\\.goEnvironment must not contain ${name}, because .*; set it in the environment that synthesis runs in$`));
   expect(message).not.toContain(SECRET);
 });
 
 test.each(['TOKEN', 'GITHUB_TOKEN', 'DB_PASSWORD', 'CLIENT_SECRET', 'API_KEY', 'AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'app_credentials', 'SIGNING_PRIVATE_KEY'])(
   '%s would be a secret that everybody can read', name => {
     const message = refusal({ [name]: SECRET });
-    expect(message).toMatch(/ must not hold a secret: .*; set it in the environment that synthesis runs in$/);
+    expect(message).toMatch(/ must not contain a secret, because .*; set it in the environment that synthesis runs in$/);
     expect(message).toContain(name);
     expect(message).not.toContain(SECRET);
   });
@@ -46,7 +46,7 @@ test.each(['TOKEN', 'GITHUB_TOKEN', 'DB_PASSWORD', 'CLIENT_SECRET', 'API_KEY', '
 test.each([`https://user:${SECRET}@proxy.example.com`, `https://${SECRET}@example.com/x`, `socks5://u:${SECRET}@h`, `a,https://:${SECRET}@h,b`])(
   'a URL with credentials is refused, and not shown: %s', value => {
     const message = refusal({ MIRROR: value });
-    expect(message).toMatch(/^buildOptions\.goEnvironment\['MIRROR'\] must not hold a URL with credentials: /);
+    expect(message).toMatch(/^buildOptions\.goEnvironment\['MIRROR'\] must not contain a URL with credentials, /);
     expect(message).not.toContain(SECRET);
   });
 

@@ -16,9 +16,9 @@ describe('GoPlatform', () => {
     ['amd64', undefined, /^GoPlatform: level must be a value of GOAMD64, such as 'v3', got undefined/],
     ['arm', '8', /^GoPlatform: level must be a value of GOARM, such as '7', got "8"/],
     ['arm64', 'v8', /^GoPlatform: level must be a value of GOARM64, such as 'v8\.2', got "v8"/],
-    ['wasm', 'v1', /^GoPlatform: Go has no levels for wasm$/],
-    ['constructor', 'v1', /^GoPlatform: Go has no levels for constructor$/],
-    ['tostring', 'v1', /^GoPlatform: Go has no levels for tostring$/],
+    ['wasm', 'v1', /^GoPlatform\.withLevel does not support wasm, which has no levels; remove the call$/],
+    ['constructor', 'v1', /^GoPlatform\.withLevel does not support constructor, which has no levels; remove the call$/],
+    ['tostring', 'v1', /^GoPlatform\.withLevel does not support tostring, which has no levels; remove the call$/],
   ])('%s has no level %j', (arch, level, message) => {
     expect(() => GoPlatform.of('linux', arch).withLevel(level)).toThrow(message);
   });

@@ -98,10 +98,10 @@ describe('GoRelease', () => {
     release({ entry, version: '2.0.0', outdir, platforms: [host] });
     expect(fs.readdirSync(outdir).every(name => name.includes('2.0.0'))).toBe(true);
     const precious = write(tempDir(), { 'precious.txt': 'mine' });
-    expect(() => release({ entry, outdir: precious, platforms: [host] })).toThrow(/^outdir '.*' holds something else \(precious\.txt…\)/);
+    expect(() => release({ entry, outdir: precious, platforms: [host] })).toThrow(/^outdir must not contain other files, .*, got '.*' with precious\.txt…/);
     expect(fs.readdirSync(precious)).toEqual(['precious.txt']);
     write(outdir, { 'other_1.0.0_linux_amd64.tar.gz': 'mine' });
-    expect(() => release({ entry, outdir, platforms: [host] })).toThrow(/^outdir '.*' holds something else/);
+    expect(() => release({ entry, outdir, platforms: [host] })).toThrow(/^outdir must not contain other files/);
     expect(fs.readdirSync(outdir)).toContain('other_1.0.0_linux_amd64.tar.gz');
   });
 
@@ -110,7 +110,7 @@ describe('GoRelease', () => {
     const outdir = tempDir('downloads');
     const of = (name: string) => new GoRelease(app, name, { entry: project(), version: '1.0.0', outdir, platforms: [host] });
     of('shopctl');
-    expect(() => of('shopd')).toThrow(`the directory ${outdir} would be replaced with that of 'shopctl'; give one of them another id, or another outdir`);
+    expect(() => of('shopd')).toThrow(`outdir must not overlap with that of 'shopctl', got ${outdir}; set another id or outdir for one of them`);
   });
 
   test('tells what does not compile, for every platform, and writes nothing', () => {

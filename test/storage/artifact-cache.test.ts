@@ -73,7 +73,7 @@ describe('ArtifactCache', () => {
     const cache = new ArtifactCache('/proc/nowhere/below');
     add(cache, 'content');
     expect(fs.readFileSync(cache.get('things', KEY)!.file, 'utf8')).toBe('content');
-    expect(said).toHaveBeenCalledWith('gopher-constructs: warning: the cache /proc/nowhere/below cannot be written (ENOENT); this synthesis keeps nothing\n');
+    expect(said).toHaveBeenCalledWith('gopher-constructs: warning: the cache /proc/nowhere/below is not writable (ENOENT); this synthesis is not cached\n');
     said.mockRestore();
   });
 
@@ -150,7 +150,7 @@ describe('ArtifactCache', () => {
       const mode = modeOf(dir);
       const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
       add(new ArtifactCache(dir), 'content');
-      expect(said.mock.calls).toEqual([[expect.stringMatching(/^gopher-constructs: warning: all users of this machine can write to the cache .*, and so change the programs that you deploy; take that right away, or set GOPHER_CONSTRUCTS_CACHE to a directory of your own\n$/)]]);
+      expect(said.mock.calls).toEqual([[expect.stringMatching(/^gopher-constructs: warning: the cache .* must not be writable by all users, because they could change the programs that you deploy; restrict its mode, or set GOPHER_CONSTRUCTS_CACHE\n$/)]]);
       said.mockRestore();
       expect(modeOf(dir)).toBe(mode);
     });

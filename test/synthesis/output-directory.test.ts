@@ -128,7 +128,7 @@ describe('a directory of the output', () => {
 
   test('is not touched where it is not ours', () => {
     fs.rmSync(path.join(dir, 'index.json'));
-    expect(() => write()).toThrow(/^outdir '.*' holds something else \(deep…\) and would be replaced; set a directory of its own$/);
+    expect(() => write()).toThrow(/^outdir must not contain other files, because it is replaced, got '.*' with deep…; set another directory$/);
     expect(contents(dir)).toEqual({ 'deep/data': 'packed', 'deep/er/text': 'words' });
   });
 

@@ -87,15 +87,15 @@ describe('a directory of manifests', () => {
     fs.symlinkSync(tempDir('elsewhere'), `${output}.gopher-constructs.out`);
     const { status, stderr } = project.synth('shop', { OUTDIR: output });
     expect(status).toBe(1);
-    expect(stderr).toContain(`${output}.gopher-constructs.out" must be a directory of yours, got another user's or a link; set another output directory`);
+    expect(stderr).toContain(`${output}.gopher-constructs.out" must be a directory that you own, got a directory of another user or a symbolic link; set another output directory`);
   });
 
   test('is no place that images would be in', () => {
     for (const [variables, place] of [[{ OUTDIR: '.' }, 'gopher-constructs.out'], [{ OUTDIR: 'dist', GOPHER_CONSTRUCTS_OUT: 'dist/images' }, 'dist/images']] as const) {
       const { status, stderr } = project.synth('shop', variables);
       expect(status).toBe(1);
-      expect(stderr).toContain(`the output directory must not hold "${at(place)}", got "${variables.OUTDIR}"; images would be among its manifests: `
-        + 'set another output directory, or another place for images with GOPHER_CONSTRUCTS_OUT');
+      expect(stderr).toContain(`the output directory must not contain the directory for images, "${at(place)}", got "${variables.OUTDIR}"; `
+        + 'set another output directory, or another directory for images with GOPHER_CONSTRUCTS_OUT');
     }
   });
 
@@ -141,10 +141,10 @@ describe('commands that read images', () => {
   });
 
   test.each<[string[], RegExp]>([
-    [[], /there is no directory 'gopher-constructs\.out'; synthesize in this directory first, or name the output directory: gopher-constructs list dist\n$/],
-    [['dist'], /there is no directory 'dist'; give the output directory of an app that has been synthesized, such as dist\n$/],
-    [['program'], /there is no image below 'program', and none of an app that writes there; synthesize first, and run this in the same directory/],
-    [[''], /DIRECTORY must be a path, got ""; leave it out, or name an output directory: gopher-constructs list dist\n$/],
+    [[], /directory 'gopher-constructs\.out' does not exist; synthesize in this directory first, or use the output directory: gopher-constructs list dist\n$/],
+    [['dist'], /directory 'dist' does not exist; use the output directory of a synthesized app, such as dist\n$/],
+    [['program'], /'program' or the artifact directory of an app with this output directory must contain images, got none; synthesize first, and run the command in the same working directory/],
+    [[''], /DIRECTORY must be a path, got ""; omit it, or use gopher-constructs list dist\n$/],
   ])('say what to do where there is none: %j', (args, message) => {
     const { status, stderr } = project.gopher(['list', ...args]);
     expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);

@@ -40,7 +40,7 @@ describe('SystemdService', () => {
 
   test.each<[string, Partial<SystemdServiceProps> | Record<string, unknown>, string]>([
     ['autoscaling', { scaling: Scaling.auto() }, 'systemd does not support autoscaling; use Scaling.fixed(1)'],
-    ['a sidecar', { sidecars: [{ name: 'proxy' }] }, 'systemd does not support sidecars; use a service of its own for each program'],
+    ['a sidecar', { sidecars: [{ name: 'proxy' }] }, 'systemd does not support sidecars; use a separate service for each program'],
     ['a migration', { migration: Migration.job({ args: ['up'] }) }, 'systemd does not support Migration.job; run the migration when the package is installed'],
     ['secret files', { secretFiles: [{ secret: { name: 'db' }, mountPath: '/run/db' }] }, 'systemd does not support secretFiles; use LoadCredential= in a drop-in of the unit'],
     ['a prop that does not exist', { replicas: 3 }, 'SystemdService does not support replicas; use scaling: Scaling.fixed(3)'],

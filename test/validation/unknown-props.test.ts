@@ -148,7 +148,7 @@ describe('all errors are in one, which names the construct: ', () => {
     const outdir = tempDir('image');
     image({ outdir }, chart);
     expect(errors(() => release({ outdir }, chart))).toEqual([
-      `the directory ${outdir} would be replaced with that of 'test/image'; give one of them another id, or another outdir`,
+      `outdir must not overlap with that of 'test/image', got ${outdir}; set another id or outdir for one of them`,
     ]);
     expect(chart.node.children.map(child => child.node.id)).toEqual(['image']);
   });

@@ -51,7 +51,7 @@ export class DockerImages {
       fs.mkdirSync(unpacked);
       unpackLayout(archive, unpacked);
       const { digest } = verifyLayout(new OciLayoutDirectory(unpacked, {
-        owner: 'the archive', remedy: 'load takes OCI image layouts: of other archives the digest would change',
+        owner: 'the archive', remedy: 'load does not support archives other than OCI image layouts, because their digest would change; use an OCI image layout',
       }));
       const layout = path.join(this.layouts, digest.slice('sha256:'.length));
       if (this.isWhole(layout)) {
@@ -90,7 +90,7 @@ export class DockerImages {
     const origin = { file: note, remedy };
     const fields = Fields.parse(read(note, remedy), origin);
     const digest = fields.text('digest', ANY);
-    if (!isDigest(digest) || fields.text('name', ANY) !== name) throw new Error(`${note} must name ${show(name)} and a digest; ${remedy}`);
+    if (!isDigest(digest) || fields.text('name', ANY) !== name) throw new Error(`${note} must contain the name ${show(name)} and a digest; ${remedy}`);
     const layout = fields.text('layout', ANY);
     if (!path.isAbsolute(layout) || !isLayout(layout)) return undefined;
     const image = this.verify(layout);
@@ -106,7 +106,7 @@ export class DockerImages {
   private verify(layout: string): DockerImage {
     const isLoaded = path.dirname(layout) === this.layouts;
     const { digest } = verifyLayout(new OciLayoutDirectory(layout, { remedy: isLoaded ? LOAD_AGAIN : 'synthesize again, or write the layout again' }));
-    if (isLoaded && digest !== `sha256:${path.basename(layout)}`) throw new Error(`${layout} must hold the image of its name, got ${digest}; ${LOAD_AGAIN}`);
+    if (isLoaded && digest !== `sha256:${path.basename(layout)}`) throw new Error(`${layout} must contain the image of its name, got ${digest}; ${LOAD_AGAIN}`);
     return { layout, digest };
   }
 

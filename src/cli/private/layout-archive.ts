@@ -34,6 +34,6 @@ export function unpackLayout(archive: string, to: string): void {
 
 function flawOf(name: string, type: string): string | undefined {
   const shown = JSON.stringify(name.slice(0, 100));
-  if (!TYPES.includes(type)) return `one with ${shown}, which is neither file nor directory (${type})`;
+  if (!TYPES.includes(type)) return `one with ${shown} of type ${type} instead of a file or directory`;
   return /^[/\\]|^[A-Za-z]:/.test(name) || name.split(/[/\\]/).includes('..') ? `one with the path ${shown}` : undefined;
 }

@@ -72,7 +72,7 @@ export class BatchInputs {
   /** Warnings about edited modules in the module cache. */
   public warningsOf(program: GoProgram): string[] {
     return this.editedModulesOf(program).map(name =>
-      `module ${name} in the module cache differs from what go.sum says, so the program is not kept; 'go clean -modcache' removes what was edited`);
+      `module ${name} in the module cache does not match go.sum, so the program is not cached; run 'go clean -modcache' to remove the edited files`);
   }
 
   private editedModulesOf({ importPath }: GoProgram): string[] {

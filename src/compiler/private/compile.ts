@@ -128,7 +128,7 @@ function errorOf(program: GoProgram, graph: PackageGraph, lines: string[], resul
     const text = printable(lines.join('\n'));
     return `entry '${entry}' does not compile (${places}):\n${text}${remedyOf(program, graph, text)}`;
   }
-  const remedy = isFull(result) ? `\nmake room in the temporary directory ${os.tmpdir()}, in Go's build cache, or set TMPDIR or GOCACHE to another directory` : '';
+  const remedy = isFull(result) ? `\nfree disk space in the temporary directory ${os.tmpdir()} and in Go's build cache, or set TMPDIR or GOCACHE` : '';
   return `go build failed for module ${module.path} on ${settings.platform} (${places}):\n${said(result)}${remedy}`;
 }
 

@@ -298,11 +298,11 @@ function memorySettings(): NodeJS.ProcessEnv {
 }
 
 function whatIsMissing({ toolchain }: GoSettings): string {
-  const go = "there is no 'go' command on PATH: install it from https://go.dev/dl/ or add its bin directory to PATH";
-  const docker = "there is no 'docker' command on PATH: install a container engine, and Go runs in a container";
-  if (toolchain?._kind === 'local') return `Go was not found: ${go}`;
-  if (toolchain?._kind === 'container') return `buildOptions.toolchain is a container, but ${docker}`;
-  return `Go was not found: ${go}. Nor can it run in a container: ${docker}`;
+  const go = "'go' is not on PATH; install it from https://go.dev/dl/ or add its bin directory to PATH";
+  const docker = "'docker' is not on PATH; install a container engine to run Go in a container";
+  if (toolchain?._kind === 'local') return `Go is not available: ${go}`;
+  if (toolchain?._kind === 'container') return `buildOptions.toolchain requires a container engine: ${docker}`;
+  return `Go is not available: ${go}. It cannot run in a container either: ${docker}`;
 }
 
 function refusal(module: GoModule, result: ProcessResult): Error {
@@ -311,7 +311,7 @@ function refusal(module: GoModule, result: ProcessResult): Error {
 
 /** The output of a failed go command, or the reason for empty output. */
 export function said(result: ProcessResult): string {
-  if (result.failure === 'TIMEOUT') return 'the go command did not end in time; buildOptions.timeoutSeconds gives it more';
+  if (result.failure === 'TIMEOUT') return 'the go command exceeded buildOptions.timeoutSeconds; raise it';
   return failureOf(result);
 }
 

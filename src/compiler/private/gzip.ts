@@ -36,8 +36,8 @@ export function gzipByGo(program: GoProgram, version: string, cache: ArtifactCac
   try {
     const result = runFilter({ command, args: [to], cwd: path.dirname(to), env: {}, timeoutSeconds: SECONDS }, input);
     if (result.status === 0) return;
-    const hint = result.failure === 'EACCES' ? '; programs cannot be run from there: set GOPHER_CONSTRUCTS_CACHE to a directory where they can' : '';
-    throw commandError(`${command}, which compresses what is packed, failed: ${failureOf(result)}${hint}`, result);
+    const hint = result.failure === 'EACCES' ? '; set GOPHER_CONSTRUCTS_CACHE to a directory on a file system that permits execution' : '';
+    throw commandError(`compressor ${command} failed: ${failureOf(result)}${hint}`, result);
   } finally {
     fs.closeSync(input);
   }

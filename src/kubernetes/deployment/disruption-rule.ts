@@ -23,6 +23,6 @@ export function disruptionRule(
   const value = budget._isPercent ? `${amount}%` : amount;
   const needed = budget._isPercent ? Math.ceil(amount * min / 100) : amount; // rounded up, as in Kubernetes
   const blocks = budget._kind === 'maxUnavailable' ? amount === 0 : value === '100%' || (needed > 0 && needed >= min);
-  errors.check(!blocks, `disruptionBudget must allow the eviction of one pod of ${min}, got ${budget._kind} ${value}, so no node could be drained; allow one, or run one more`);
+  errors.check(!blocks, `disruptionBudget must allow the eviction of one of ${min} pods, got ${budget._kind} ${value}, which blocks node drains; allow one eviction, or add a replica`);
   return { [budget._kind]: value };
 }

@@ -9,7 +9,7 @@ import { DNS_SUBDOMAIN, orToken } from '../../workload/names';
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards
  */
-export const HOST = rule("a host name in lower case without scheme, port and path such as 'shop.example.com', and no address", 253,
+export const HOST = rule("a host name in lower case without scheme, port and path, not an IP address, such as 'shop.example.com'", 253,
   text => DNS_SUBDOMAIN.allows(text.replace(/^\*\./, '')) && !/^(\d{1,}\.){3}\d{1,}$/.test(text));
 
 /**

@@ -26,7 +26,7 @@ const INGRESS = {
 } satisfies Shape<ExposeViaIngressOptions>;
 
 const INGRESS_CHECK = struct(INGRESS, {
-  name: 'exposeViaIngress', prefix: 'exposeViaIngress: ', describe: showKind, cures: { ingressClassName: 'use className', name: 'remove it', hostname: 'use host', hosts: 'use host, once for each', class: 'use className' },
+  name: 'exposeViaIngress', prefix: 'exposeViaIngress: ', describe: showKind, cures: { ingressClassName: 'use className', name: 'remove it', hostname: 'use host', hosts: 'use host, with one call for each', class: 'use className' },
 });
 
 /** The Ingress of a service, which collects paths until synthesis. */
@@ -49,16 +49,16 @@ export class IngressPaths {
     const options = INGRESS_CHECK(errors, 'exposeViaIngress: options', given ?? {});
     const { host, pathType = HttpIngressPathType.PREFIX, tls, className, annotations = {} } = options ?? {};
     const isPath = text(pathType === HttpIngressPathType.IMPLEMENTATION_SPECIFIC ? PATH : INGRESS_PATH)(errors, 'exposeViaIngress: path', path) !== undefined;
-    errors.check(tls === undefined || given?.host !== undefined, 'exposeViaIngress: host must be set where tls is: the certificate is for a host');
+    errors.check(tls === undefined || given?.host !== undefined, 'exposeViaIngress: tls requires host, because the certificate is for a host; set host');
     errors.check(!isPath || !this.paths.some(p => p.host === host && p.path === path && p.pathType === pathType),
-      `exposeViaIngress: path must be another one for each call of ${host ?? 'every host'}, got ${show(path)} twice`);
+      `exposeViaIngress: path must be unique for ${host ?? 'all hosts'}, got ${show(path)} twice`);
     errors.check(className === undefined || this.className === undefined || className === this.className,
-      `exposeViaIngress: className must be '${this.className}' as in an earlier call, got ${show(className)}; a service has one Ingress of one class`);
+      `exposeViaIngress: className must be '${this.className}' as in an earlier call, got ${show(className)}; use one class for each service`);
     const all = { ...Object.fromEntries(this.annotations), ...annotations };
     checkAnnotationSize(errors, 'exposeViaIngress: annotations', all);
     const [byField, byAnnotation] = [this.className ?? className, all[CLASS_ANNOTATION]];
     errors.check(byAnnotation === undefined || byField === undefined || byAnnotation === byField,
-      `${keyed('exposeViaIngress: annotations', CLASS_ANNOTATION)} must be '${byField}' as className is, got ${show(byAnnotation)}`);
+      `${keyed('exposeViaIngress: annotations', CLASS_ANNOTATION)} must be equal to className ('${byField}'), got ${show(byAnnotation)}`);
     return options;
   }
 
@@ -118,7 +118,7 @@ export function checkHttpRoute(
   text(ROUTE_PATH)(errors, 'exposeViaHttpRoute: path', path);
   const { hosts = [], name = labels.name } = options ?? {};
   errors.check(hosts.length <= MAX_HOSTS, `exposeViaHttpRoute: hosts must be at most ${MAX_HOSTS}, got ${hosts.length}`);
-  errors.check(scope.node.tryFindChild(routeId(name)) === undefined, `exposeViaHttpRoute: name must be another one for each HTTPRoute, got '${name}' twice`);
+  errors.check(scope.node.tryFindChild(routeId(name)) === undefined, `exposeViaHttpRoute: name must be unique, got '${name}' twice`);
   return options;
 }
 

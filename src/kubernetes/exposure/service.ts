@@ -44,9 +44,9 @@ export function resolveService(errors: ValidationErrors, { _spec }: ServiceType,
   const main = ports[0]?.port ?? 0;
   const servicePort = port ?? (isHeadless || ports[0]?.application === undefined ? main : 80);
   errors.check(!isHeadless || servicePort === main,
-    `servicePort must be port (${main}) where the Service is headless, since clients connect to the pods, got ${servicePort}; leave it out`);
+    `servicePort must be equal to port (${main}) for a headless Service, whose clients connect to the pods, got ${servicePort}; remove it`);
   published.slice(1).forEach(each => errors.check(each.port !== servicePort || each.transport !== ports[0]?.transport,
-    `servicePort must be another port than that of '${each.name}', got ${each.port} for both`));
+    `servicePort must differ from the port of '${each.name}', got ${each.port} for both`));
   const { type, clusterIP } = _spec;
   return { type, clusterIP, nodePort, loadBalancerClass, sourceRanges, annotations, port: servicePort, ports: published };
 }

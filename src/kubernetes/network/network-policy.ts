@@ -75,7 +75,7 @@ export class WorkloadNetworkPolicy {
 export function peersOf(errors: ValidationErrors, prop: string, scope: Construct, peer: INetworkPolicyPeer): NetworkPolicyPeer[] {
   const resolve = reading('a workload, Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)', (value: INetworkPolicyPeer) => resolvePeer(scope, value));
   const peers = resolve(errors, prop, peer);
-  errors.check(peers === undefined || peers.length > 0, `${prop} must have at least one namespace, got ${show(peer)}, whose list of namespaces is empty`);
+  errors.check(peers === undefined || peers.length > 0, `${prop} must have at least one namespace, got ${show(peer)} with none`);
   peers?.forEach(each => checkPeer(errors, prop, each));
   return peers ?? [];
 }
@@ -147,7 +147,7 @@ function rangeOf(errors: ValidationErrors, prop: string, value: unknown): Networ
   const range = struct(RANGE, { expectation: 'an object such as { port: 8080 }' })(errors, prop, given);
   if (range?.port === undefined) return undefined;
   const { port, endPort, protocol = 'TCP' } = range;
-  errors.check(endPort === undefined || port <= endPort, `${prop} must be a range whose end is not below its start, got ${port} to ${endPort}`);
+  errors.check(endPort === undefined || port <= endPort, `${prop}.endPort must be at least port (${port}), got ${endPort}`);
   return compact({ port, endPort, protocol });
 }
 

@@ -109,7 +109,7 @@ export abstract class DeploymentWorkload extends KubernetesWorkload {
   /** Omits the number of replicas, because an autoscaler of cdk8s-plus sets it. */
   public markHasAutoscaler(): void {
     const errors = new ValidationErrors();
-    errors.check(!this.hasAutoscaler, 'scaling must be Scaling.fixed(…) where another autoscaler scales the Deployment');
+    errors.check(!this.hasAutoscaler, 'scaling must be Scaling.fixed(…) if another autoscaler scales the Deployment');
     this._throwIfAny(errors, this.markHasAutoscaler);
     this.hasAutoscaler = true;
   }

@@ -32,7 +32,7 @@ export function workloadLabels(
   errors: ValidationErrors, { kind, name }: WorkloadSpec, { instance = name, partOf, version, labels = {} }: LabelOptions,
 ): WorkloadLabels {
   Object.keys(labels).filter(label => label.startsWith('app.kubernetes.io/')).forEach(label =>
-    errors.add(`${keyed('labels', label)} must be left out: name, instance, partOf and version set it`));
+    errors.add(`${keyed('labels', label)} must not be set, because it is derived from name, instance, partOf and version; use those props`));
   const selector = { [NAME]: name, [INSTANCE]: instance };
   return {
     name,

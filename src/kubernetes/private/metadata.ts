@@ -45,7 +45,7 @@ export const ANNOTATIONS = Object.assign((errors: ValidationErrors, prop: string
  */
 export function checkPodAnnotations(errors: ValidationErrors, prop: string, annotations: TextMap, containers: string[]): void {
   for (const [key, value] of Object.entries(annotations)) {
-    errors.check(!OBSOLETE_ANNOTATION.test(key), `${prop} must not have '${key}', which Kubernetes no longer reads; use the fields of the pod`);
+    errors.check(!OBSOLETE_ANNOTATION.test(key), `${prop} must not contain the obsolete annotation '${key}'; use the fields of the pod`);
     POD_ANNOTATIONS.filter(([pattern]) => pattern.test(key)).forEach(([, rule]) => text(rule)(errors, keyed(prop, key), value));
     const [, container] = /^container\.apparmor\.security\.beta\.kubernetes\.io\/(.*)$/s.exec(key) ?? [];
     errors.check(container === undefined || containers.includes(container), `${keyed(prop, key)} must name a container of the pod, got '${container}'`);

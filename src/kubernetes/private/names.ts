@@ -7,14 +7,14 @@ const QUALIFIED = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
  * @see
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
-export const LABEL_KEY = rule("letters, digits, '-', '_' and '.', at most 63 characters, with a domain and '/' in front if you like", 317, isLabelKey);
+export const LABEL_KEY = rule("letters, digits, '-', '_' and '.', at most 63 characters, with an optional domain prefix such as 'example.com/'", 317, isLabelKey);
 
 /**
  * @see
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
 export const LABEL_VALUE = orToken(rule(
-  "letters, digits, '-', '_' and '.', a letter or digit first and last, at most 63 characters", 63, text => text === '' || QUALIFIED.test(text)));
+  "letters, digits, '-', '_' and '.', starting and ending with a letter or digit, at most 63 characters", 63, text => text === '' || QUALIFIED.test(text)));
 
 /**
  * The key of a label, also with upper-case letters in the domain.

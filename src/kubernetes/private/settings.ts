@@ -71,8 +71,8 @@ export function capabilitiesOf(version: KubernetesVersion = KubernetesVersion.V1
   return {
     target: `Kubernetes ${version}`,
     unsupported: {
-      ...older(30, 'drain', 'it needs preStop.sleep, from 1.30: set kubernetesVersion, or let the program keep serving for a while after SIGTERM'),
-      ...older(29, 'jobSidecars', 'they need native sidecars, from 1.29: set kubernetesVersion, or leave sidecars out'),
+      ...older(30, 'drain', 'set kubernetesVersion to 1.30 or later (preStop.sleep), or handle the drain period in the program after SIGTERM'),
+      ...older(29, 'jobSidecars', 'set kubernetesVersion to 1.29 or later (native sidecars), or remove sidecars'),
     },
     ignored: {},
   };

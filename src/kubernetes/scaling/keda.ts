@@ -58,7 +58,7 @@ export function resolveKeda(
   const isEmpty = attempt(() => (options as KedaScalingOptions).triggers.length === 0);
   errors.check(!isEmpty, 'scaling.triggers must be at least one, got none; use a trigger such as KedaTrigger.cpu(70)');
   errors.check(min > 0 || triggers.length === 0 || triggers.some(({ type }) => !isResource(type)),
-    'scaling.minReplicas must be from 1 where all triggers are cpu or memory, got 0: they have no value where no pod runs');
+    'scaling.minReplicas must be at least 1 if all triggers are cpu or memory, which have no value without pods, got 0; raise it, or add another trigger');
   const { pollingIntervalSeconds, cooldownPeriodSeconds } = values ?? {};
   return {
     keda: { pollingIntervalSeconds, cooldownPeriodSeconds, triggers: triggers.map((trigger, i) => resolveTrigger(errors, `scaling.triggers[${i}]`, trigger, resources)) },

@@ -34,19 +34,19 @@ export const GO_ENVIRONMENT: Check<{ [name: string]: string }> = (errors, prop, 
 
 function variableError(prop: string, name: string, value: string): string | undefined {
   if (SET_BY_PROPS.test(name)) {
-    return `${prop} must not set ${name}, which the library sets; use the prop for it (platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory), or the toolchain line of go.mod`;
+    return `${prop} must not contain ${name}, which the library sets; use the corresponding prop (platform and its withLevel, cgo, tags, ldflags, mod, cacheDirectory), or the toolchain line of go.mod`;
   }
   if (SOURCES.test(name)) {
-    return `${prop} must not set ${name}: where modules come from and who may fetch them is not part of a program; ${REMEDY}`;
+    return `${prop} must not contain ${name}, because module sources and credentials are not part of a program; ${REMEDY}`;
   }
   if (SECRETS.test(name)) {
-    return `${keyed(prop, name)} must not hold a secret: it would be readable in Dockerfiles and provenance; ${REMEDY}`;
+    return `${keyed(prop, name)} must not contain a secret, because it would be readable in Dockerfiles and provenance; ${REMEDY}`;
   }
   if (value.includes('\0')) {
     return `${keyed(prop, name)} must be a string, got one with a NUL character`;
   }
   if (CREDENTIALS_IN_URL.test(value)) {
-    return `${keyed(prop, name)} must not hold a URL with credentials: they would be readable in Dockerfiles and provenance; ${REMEDY}`;
+    return `${keyed(prop, name)} must not contain a URL with credentials, because they would be readable in Dockerfiles and provenance; ${REMEDY}`;
   }
   return undefined;
 }

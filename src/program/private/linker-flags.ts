@@ -20,11 +20,11 @@ export function linkerVariables({ linkerVariables: variables = {} }: GoBuildOpti
 }
 
 const VARIABLE = rule("the import path and name of a string variable, such as 'main.version'", Infinity, /^[^\s=]+\.[\p{L}_][\p{L}\p{N}_]*$/u);
-const VALUE = text(rule('a string of one line', Infinity, value => !/[\n\0]/.test(value)), show, 'the linker sets no other variables');
+const VALUE = text(rule('a string of one line', Infinity, value => !/[\n\0]/.test(value)), show, 'the linker supports no other variables');
 
 export const LINKER_VARIABLES = map(VALUE, { names: VARIABLE, expectation: "an object, such as { 'main.version': '1.4.2' }", isWritten: false });
 
-const SEPARATE = 'write each argument as an element of its own (for -X, -s and -w there are the props linkerVariables and strip)';
+const SEPARATE = 'use one element for each argument, and linkerVariables and strip for -X, -s and -w';
 
 export const LINKER_ARGUMENT: Check<string> = chain(
   text(rule('a non-empty string of one line', Infinity, value => value !== '' && !/[\n\0]/.test(value))),
@@ -35,7 +35,7 @@ function quote(arg: string): string {
   if (!/[\s'"]/.test(arg)) return arg;
   const mark = ["'", '"'].find(q => !arg.includes(q));
   if (mark === undefined) {
-    throw new Error(`an argument in buildOptions.linkerVariables or buildOptions.ldflags must not have both kinds of quotes, got ${show(arg)}; -ldflags has no escapes`);
+    throw new Error(`an argument in buildOptions.linkerVariables or buildOptions.ldflags must not contain both kinds of quotes, got ${show(arg)}; use one kind, because -ldflags does not support escapes`);
   }
   return mark + arg + mark;
 }

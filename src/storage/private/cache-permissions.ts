@@ -25,5 +25,5 @@ export function warningOf(directory: string): string | undefined {
   } catch {
     return undefined; // does not exist, or another check reports the error
   }
-  return `all users of this machine can write to the cache ${directory}, and so change the programs that you deploy; take that right away, or set GOPHER_CONSTRUCTS_CACHE to a directory of your own`;
+  return `the cache ${directory} must not be writable by all users, because they could change the programs that you deploy; restrict its mode, or set GOPHER_CONSTRUCTS_CACHE`;
 }

@@ -7,7 +7,7 @@ import { hashOnDisk, removeOutput, writeText } from '../output-directory';
 
 const RECORD = 'synthesis.json';
 const VERSION = 1;
-const COMMENT = 'written by gopher-constructs: what a later synthesis removes where it is unchanged and not written again';
+const COMMENT = 'written by gopher-constructs: a later synthesis removes unchanged files that it no longer writes';
 
 /** Hashes of files and directories, by relative path with slashes. */
 type Hashes = Map<string, string>;

@@ -71,7 +71,7 @@ function action(
 function portOf(errors: ValidationErrors, prop: string, name: string | undefined, ports: PortSpec[]): PortSpec | undefined {
   const connectable = ports.filter(port => port.transport === 'TCP');
   const port = name === undefined ? connectable[0] : connectable.find(p => p.name === name);
-  if (connectable.length === 0) errors.add(`${prop} must be left out where the container has no TCP port; set a port`);
+  if (connectable.length === 0) errors.add(`${prop} requires a TCP port of the container; set a port, or remove it`);
   else if (!port) errors.add(`${prop}.port must be the name of a TCP port of the container (${connectable.map(p => p.name).join(', ')}), got ${show(name)}`);
   return port;
 }
@@ -79,9 +79,9 @@ function portOf(errors: ValidationErrors, prop: string, name: string | undefined
 /** The program of the image and its arguments, because the image does not contain a shell. */
 function command(errors: ValidationErrors, prop: string, probe: HealthProbe, image: IGoContainerImage | undefined): string[] | undefined {
   const args = optional(errors, `${prop}.args`, probe._args, ARGS) ?? [];
-  errors.check(args.length > 0, `${prop}.args must be at least one argument, got none; without arguments the program would start a second time`);
+  errors.check(args.length > 0, `${prop}.args must be at least one argument, got none; add arguments, because the program would start a second time without them`);
   if (image === undefined) return undefined;
   const { entrypoint } = image;
-  errors.check(entrypoint !== undefined, `${prop} must not be HealthProbe.exec for an image from a registry, whose program's path is not known; use another probe`);
+  errors.check(entrypoint !== undefined, `${prop}: HealthProbe.exec does not support images from a registry, because the path of the program is unknown; use another probe`);
   return entrypoint === undefined ? undefined : [entrypoint, ...args];
 }

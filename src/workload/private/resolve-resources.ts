@@ -18,7 +18,7 @@ export function resolveResources(
   const cpu = pair(options.cpuRequestMillis, options.cpuLimitMillis, 100, 1000);
   const memory = pair(options.memoryRequestMiB, options.memoryLimitMiB, 64, 256);
   const storage = pair(options.ephemeralStorageRequestMiB, options.ephemeralStorageLimitMiB, 64, 256 + Math.max(0, emptyDirsMiB - 64));
-  errors.check(!options.noCpuLimit || options.cpuLimitMillis === undefined, `${prop}.cpuLimitMillis and ${prop}.noCpuLimit must not both be set; remove one of them`);
+  errors.check(!options.noCpuLimit || options.cpuLimitMillis === undefined, `${prop}.cpuLimitMillis cannot be combined with ${prop}.noCpuLimit; remove one of them`);
   const ordered = (request: string, limit: string, [lower, upper]: [number, number], text: (amount: number) => string) =>
     errors.check(lower <= upper, `${prop}.${request} must be at most ${prop}.${limit} (${text(upper)}), got ${text(lower)}; lower the request or raise the limit`);
   if (!options.noCpuLimit) ordered('cpuRequestMillis', 'cpuLimitMillis', cpu, millis);

@@ -19,13 +19,13 @@ export function resolveStrategy(errors: ValidationErrors, { _kind, _options }: D
   const options = struct(OPTIONS, { cures: CURES })(errors, prop, _options ?? {});
   const instances = (name: 'maxSurge' | 'maxUnavailable', fallback: number) => {
     const percent = options?.[`${name}Percent`];
-    errors.check(percent === undefined || options?.[name] === undefined, `${prop}.${name} and ${prop}.${name}Percent must not both be set; remove one of them`);
+    errors.check(percent === undefined || options?.[name] === undefined, `${prop}.${name} cannot be combined with ${prop}.${name}Percent; remove one of them`);
     return percent === undefined ? options?.[name] ?? fallback : `${percent}%`;
   };
   const [maxSurge, maxUnavailable] = [instances('maxSurge', 1), instances('maxUnavailable', 0)];
   const named = (name: 'maxSurge' | 'maxUnavailable') => `${prop}.${name}${options?.[`${name}Percent`] === undefined ? '' : 'Percent'}`;
   errors.check(_kind === 'recreate' || parseInt(String(maxSurge)) > 0 || parseInt(String(maxUnavailable)) > 0,
-    `${named('maxSurge')} and ${named('maxUnavailable')} must not both be 0: no instance could be replaced`);
+    `${named('maxSurge')} or ${named('maxUnavailable')} must be above 0, so that instances can be replaced, got 0 for both; raise one of them`);
   const { minReadySeconds = 5, progressDeadlineSeconds = 600 } = options ?? {};
   errors.check(progressDeadlineSeconds > minReadySeconds,
     `${prop}.progressDeadlineSeconds must be above ${prop}.minReadySeconds (${minReadySeconds}), got ${progressDeadlineSeconds}`);

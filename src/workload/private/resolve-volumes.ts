@@ -61,7 +61,7 @@ export class VolumeTable {
   public secretFiles(given: Values<typeof WORKLOAD>['secretFiles'] = []): MountSpec[] {
     return given.flatMap((files, i) => {
       const prop = `secretFiles[${i}]`;
-      this.errors.check(files.keys === undefined || files.keys.length > 0, `${prop}.keys must be at least one key, got none; leave it out for all keys`);
+      this.errors.check(files.keys === undefined || files.keys.length > 0, `${prop}.keys must be at least one key, got none; omit it for all keys`);
       const { secret: name, mountPath, keys, optional = false } = files;
       if (name === undefined || mountPath === undefined) return [];
       return this.mount(prop, { name: `secret-${slug(mountPath)}`, secret: { name, keys, optional } }, files, mountPath, true);
@@ -91,7 +91,7 @@ export class VolumeTable {
   }
 
   private mount(prop: string, volume: VolumeSpec, source: unknown, path: string, readOnly: boolean): MountSpec[] {
-    this.errors.check(!this.found.has(volume.name), `${prop} must have a name and a path of its own, but there is another volume '${volume.name}'`);
+    this.errors.check(!this.found.has(volume.name), `${prop} must have a unique name and path, got volume '${volume.name}' twice`);
     this.found.set(volume.name, compactValues(volume));
     this.sources.set(volume.name, source);
     return [this.mountOf(prop, volume.name, path, readOnly)];
@@ -99,7 +99,7 @@ export class VolumeTable {
 
   private mountOf(prop: string, volume: string, path: string, readOnly: boolean): MountSpec {
     const isSystem = SYSTEM.includes(path.replace(/\/+/g, '/').replace(/(?<=.)\/$/, ''));
-    this.errors.check(!isSystem, `${prop}.mountPath must be a directory of its own such as '/etc/${this.workload}', got '${path}', whose files the volume would hide`);
+    this.errors.check(!isSystem, `${prop}.mountPath must not be a system directory, whose files the volume would hide, got '${path}'; use a directory such as '/etc/${this.workload}'`);
     return { volume, path, readOnly };
   }
 
@@ -112,5 +112,5 @@ export class VolumeTable {
 /** @param part the purpose of the configuration, for messages */
 export function checkConfigSize(errors: ValidationErrors, part: string, content: { readonly [name: string]: string }): void {
   const size = Object.values(content).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  errors.check(size <= LARGEST_CONFIG, `the configuration for ${part} must be at most ${LARGEST_CONFIG} bytes, got ${size}; put large files into the image or a volume`);
+  errors.check(size <= LARGEST_CONFIG, `the configuration for ${part} must be at most ${LARGEST_CONFIG} bytes, got ${size}; move large files to the image or a volume`);
 }
