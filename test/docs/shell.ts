@@ -5,7 +5,8 @@ import { Block, ROOT } from './blocks';
 
 /** What documents call that is neither part of the package nor of any system. None of it runs here. */
 const OTHERS = [
-  'aws', 'cdk', 'cdk8s', 'cosign', 'crane', 'curl', 'docker', 'go', 'helm', 'kind', 'kubectl', 'minikube', 'mvn', 'npm', 'npx', 'pip', 'python3', 'trivy',
+  'aws', 'cdk', 'cdk8s', 'cosign', 'crane', 'curl', 'docker', 'go', 'helm', 'install', 'kind', 'kubectl', 'minikube', 'mvn', 'npm', 'npx', 'pip', 'python3', 'systemctl',
+  'systemd-analyze', 'trivy',
   '.ci/audit', '.ci/run',
 ];
 const SYSTEM = ['bash', 'cat', 'cp', 'dirname', 'env', 'mkdir', 'mktemp', 'node', 'rm', 'sed', 'tee', 'tr', 'xargs'];
