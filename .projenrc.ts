@@ -155,7 +155,7 @@ project.addTask('lint:prose', {
     { exec: 'markdownlint-cli2' },
     { exec: 'tsx build-tools/vale.ts README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs examples/shop/README.md examples/quotes/README.md assets/README.md' },
     // The public files of the rewritten folders. To do: the comments of all others.
-    { exec: 'tsx build-tools/vale.ts src/program/*.ts src/image/*.ts src/release/*.ts src/aws/*.ts' },
+    { exec: 'tsx build-tools/vale.ts src' },
   ],
 });
 

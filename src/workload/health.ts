@@ -7,7 +7,7 @@ export interface HealthProbes {
    * The startup probe, which runs until it succeeds once.
    *
    * Other probes start after it. If it fails, the container is killed. Without it, the other probes
-   * start at once.
+   * start immediately.
    *
    * @default - none
    */

@@ -6,7 +6,7 @@ import { brand } from '../../validation/brand';
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */
 export class DisruptionBudget {
-  /** No budget. All pods may be evicted at once. */
+  /** No budget. All pods may be evicted at the same time. */
   public static readonly NONE = new DisruptionBudget();
 
   /**
