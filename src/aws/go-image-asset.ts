@@ -27,7 +27,7 @@ export interface GoImageAssetProps extends GoImageProps {}
 
 const NO_REPOSITORY = 'remove it, because the image is published to the repository of the bootstrap stack';
 
-/** What replaces the names that a DockerImageAsset and a GoContainerImage have. */
+/** Replacements for prop names of DockerImageAsset and GoContainerImage. */
 const CURES: Cures = {
   ...IMAGE_CURES,
   repository: NO_REPOSITORY,
@@ -86,14 +86,15 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     const { image, directory } = resolve(scope, id, props, new.target);
     super(scope, id);
     this.platform = image.platform ?? GoPlatform.LINUX_AMD64;
-    // `cdk list`, `cdk destroy` and deployments of other stacks don't need the image. In a separate tree, which is never
-    // synthesized, nothing is compiled.
+    // `cdk list`, `cdk destroy` and deployments of other stacks don't need the image. A separate
+    // tree, which is never synthesized, compiles nothing.
     this.image = new GoContainerImage(this.isWanted ? this : new RootConstruct(), 'Image', { ...image, repository: CDK_REPOSITORY, outdir: directory });
     this.assetHash = Lazy.string({ produce: () => this.digest() ?? 'not-built' });
     this.imageTag = Lazy.string({ produce: () => this.locate().imageTag });
     this.imageUri = Lazy.string({ produce: () => this.locate().imageUri });
     this.repository = ecr.Repository.fromRepositoryName(this, 'Repository', Lazy.string({ produce: () => this.locate().repositoryName }));
-    // An image that only another stack refers to belongs to the assets of this one, which are written after the validation.
+    // If only another stack references the image, it is still an asset of this stack. The assets
+    // are written after the validation.
     this.node.addValidation({
       validate: () => {
         this.locate();
@@ -159,7 +160,7 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     return this.location;
   }
 
-  /** The image's digest; reading it compiles. */
+  /** The digest of the image. Access compiles it. */
   private digest(): string | undefined {
     if (!this.isWanted) return undefined;
     try {
@@ -169,10 +170,10 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
     }
   }
 
-  /** Adds the image to what is published with the stack. */
+  /** Adds the image to the assets of the stack. */
   private register(digest: string): Location {
     const stage = Stage.of(this)!;
-    // Paths are relative to the assembly of the stack's manifest, so they are the same on every host.
+    // Paths relative to the assembly of the stack are the same on every host.
     const relative = (file: string) => path.relative(stage.outdir, file).split(path.sep).join('/');
     const location = Stack.of(this).synthesizer.addDockerImageAsset({
       sourceHash: digest,

@@ -63,7 +63,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
   /** The alias, if there is one. */
   public readonly alias?: lambda.Alias;
 
-  // `declare`: where there is none the property isn't there either. To a lambda.FunctionUrl what has a `version` is a version, which it refuses.
+  // `declare`, so that the property does not exist without an alias. A lambda.FunctionUrl treats a
+  // function with `version` as a version, and rejects it.
   /** The version that this deployment publishes, if there is an alias. */
   public declare readonly version?: lambda.IVersion;
 
@@ -100,7 +101,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     super(scope, id);
     const {
       entry, buildOptions, platform, aliasName, provisionedConcurrency, rollout, warmUp, webAdapter, alarms, dashboard, packaging,
-      // What a lambda.Function would tie to $LATEST, or make a custom resource for.
+      // A lambda.Function would attach these to $LATEST, or create a custom resource for them.
       events, onFailure, onSuccess, maxEventAge, retryAttempts,
       logGroup, logRetention, logRemovalPolicy, logRetentionRole, logRetentionRetryOptions, deadLetterQueueEnabled,
       ...options
@@ -115,7 +116,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     const image = isImage ? new GoImageAsset(this, 'Image', { entry, buildOptions, platform: program.settings.platform }) : undefined;
     this.logGroup = logGroupOf(this, props);
     this.deadLetterQueue = ownDeadLetterQueue(this, props);
-    // 'Default' leaves no trace in logical ids: who replaces a lambda.Function or a GoFunction by this updates what is deployed.
+    // 'Default' is not part of logical IDs, so replacing a lambda.Function or a GoFunction updates
+    // the deployed resources.
     this.function = new lambda.Function(this, 'Default', {
       ...options,
       loggingFormat: props.loggingFormat ?? (props.logFormat === undefined ? lambda.LoggingFormat.JSON : undefined),
@@ -129,7 +131,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       layers: image ? undefined : [...props.layers ?? [], ...adapterLayer ? [adapterLayer] : []],
       environment: { ...limit === undefined ? {} : { GOMEMLIMIT: limit }, ...adapter?.environment, ...props.environment },
     });
-    this.node.defaultChild = this.function.node.defaultChild; // escape hatches find what they find on a lambda.Function
+    this.node.defaultChild = this.function.node.defaultChild; // the same escape hatches as for a lambda.Function
     if ([aliasName, provisionedConcurrency, rollout].some(prop => prop !== undefined)) {
       this.version = this.function.currentVersion;
       this.alias = new lambda.Alias(this, 'Alias', {
@@ -138,7 +140,8 @@ export class GoLambdaFunction extends lambda.FunctionBase {
         provisionedConcurrentExecutions: provisionedConcurrency?.executions,
         additionalVersions: rollout?._additionalVersions,
       });
-      // To a lambda.FunctionUrl what has a `version` and an `aliasName` is an alias. It is a token, so that CloudFormation makes the alias first.
+      // A lambda.FunctionUrl treats a function with `version` and `aliasName` as an alias. The
+      // token makes CloudFormation create the alias first.
       Object.assign(this, { aliasName: Fn.select(7, Fn.split(':', this.alias.functionArn)) });
       if (provisionedConcurrency) scaleProvisionedConcurrency(this.alias, provisionedConcurrency);
     }
@@ -208,7 +211,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
     this.function.addToRolePolicy(statement);
   }
 
-  // Behind the ARN of an alias there is no place for a version.
+  // The ARN of an alias cannot contain a version.
   public grantInvokeVersion(grantee: iam.IGrantable, version: lambda.IVersion): iam.Grant {
     return this.function.grantInvokeVersion(grantee, version);
   }
@@ -323,7 +326,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       .map(kind => kind.CFN_RESOURCE_TYPE_NAME);
     const found = !this.alias ? [] : this.function.node.findAll()
       .filter(child => CfnResource.isCfnResource(child) && kinds.includes(child.cfnResourceType))
-      .filter(child => !child.node.scopes.some(scope => 'qualifier' in scope && 'lambda' in scope)); // other aliases, versions
+      .filter(child => !child.node.scopes.some(scope => 'qualifier' in scope && 'lambda' in scope)); // other aliases and versions
     for (const { node } of found) {
       Annotations.of(this).addWarningV2('gopher-constructs:misses-alias',
         `${node.path} invokes $LATEST, not the alias '${this.alias!.aliasName}' with its provisioned instances; wire it to the GoLambdaFunction, not to its 'function'`);

@@ -72,7 +72,7 @@ const WEIGHT = {
   weight: required(known('the alias', number('a number from 0 to 1', weight => weight >= 0 && weight <= 1))),
 } satisfies Shape<VersionWeight>;
 
-/** What replaces the names that CodeDeploy has for options of a deployment. */
+/** Replacements for prop names of CodeDeploy, for options of a deployment. */
 const CURES: Cures = {
   preTrafficHook: 'use preHook',
   postTrafficHook: 'use postHook',
@@ -155,7 +155,8 @@ export class Rollout {
 
   private constructor(
     /**
-     * `Canary`, `Linear` or `AllAtOnce`, as the names of CodeDeploy's own configurations have it; undefined without CodeDeploy.
+     * `Canary`, `Linear` or `AllAtOnce`, as in the names of the predefined deployment
+     * configurations. Undefined without CodeDeploy.
      * @internal
      */
     public readonly _kind: string | undefined,

@@ -12,7 +12,7 @@ export const ALARMS = {
   evaluationPeriods: integer(1),
 } satisfies Shape<GoLambdaAlarmOptions>;
 
-/** What replaces the names that alarms of CloudWatch have. */
+/** Replacements for prop names of CloudWatch alarms. */
 export const ALARM_CURES: Cures = {
   action: 'use actions',
   alarmActions: 'use actions',
@@ -27,5 +27,5 @@ export const ALARM_CURES: Cures = {
 
 export const ALARM_OPTIONS = struct(ALARMS, { cures: ALARM_CURES });
 
-/** A timeout that alarms are computed from. */
+/** The timeout from which the alarm on the duration is calculated. */
 export const KNOWN_TIMEOUT = known('the alarm on the duration', duration);

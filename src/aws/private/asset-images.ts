@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
 import { GoPlatform } from '../../program/go-platform';
 
-/** What a function and a task need of an image asset. */
+/** The properties of an image asset that functions and tasks use. */
 interface ImageAsset extends IConstruct {
   readonly imageUri: string;
   readonly repository: ecr.IRepository;
@@ -50,7 +50,7 @@ export class AssetContainerImage extends ecs.ContainerImage {
     return { imageName: this.asset.imageUri };
   }
 
-  /** Tasks on EC2 have the architecture of whatever instance they land on. */
+  /** Checks the architecture of Fargate tasks. That of tasks on EC2 depends on the instance. */
   private check(task: ecs.TaskDefinition): void {
     if (!task.isFargateCompatible || task.isEc2Compatible) return;
     const { runtimePlatform } = task.node.defaultChild as ecs.CfnTaskDefinition;

@@ -4,26 +4,32 @@ import { attempt, chain, Check, integer as plainInteger, list as plainList, map,
 import { isConstruct, show, showKind } from '../../validation/show';
 
 /**
- * Checks of values of the CDK: it trusts TypeScript, so users of JavaScript would read where it stumbled. Objects are recognised by their methods and
- * properties, since an app may hold two copies of the CDK.
+ * Checks of CDK values.
+ *
+ * The CDK relies on TypeScript, so its own errors are unclear in JavaScript. Objects are identified
+ * by their methods and properties, because an app may load two copies of the CDK.
  */
 
-/** Whether a value is known at deployment only; never throws. */
+/** Whether a value is resolved at deployment. Never throws. */
 export function isToken(value: unknown): boolean {
   return attempt(() => Token.isUnresolved(value)) ?? false;
 }
 
-/** Whether a value has a method; never throws. */
+/** Whether a value has a method. Never throws. */
 function hasMethod(value: unknown, name: string): boolean {
   return attempt(() => typeof (value as { [name: string]: unknown } | null | undefined)?.[name] === 'function') ?? false;
 }
 
-/** A check that accepts tokens as they are. */
+/** A check that accepts any token unchanged. */
 export function orToken<T>(check: Check<T>): Check<T> {
   return (errors, prop, value) => (isToken(value) ? value as T : check(errors, prop, value));
 }
 
-/** @param user what needs the value at synthesis, so that a token is an error */
+/**
+ * A check of a value that is required at synthesis, so that a token is an error.
+ *
+ * @param user the part that needs the value, for the error message
+ */
 export function known<T>(user: string, check: Check<T>): Check<T> {
   return (errors, prop, value) => {
     const isKnown = !isToken(value) && !(hasMethod(value, 'isUnresolved') && (value as Duration).isUnresolved());
@@ -40,12 +46,12 @@ export function integer(min: number, max?: number): Check<number> {
   return orToken(plainInteger(min, max));
 }
 
-/** A text that matches. */
+/** A text that matches a pattern. */
 export function matching(pattern: RegExp, expectation: string): Check<string> {
   return orToken(text({ allows: value => pattern.test(value), expectation }));
 }
 
-/** One of the values of an enum. */
+/** A value of an enum. */
 export function valueOf(values: object, example: string): Check<any> {
   return orToken(reading(`a value such as ${example}`, value => (Object.values(values).includes(value) ? value : undefined)));
 }
@@ -53,17 +59,17 @@ export function valueOf(values: object, example: string): Check<any> {
 export const duration: Check<Duration> = reading(
   'a Duration, such as Duration.minutes(5)', value => (hasMethod(value, 'isUnresolved') && hasMethod(value, 'toMilliseconds') ? value as Duration : undefined));
 
-/** A construct, with a property of its class. */
+/** A construct, identified by a property of its class. */
 export function construct(property: string, example: string): Check<any> {
   return reading(`a construct, such as ${example}`, value => (isConstruct(value) && property in value ? value : undefined), showKind);
 }
 
-/** An instance of a class, with a method of it. */
+/** An instance of a class, identified by a method. */
 export function having(method: string, example: string): Check<any> {
   return reading(`an object such as ${example}`, value => (typeof value === 'object' && hasMethod(value, method) ? value as object : undefined), showKind);
 }
 
-/** An instance of a class without methods, with a property of it. */
+/** An instance of a class without methods, identified by a property. */
 export function instance(property: string, example: string): Check<any> {
   return reading(`an object such as ${example}`, value => (typeof value === 'object' && property in value ? value as object : undefined), showKind);
 }
@@ -72,20 +78,24 @@ export function list<T>(of: Check<T>): Check<T[]> {
   return orToken(plainList(of));
 }
 
-/** A map of strings, whose values may be secrets. */
+/** A map of strings, the values of which may be secrets. */
 export const texts = orToken(map(orToken(text(ANY_TEXT, showKind)), {
   expectation: "an object, such as { NAME: 'value' }", describe: showKind, describeName: show, isWritten: false,
 }));
 
-/** A struct of the CDK, which newer versions may extend. */
+/** A CDK struct. Newer versions may have more props. */
 export function cdkStruct<T extends object>(shape: Shape<T>, passedOnTo: string, options: StructOptions = {}): Check<T> {
   return orToken(plainStruct(shape, { passedOnTo, ...options }) as Check<T>);
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
+/**
+ * The name of an alias.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html
+ */
 export const ALIAS_NAME = matching(/^(?!\d+$)[\w-]{1,128}$/, "1 to 128 letters, digits, '-' and '_', not digits alone");
 
-/** A duration of whole units in a range. */
+/** A duration in whole units, within a range. */
 export function wholeDuration(unit: 'seconds' | 'minutes', min: number, max?: number): Check<Duration> {
   return chain(duration, (errors, prop, value) => {
     if (value.isUnresolved()) return value;

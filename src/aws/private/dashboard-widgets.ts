@@ -4,7 +4,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 const SIZE = { width: 8, height: 6 };
 
-/** A row of a dashboard: what a function does, how long that takes, how many instances do it. */
+/** Returns the dashboard row of a function: invocations, duration and instances. */
 export function widgetsOf(name: string, fn: IFunction, timeout: Duration, hasProvisionedConcurrency: boolean): cloudwatch.IWidget[] {
   const sum = (metric: string) => fn.metric(metric, { statistic: cloudwatch.Stats.SUM });
   const max = (metric: string) => fn.metric(metric, { statistic: cloudwatch.Stats.MAXIMUM });

@@ -4,20 +4,24 @@ import { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ValidationErrors } from '../../validation/errors';
 
-/** Adds an error for props that exclude each other. */
+/** Reports dead-letter props that exclude each other. */
 export function checkDeadLetters(errors: ValidationErrors, props: FunctionOptions): void {
   errors.check(props.deadLetterQueueEnabled !== false || !props.deadLetterQueue, 'deadLetterQueue is set and deadLetterQueueEnabled is false; leave one of them out');
   const hasQueue = Boolean(props.deadLetterQueue) || props.deadLetterQueueEnabled === true;
   errors.check(!props.deadLetterTopic || !hasQueue, 'deadLetterTopic is set and so is a dead-letter queue; Lambda takes one of them');
 }
 
-/** The queue for events that could not be handled: the user's, or one that takes no unencrypted connections. */
+/** Returns the user's dead-letter queue, or creates one that denies unencrypted connections. */
 export function ownDeadLetterQueue(scope: Construct, props: FunctionOptions): IQueue | undefined {
   if (props.deadLetterQueue || !props.deadLetterQueueEnabled) return props.deadLetterQueue;
   return new Queue(scope, 'DeadLetterQueue', { enforceSSL: true, retentionPeriod: Duration.days(14) });
 }
 
-/** Sends the records of a stream that fail for good to the queue: without a destination they are lost, or hold up their shard. */
+/**
+ * Sends failed records of a stream to the queue after the last retry.
+ *
+ * Without a destination, such records are lost or block their shard.
+ */
 export function withDeadLetterQueue(queue: IQueue | undefined, options: EventSourceMappingOptions): EventSourceMappingOptions {
   if (!queue || options.startingPosition === undefined || options.onFailure) return options;
   return {

@@ -5,10 +5,12 @@ import { Construct } from 'constructs';
 import { GoLambdaAlarms } from '../go-lambda-alarms';
 import { Rollout } from '../rollout';
 
-/** The minutes between steps of 10 % for which CodeDeploy has a configuration of its own. */
+/**
+ * The intervals in minutes for which CodeDeploy has a predefined configuration with steps of 10 %.
+ */
 const PREDEFINED: { [kind: string]: number[] } = { Canary: [5, 10, 15, 30], Linear: [1, 2, 3, 10] };
 
-/** Lets CodeDeploy move an alias to a new version. */
+/** Creates the deployment group, with which CodeDeploy shifts the traffic of an alias. */
 export function addDeploymentGroup(scope: Construct, alias: Alias, rollout: Rollout, alarms: () => GoLambdaAlarms): codedeploy.LambdaDeploymentGroup {
   const { preHook, postHook } = rollout._options;
   const stopping = rollout._options.alarms ?? [alarms().errors, alarms().duration];

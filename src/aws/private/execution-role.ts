@@ -4,8 +4,9 @@ import { ILogGroupRef } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
 /**
- * The role that a function runs as: it may write to the function's own log group, no other. AWS' managed policy for it lets a function
- * write to every log group of the account.
+ * Returns the user's role or a new one, with permission to write to the function's log group.
+ *
+ * AWS's managed policy allows writing to all log groups of the account.
  */
 export function executionRole(scope: Construct, options: Pick<FunctionOptions, 'role' | 'vpc' | 'durableConfig'>, logGroup: ILogGroupRef): iam.IRole {
   const managed = [

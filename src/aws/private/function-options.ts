@@ -6,7 +6,7 @@ import { cdkStruct, construct, duration, having, instance, integer, list, matchi
 import { anything, attempt, Check, flag, reading, required, Shape } from '../../validation/shapes';
 import { show } from '../../validation/show';
 
-/** What receives the props that this list lacks. */
+/** The receiver of props that are missing in this list. */
 export const FUNCTION = 'lambda.Function';
 
 const ARCHITECTURES = [lambda.Architecture.ARM_64.name, lambda.Architecture.X86_64.name];
@@ -45,7 +45,7 @@ const SUBNETS = {
   subnets: list(construct('subnetId', 'vpc.privateSubnets[0]')),
 } satisfies Shape<ec2.SubnetSelection>;
 
-/** Props of a `lambda.Function`. A test compares their names with the CDK. */
+/** Props of a `lambda.Function`. A test compares their names with those of the CDK. */
 export const FUNCTION_OPTIONS = {
   adotInstrumentation: cdkStruct<lambda.AdotInstrumentationConfig>({
     execWrapper: required(valueOf(lambda.AdotLambdaExecWrapper, 'AdotLambdaExecWrapper.REGULAR_HANDLER')),
@@ -104,7 +104,6 @@ export const FUNCTION_OPTIONS = {
   vpcSubnets: cdkStruct<ec2.SubnetSelection>(SUBNETS, FUNCTION),
 } satisfies Shape<lambda.FunctionOptions>;
 
-/** Options of the methods of a function. */
 export const EVENT_INVOKE_CONFIG = cdkStruct<lambda.EventInvokeConfigOptions>(ASYNC, FUNCTION, { name: 'configureAsyncInvoke', prefix: 'configureAsyncInvoke: ' });
 
 export const ALIAS = cdkStruct<lambda.AliasOptions>({
@@ -142,5 +141,8 @@ export const FUNCTION_URL = cdkStruct<lambda.FunctionUrlOptions>({
   cures: { authorizer: 'use authType', auth: 'use authType', authorizationType: 'use authType', function: 'remove it, because the URL is that of the function' },
 });
 
-/** Sources of events make these options themselves, in any version of the CDK, so all names are passed on. */
+/**
+ * Options of event sources. The event sources generate them in any CDK version, so all names are
+ * allowed.
+ */
 export const EVENT_SOURCE_MAPPING = cdkStruct<object>({}, FUNCTION, { prefix: 'addEventSourceMapping: ', isOpen: true }) as Check<lambda.EventSourceMappingOptions>;

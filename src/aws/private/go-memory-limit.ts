@@ -1,14 +1,15 @@
 import { Token } from 'aws-cdk-lib';
 import { goMemoryLimit } from '../../workload/go-runtime';
 
-/** What Lambda gives a function that asks for nothing, in MB. */
+/** The default memory size of Lambda, in MB. */
 const DEFAULT_MEMORY = 128;
 
 /**
- * The soft limit of Go's heap in a function's memory, in the words of GOMEMLIMIT, or undefined where the memory is not known yet.
+ * Returns GOMEMLIMIT for the memory size of a function, or undefined for a token.
  *
- * The limit covers what the Go runtime manages, not the program's own pages and what else runs in the sandbox: a tenth, and no less than
- * 32 MB, is left for that, and 32 MB more where there are layers, which mostly hold extensions with processes of their own.
+ * A tenth, at least 32 MB, is reserved for memory outside the Go runtime: the program's pages and
+ * other processes of the sandbox. Layers reserve 32 MB more, because they usually contain
+ * extensions, which are separate processes.
  *
  * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
  */

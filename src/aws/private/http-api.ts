@@ -23,7 +23,7 @@ const ROUTE: Check<Route> = reading(`a method (${METHODS.join(', ')}) and a path
   return METHODS.includes(method) && path?.startsWith('/') && more.length === 0 ? { method: method as apigatewayv2.HttpMethod, path } : undefined;
 });
 
-/** Props of CORS. A test compares their names with the CDK. */
+/** CORS props of an HTTP API. A test compares their names with those of the CDK. */
 export const HTTP_CORS = {
   allowCredentials: flag,
   allowHeaders: list(string),
@@ -47,7 +47,7 @@ const OPTIONS_SHAPE = {
   routes: plainList(ROUTE, "a list, such as ['GET /orders/{id}']"),
 } satisfies Shape<FunctionHttpApiOptions>;
 
-/** What replaces the names that an HttpApi and a REST API have. */
+/** Replacements for prop names of HttpApi and RestApi. */
 const CURES: Cures = {
   corsPreflight: 'use cors',
   defaultCorsPreflightOptions: 'use cors',
@@ -66,7 +66,7 @@ const CURES: Cures = {
 
 export const HTTP_API_OPTIONS = struct(OPTIONS_SHAPE, { name: 'addHttpApi', prefix: 'addHttpApi: ', cures: CURES });
 
-/** An HTTP API whose routes reach a function, with a log of who called what. */
+/** Creates an HTTP API with routes to a function, and an access log. */
 export function addHttpApi(scope: Construct, fn: IFunction, options: Partial<Values<typeof OPTIONS_SHAPE>>): apigatewayv2.HttpApi {
   const { routes, authorizer = new HttpIamAuthorizer() } = options;
   const integration = new HttpLambdaIntegration('Function', fn);
@@ -89,14 +89,16 @@ export function addHttpApi(scope: Construct, fn: IFunction, options: Partial<Val
   return api;
 }
 
-/** Whether everybody may call; told by a property, since an app may hold two copies of the CDK. */
+/** Whether the API is public. Checks a property, because an app may load two copies of the CDK. */
 function isNone(authorizer: apigatewayv2.IHttpRouteAuthorizer): boolean {
   return (authorizer as Partial<apigatewayv2.HttpNoneAuthorizer>).authorizationType === 'NONE';
 }
 
 /**
- * Where preflights would reach the authorizer, which browsers send no credentials: by a route that catches every method. Where no route
- * catches them API Gateway answers them itself.
+ * Returns the paths at which the authorizer would deny preflight requests.
+ *
+ * Browsers send preflight requests without credentials. They match routes for all methods. Without
+ * a matching route, API Gateway responds to them.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */

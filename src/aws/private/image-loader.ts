@@ -5,12 +5,14 @@ import { sha256Of } from '../../storage/artifact-cache';
 import { writeText } from '../../synthesis/output-directory';
 
 /**
- * Puts the script that loads images into a cloud assembly, once for all images; gives its path. An assembly is whole: it can be deployed
- * where this library isn't installed, or in another version. Whoever deploys runs the script, so what is there under its name is compared.
+ * Writes the loader script to a cloud assembly, once for all images, and returns its path.
+ *
+ * The assembly is self-contained: it can be deployed without this library, or with another version.
+ * `cdk deploy` executes the script, so an existing file is compared with it.
  */
 export function placeLoader(dir: string): string {
   const script = fs.readFileSync(LOAD_IMAGE, 'utf8');
-  const file = path.join(dir, `asset.${sha256Of(script)}.cjs`); // .js may mean an ES module, where a package.json above says so
+  const file = path.join(dir, `asset.${sha256Of(script)}.cjs`); // a package.json in a parent directory may declare .js files as ES modules
   if (!holds(file, script)) {
     if (fs.lstatSync(file, { throwIfNoEntry: false })?.isDirectory()) fs.rmSync(file, { recursive: true });
     writeText(file, script);
@@ -19,6 +21,6 @@ export function placeLoader(dir: string): string {
 }
 
 function holds(file: string, text: string): boolean {
-  const stat = fs.lstatSync(file, { throwIfNoEntry: false }); // a link could name another file by the time of the deployment
+  const stat = fs.lstatSync(file, { throwIfNoEntry: false }); // the target of a link may change before the deployment
   return stat !== undefined && stat.isFile() && stat.size === Buffer.byteLength(text) && fs.readFileSync(file, 'utf8') === text;
 }

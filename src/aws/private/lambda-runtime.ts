@@ -3,10 +3,13 @@ import { GoBuild } from '../../compiler/go-build-plan';
 const LIBRARY = 'github.com/aws/aws-lambda-go';
 const HANDLERS = `${LIBRARY}/lambda`;
 
-/** The first version that asks the Runtime API for events; those before wait for a caller that `provided.*` does not have. */
+/**
+ * The first version that uses the Runtime API. Earlier versions wait for calls that `provided.*`
+ * does not send.
+ */
 const FIRST_VERSION = [1, 18];
 
-/** What keeps a program that compiles from answering invocations. */
+/** Returns the reasons why a compiled program cannot handle invocations. */
 export function handlerErrors({ program, packages }: GoBuild): string[] {
   const version = packages[HANDLERS];
   if (version === undefined) {

@@ -1,10 +1,14 @@
 /**
- * What `cdk deploy` runs to have a container engine know an image of a cloud assembly: `node <this file> <OCI image layout> <digest>` prints
- * what the engine calls it. It is copied into the assembly, so it loads nothing but Node's own modules.
+ * Loads an image of a cloud assembly into a container engine, and prints its name there.
  *
- * The layout is verified before an engine gets it: all that is in it follows from the digest, which the asset manifest names.
+ * `cdk deploy` runs `node <this file> <OCI image layout> <digest>`. The script is copied into the
+ * assembly, so it imports Node's own modules only.
  *
- * `gopher-constructs-docker` calls a layout by its path, so that nothing has to be loaded.
+ * The layout is verified before the engine reads it. The digest in the asset manifest determines
+ * all of its content.
+ *
+ * The command `gopher-constructs-docker` uses the path of the layout as the name of the image, so
+ * that nothing is loaded.
  */
 import { spawnSync } from 'child_process';
 import { createHash } from 'crypto';
@@ -16,7 +20,7 @@ interface Descriptor {
   readonly size: number;
 }
 
-/** Manifest or index. */
+/** A manifest or an index. */
 interface Document {
   readonly manifests?: Descriptor[];
   readonly config: Descriptor;
@@ -34,9 +38,9 @@ interface PlatformImage {
 /** A verified image. */
 interface Verified {
   readonly name: string;
-  /** What engines may call it: the digest of the config or of the manifest. */
+  /** Possible image IDs in engines: the digests of the config and of the manifest. */
   readonly ids: string[];
-  /** Its files, by relative path with slashes. */
+  /** Relative paths with slashes. */
   readonly files: string[];
 }
 
@@ -53,12 +57,12 @@ const known = [layout, image.name].find(name => isImage(call(engine, ['inspect',
 if (known === undefined) succeed(engine, ['load'], succeed('tar', ['-C', layout, '-cf', '-', ...image.files]));
 process.stdout.write(known ?? image.name);
 
-/** Whether an engine that was asked for an image by name has this one, and not another that was given the name. */
+/** Whether `inspect` of a name found this image. Another image may have the same name. */
 function isImage({ status, stdout }: { status: number | null; stdout: Buffer }): boolean {
   if (status !== 0) return false;
   try {
     const id = String((JSON.parse(String(stdout)) as { Id?: unknown }[])[0].Id);
-    return image.ids.includes(id) || image.ids.includes(`sha256:${id}`); // Podman leaves the algorithm out
+    return image.ids.includes(id) || image.ids.includes(`sha256:${id}`); // Podman omits the algorithm
   } catch {
     return false;
   }
@@ -73,7 +77,10 @@ function verify(digest: string): Verified {
   }
 }
 
-/** Reads the layout from the digest on: whatever does not follow from it is compared with what does. */
+/**
+ * Reads the layout from the digest on. All other files must match the documents that the digest
+ * determines.
+ */
 function readLayout(digest: string): Verified {
   const target = { digest, size: fs.lstatSync(path.join(layout, blobPath(digest)), { throwIfNoEntry: false })?.size ?? 0 };
   const top = readDocument(target) as Document;
@@ -84,7 +91,7 @@ function readLayout(digest: string): Verified {
   const entry = top.manifests ? { mediaType: INDEX, ...target } : { mediaType: MANIFEST, ...target, platform: images[0].platform };
   compare('oci-layout', { imageLayoutVersion: '1.0.0' });
   compare('index.json', { schemaVersion: 2, mediaType: INDEX, manifests: [{ ...entry, annotations }] });
-  compare('manifest.json', images.map(one => ({ // what older engines read
+  compare('manifest.json', images.map(one => ({ // for older engines
     Config: blobPath(one.config.digest), RepoTags: [tag(one)], Layers: one.layers.map(layer => blobPath(layer.digest)),
   })));
   const blobs = [target, ...images.flatMap(({ manifest, config, layers }) => [manifest, config, ...layers])].map(blob => blobPath(blob.digest));
@@ -100,22 +107,22 @@ function readImage(manifest: Descriptor): PlatformImage {
   return { manifest, config, layers, platform: { architecture, os, ...variant === undefined ? {} : { variant } } };
 }
 
-/** @throws unless a file is this document, byte for byte */
+/** @throws if the content of a file is not exactly this document */
 function compare(file: string, document: unknown): void {
   if (readFile(file) !== JSON.stringify(document)) throw new Error(`${file} does not name it`);
 }
 
-/** @throws if there is anything else than these files */
+/** @throws if the layout contains other files than these */
 function checkFiles(expected: string[]): void {
   for (const dir of ['blobs', 'blobs/sha256']) {
     if (!fs.lstatSync(path.join(layout, dir)).isDirectory()) throw new Error(`${dir} is no directory`);
   }
   const found = fs.readdirSync(layout, { recursive: true, encoding: 'utf8' }).map(file => file.split(path.sep).join('/'));
-  const stray = found.find(file => !['blobs', 'blobs/sha256', ...expected].includes(file) && path.basename(file) !== '.DS_Store'); // the Finder's
+  const stray = found.find(file => !['blobs', 'blobs/sha256', ...expected].includes(file) && path.basename(file) !== '.DS_Store'); // from Finder
   if (stray !== undefined) throw new Error(`there is another file in it, ${stray}`);
 }
 
-/** Hashes a blob, piece by piece. */
+/** Verifies the digest of a blob, without loading it into memory. */
 function verifyBlob({ digest, size }: Descriptor): void {
   const file = blobPath(digest);
   const hash = createHash('sha256');
@@ -143,7 +150,10 @@ function readFile(file: string): string {
   }
 }
 
-/** Opens a regular file of the layout: no link, which an archive would contain as a link, and nothing that waits or never ends. */
+/**
+ * Opens a file of the layout, which must be regular. `tar` would archive links as links, and reads
+ * of devices may block.
+ */
 function openFile(file: string, size?: number): number {
   const stat = fs.lstatSync(path.join(layout, file), { throwIfNoEntry: false });
   if (!stat) throw new Error(`${file} is missing`);

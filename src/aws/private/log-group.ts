@@ -3,7 +3,7 @@ import { ILogGroupRef, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ValidationErrors } from '../../validation/errors';
 
-/** Adds an error for props of a log group that is the user's. */
+/** Reports props that cannot apply to the user's log group. */
 export function checkLogGroup(errors: ValidationErrors, props: FunctionOptions): void {
   if (!props.logGroup) return;
   for (const prop of ['logRetention', 'logRemovalPolicy'] as const) {
@@ -11,7 +11,11 @@ export function checkLogGroup(errors: ValidationErrors, props: FunctionOptions):
   }
 }
 
-/** The log group of a function: the user's, or one of the stack, so that it is gone with it or kept as long as is said. */
+/**
+ * Returns the user's log group, or creates one.
+ *
+ * The stack manages it, so that its removal policy and its retention period apply.
+ */
 export function logGroupOf(scope: Construct, { logGroup, logRetention, logRemovalPolicy }: FunctionOptions): ILogGroupRef {
   return logGroup ?? new LogGroup(scope, 'LogGroup', { retention: logRetention ?? RetentionDays.ONE_YEAR, removalPolicy: logRemovalPolicy });
 }

@@ -8,20 +8,22 @@ import { sha256Of } from '../../storage/artifact-cache';
 import { makeExecutable } from '../../storage/executables';
 import { writeDirectory } from '../../synthesis/output-directory';
 
-/** Where a program is: in the bucket, and in the cloud assembly, from the manifest of its stack. */
+/** The location of a program: in the bucket, and in the cloud assembly relative to its stack. */
 type Location = Pick<FileAssetLocation, 'bucketName' | 'objectKey'> & { readonly directory: string };
 
 /**
- * The asset of a compiled program. Its place in the asset bucket is a token: the program is compiled when the template is
- * resolved, when all programs of the tree are known.
+ * The asset of a compiled program.
+ *
+ * Its location in the bucket is a token. The program is compiled when the template is resolved,
+ * because all programs of the tree are known then.
  */
 export class ProgramCode extends lambda.Code implements IValidation {
   public readonly isInline = false;
   private location?: Location;
 
   /**
-   * @param construct whose program it is
-   * @param check what else may be wrong with a program that compiles
+   * @param construct the construct of the program
+   * @param check further errors of a program that compiles
    */
   public constructor(
     private readonly construct: Construct,
@@ -40,7 +42,7 @@ export class ProgramCode extends lambda.Code implements IValidation {
     };
   }
 
-  /** Tells `sam local` where the program is, as assets do for whom the CDK's command sets the context. */
+  /** Adds the metadata with which `sam local` finds the program, if the CDK CLI requests it. */
   public bindToResource(resource: CfnResource, { resourceProperty = 'Code' }: lambda.ResourceBindOptions = {}): void {
     if (!this.construct.node.tryGetContext(cxapi.ASSET_RESOURCE_METADATA_ENABLED_CONTEXT)) return;
     resource.addMetadata(cxapi.ASSET_RESOURCE_METADATA_PATH_KEY, Lazy.string({ produce: () => this.locate().directory }));
@@ -54,7 +56,10 @@ export class ProgramCode extends lambda.Code implements IValidation {
     return errors.length > 0 || !this.build.succeeded ? errors : this.check(this.build);
   }
 
-  /** `cdk list`, `cdk destroy` and deployments of other stacks don't look at the asset. */
+  /**
+   * Whether the asset is needed. `cdk list`, `cdk destroy` and deployments of other stacks don't
+   * need it.
+   */
   private get isWanted(): boolean {
     return Stack.of(this.construct).bundlingRequired;
   }
@@ -62,20 +67,20 @@ export class ProgramCode extends lambda.Code implements IValidation {
   private locate(): Location {
     if (!this.location) {
       if (!this.isWanted) return { bucketName: 'not-built', objectKey: 'not-built.zip', directory: 'not-built' };
-      // Tokens are resolved before the tree is validated: the validation above tells what is wrong, and stops the synthesis.
+      // Tokens are resolved before validation, which reports the error and stops the synthesis.
       if (!this.build.succeeded) return { bucketName: 'not-compiled', objectKey: 'not-compiled.zip', directory: 'not-compiled' };
       this.location = this.stage();
     }
     return this.location;
   }
 
-  /** Puts the program into the cloud assembly, as a directory that the CDK zips when it publishes it. */
+  /** Writes the program to the cloud assembly, as a directory that the CDK zips on publication. */
   private stage(): Location {
     const { binary } = this.build;
     const hash = sha256Of(`bootstrap ${binary.sha256}`);
     const stage = Stage.of(this.construct)!;
     const directory = path.join(stage.assetOutdir, `asset.${hash}`);
-    // The CDK zips whatever is in the directory, under a hash that names the program alone.
+    // The CDK zips all files of the directory, but the hash depends on the program only.
     writeDirectory(directory, () => true, { texts: {}, artifacts: { bootstrap: binary } });
     makeExecutable(path.join(directory, 'bootstrap'));
     const fileName = path.relative(stage.outdir, directory);

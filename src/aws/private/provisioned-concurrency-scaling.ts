@@ -45,7 +45,7 @@ const CURES: Cures = {
 
 export const PROVISIONED_CONCURRENCY = struct(OPTIONS, { expectation: 'an object, such as { executions: 2 }', cures: CURES });
 
-/** Adds an error for what Lambda or Application Auto Scaling would refuse when the stack is half deployed. */
+/** Reports values that Lambda or Application Auto Scaling would reject during deployment. */
 export function checkProvisionedConcurrency(
   errors: ValidationErrors, prop: string, options: Values<typeof OPTIONS>, reserved: number | undefined,
 ): void {
@@ -66,7 +66,7 @@ export function checkProvisionedConcurrency(
   errors.check(highest <= reserved, `${prop} goes up to ${highest}, but reservedConcurrentExecutions is ${reserved}; provisioned instances are part of the reserved ones: raise reservedConcurrentExecutions to ${highest} or leave it out`);
 }
 
-/** Lets the number of instances of an alias change by itself. */
+/** Adds autoscaling to an alias. */
 export function scaleProvisionedConcurrency(alias: Alias, { executions, autoscaling, schedules = [] }: ProvisionedConcurrencyOptions): void {
   if (!autoscaling && schedules.length === 0) return;
   const maxCapacity = autoscaling?.maxExecutions ?? executions;

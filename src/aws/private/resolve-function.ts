@@ -19,12 +19,11 @@ import { GoLambdaFunctionProps } from '../go-lambda-function-props';
 import { LambdaPackaging } from '../lambda-packaging';
 import { Rollout } from '../rollout';
 
-/** What Lambda takes where a function names no timeout. */
+/** The default timeout of Lambda. */
 const DEFAULT_TIMEOUT = Duration.seconds(3);
 
 const LAYERS = ['webAdapter', 'layers', 'insightsVersion', 'adotInstrumentation', 'paramsAndSecrets'] as const;
 
-/** Props of a function. */
 export const FUNCTION_PROPS = {
   ...FUNCTION_OPTIONS,
   entry: required(ENTRY),
@@ -40,7 +39,7 @@ export const FUNCTION_PROPS = {
   dashboard: having('addWidgets', 'a Dashboard'),
 } satisfies Shape<GoLambdaFunctionProps>;
 
-/** What replaces the names that `lambda.Function`, the GoFunction of the CDK, SAM and other tools have for props of a function. */
+/** Replacements for prop names of other tools, for functions. */
 export const FUNCTION_CURES: Cures = {
   ...BUILD_CURES,
   code: 'use entry',
@@ -76,7 +75,7 @@ export const FUNCTION_CURES: Cures = {
   logRetentionDays: 'use logRetention',
 };
 
-/** A function with every default applied. */
+/** A function with its defaults. */
 export interface ResolvedFunction {
   readonly props: GoLambdaFunctionProps;
   readonly architecture: lambda.Architecture;
@@ -84,7 +83,7 @@ export interface ResolvedFunction {
   readonly program: GoProgram;
   readonly isImage: boolean;
   readonly adapter?: Adapter;
-  /** What is allowed, and may be a mistake. */
+  /** Warnings about props that may be mistakes. */
   readonly warnings: string[];
 }
 
@@ -100,7 +99,7 @@ export function resolveFunction(errors: ValidationErrors, scope: Construct, valu
   checkDeadLetters(errors, props);
   checkLogGroup(errors, props);
   checkTimeout(errors, props, timeout);
-  // 'lambda.norpc' leaves out what only the retired runtime go1.x needs.
+  // 'lambda.norpc' omits the code for the retired runtime go1.x.
   const options = { ...buildOptions, tags: [...buildOptions?.tags ?? [], 'lambda.norpc'] };
   const program = values.entry === undefined ? undefined : errors.attempt(() => findProgram(entry, options, platform));
   const adapter = webAdapter && isInStack(scope) ? errors.attempt(() => webAdapterConfig(scope, webAdapter, architecture)) : undefined;
@@ -114,18 +113,18 @@ function checkPlatform(errors: ValidationErrors, architecture: lambda.Architectu
   return platform ?? needed;
 }
 
-/** Alarms and dashboards compute with the timeout. */
+/** Alarms and dashboards need the timeout at synthesis. */
 function checkTimeout(errors: ValidationErrors, { alarms, rollout, dashboard }: GoLambdaFunctionProps, timeout: Duration): void {
   if (alarms || makesAlarms(rollout)) KNOWN_TIMEOUT(errors, 'timeout', timeout);
   if (dashboard) known('the dashboard', duration)(errors, 'timeout', timeout);
 }
 
-/** Whether a rollout is stopped by alarms that the function creates. */
+/** Whether the deployment uses alarms that the function creates. */
 export function makesAlarms(rollout: Rollout | undefined): boolean {
   return rollout?._kind !== undefined && rollout._options.alarms === undefined;
 }
 
-/** Elsewhere the CDK reports the error. */
+/** Whether a scope belongs to a stack. If not, the CDK reports the error. */
 function isInStack(scope: Construct): boolean {
   return scope?.node?.scopes.some(construct => Stack.isStack(construct)) ?? false;
 }

@@ -3,7 +3,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { cdkStruct, construct, duration, having, instance, list, matching, number, orToken, string, texts, valueOf } from './cdk-values';
 import { anything, Check, flag, map, required, Shape } from '../../validation/shapes';
 
-/** What receives the options that these lists lack. */
+/** The receiver of options that are missing in these lists. */
 const REST_API = 'apigateway.LambdaRestApi';
 
 const endpointType = valueOf(apigateway.EndpointType, 'EndpointType.REGIONAL');
@@ -94,7 +94,7 @@ const ENDPOINTS = {
   vpcEndpoints: list(construct('vpcEndpointId', 'an InterfaceVpcEndpoint')),
 } satisfies Shape<apigateway.EndpointConfiguration>;
 
-/** Props of a REST API. A test compares their names with the CDK. */
+/** Props of a REST API. A test compares their names with those of the CDK. */
 export const REST_API_PROPS = {
   apiKeySourceType: valueOf(apigateway.ApiKeySourceType, 'ApiKeySourceType.HEADER'),
   binaryMediaTypes: list(string),
@@ -121,7 +121,7 @@ export const REST_API_PROPS = {
   retainDeployments: flag,
 } satisfies Shape<apigateway.RestApiProps>;
 
-/** What replaces the names that an HTTP API and a LambdaRestApi have. */
+/** Replacements for prop names of HttpApi and LambdaRestApi. */
 const CURES = {
   handler: 'remove it, because the function is the handler',
   proxy: 'remove it, because every request reaches the function',

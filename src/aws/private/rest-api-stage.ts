@@ -1,11 +1,11 @@
 import { AccessLogFormat, MethodDeploymentOptions, MethodLoggingLevel, StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 
-/** The path of the settings that all methods have. */
+/** The key of settings for all methods. */
 const EVERY_METHOD = '/*/*';
 
 /**
- * The options of a stage, with the logs that it has unless they say otherwise, and with an encrypted cache.
+ * Adds default logs and an encrypted cache to the options of a stage.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html
  */
@@ -23,13 +23,13 @@ export function stageOptions(options: StageOptions): StageOptions {
   };
 }
 
-/** Whether a stage writes an execution log for any method. */
+/** Whether a stage writes an execution log for at least one method. */
 export function logsExecution(options: StageOptions): boolean {
   const levels = [options, ...Object.values(options.methodOptions ?? {})].map(({ loggingLevel }) => loggingLevel ?? MethodLoggingLevel.OFF);
   return levels.some(level => level !== MethodLoggingLevel.OFF);
 }
 
-/** What fails is logged, by default without requests and responses, which may hold personal data. */
+/** Logs errors by default, without requests and responses, which may contain personal data. */
 function logged<T extends MethodDeploymentOptions>(options: T): T {
   return { ...options, loggingLevel: options.loggingLevel ?? MethodLoggingLevel.ERROR, dataTraceEnabled: options.dataTraceEnabled ?? false };
 }

@@ -5,10 +5,10 @@ import { Construct } from 'constructs';
 import { nameOf } from './function-name';
 import { logsExecution, stageOptions } from './rest-api-stage';
 
-/** A REST API all of whose requests reach a function, with logs of who called what and of what failed. */
+/** Creates a REST API that routes all requests to a function, with access and execution logs. */
 export function addRestApi(scope: Construct, fn: IFunction, { deployOptions, ...options }: apigateway.RestApiProps): apigateway.LambdaRestApi {
   const methods = options.defaultMethodOptions;
-  // An authorizer says itself of which type it is.
+  // An authorizer implies its authorization type.
   const authorizationType = methods?.authorizationType ?? (methods?.authorizer ? undefined : apigateway.AuthorizationType.IAM);
   const stage = options.deploy === false ? deployOptions : stageOptions(deployOptions ?? {});
   const isLogged = options.deploy !== false && logsExecution(stage!);
@@ -17,12 +17,13 @@ export function addRestApi(scope: Construct, fn: IFunction, { deployOptions, ...
     handler: fn,
     restApiName: options.restApiName ?? nameOf(scope),
     defaultMethodOptions: { ...methods, authorizationType },
-    // The CDK makes none where a feature flag says so, and API Gateway refuses a stage that logs without it.
+    // A feature flag of the CDK may disable the role, but API Gateway rejects a stage with logs
+    // without it.
     cloudWatchRole: options.cloudWatchRole ?? (isLogged ? true : undefined),
     deployOptions: stage,
   });
   if (isLogged) {
-    // API Gateway would make the log group itself, and keep it for ever.
+    // Otherwise API Gateway creates the log group, without a retention period.
     api.deploymentStage.node.addDependency(new LogGroup(api, 'ExecutionLog', {
       logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${stage!.stageName ?? 'prod'}`,
       retention: RetentionDays.ONE_YEAR,

@@ -2,7 +2,7 @@ import { instance, orToken } from './cdk-values';
 import { chain, Check, text } from '../../validation/shapes';
 import { show, showPath } from '../../validation/show';
 
-/** The fields of a cron expression of AWS: the name, the lowest and highest number, the names that stand for numbers. */
+/** The fields of AWS cron expressions: name, minimum, maximum, and names for numbers. */
 const FIELDS: [name: string, low: number, high: number, names: string[]][] = [
   ['minutes', 0, 59, []],
   ['hours', 0, 23, []],
@@ -13,7 +13,7 @@ const FIELDS: [name: string, low: number, high: number, names: string[]][] = [
 ];
 
 /**
- * An expression that AWS accepts: it would refuse another one when the stack is half deployed.
+ * A valid schedule expression. AWS would reject an invalid one during deployment.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
@@ -29,7 +29,7 @@ export const SCHEDULE_EXPRESSION: Check<string> = orToken((errors, prop, value) 
   return errors.check(error === undefined, `${prop} must be ${expectation}, got ${show(expression)}; ${error}`) ? expression : undefined;
 });
 
-/** A schedule of the CDK, with an expression that AWS accepts. */
+/** A CDK schedule with a valid expression. */
 export function scheduleOf(example: string): Check<any> {
   return chain(instance('expressionString', example), (errors, prop, found: { readonly expressionString: string }) =>
     (SCHEDULE_EXPRESSION(errors, prop, found.expressionString) === undefined ? undefined : found));
@@ -46,7 +46,10 @@ function cronError(body: string): string | undefined {
   return undefined;
 }
 
-/** One of what a field lists: a value, a range, any, with or without steps; or what only days have. */
+/**
+ * Whether a text is a valid element of a field's list: a value, a range or `*`, with or without
+ * steps. Days also support special characters.
+ */
 function isPart(part: string, index: number): boolean {
   const days = [/^(\?|L|LW|([1-9]|[12]\d|3[01])W)$/, /^(\?|L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5]))$/i];
   if (days[{ 2: 0, 4: 1 }[index] ?? -1]?.test(part)) return true;

@@ -14,12 +14,12 @@ const CURES: Cures = { rate: EVERY_FIVE, interval: EVERY_FIVE, every: EVERY_FIVE
 
 export const WARM_UP_OPTIONS = struct(WARM_UP, { cures: CURES });
 
-/** Invokes a function by a schedule, with an event that handlers recognise. */
+/** Creates a schedule that invokes a function with the warm-up event. */
 export function addWarmUpSchedule(scope: Construct, fn: IFunction, options: WarmUpOptions): Schedule {
   return new Schedule(scope, 'WarmUp', {
     schedule: options.schedule ?? ScheduleExpression.rate(Duration.minutes(5)),
     description: 'Keeps an instance of the function in memory',
-    // A call that comes late warms nothing.
+    // A late invocation does not keep the instance warm.
     target: new LambdaInvoke(fn, { input: ScheduleTargetInput.fromObject({ 'gopher-constructs': 'warm-up' }), retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
   });
 }

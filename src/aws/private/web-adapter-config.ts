@@ -5,13 +5,13 @@ import { integer, orToken } from './cdk-values';
 import { branded, Cures, Shape, struct, text } from '../../validation/shapes';
 import { WebAdapterLayer, WebAdapterOptions } from '../web-adapter';
 
-/** The accounts that publish the layer in China, by region; there is none for Arm. */
+/** The accounts that publish the layer in China, by region, for x86_64 only. */
 const CHINA = new Map([['cn-north-1', '041581134020'], ['cn-northwest-1', '069767869989']]);
 
-/** The account that publishes the layer everywhere else. */
+/** The account that publishes the layer in commercial regions. */
 const COMMERCIAL = '753240598075';
 
-/** The layer's first version that is not published to me-south-1. */
+/** The first version that is not published in me-south-1. */
 const NOT_IN_BAHRAIN = 27;
 
 const PATH = orToken(text({ allows: path => path.startsWith('/'), expectation: "a path that the program answers, such as '/healthz'" }));
@@ -33,13 +33,13 @@ const CURES: Cures = {
 
 export const WEB_ADAPTER_OPTIONS = struct(WEB_ADAPTER, { cures: CURES });
 
-/** What a function needs for the web adapter. */
+/** The layer and the environment of the web adapter. */
 export interface Adapter {
   readonly layerArn: string;
   readonly environment: { [name: string]: string };
 }
 
-/** @throws if AWS publishes no layer for the region of the stack */
+/** @throws if AWS does not publish the layer in the region of the stack */
 export function webAdapterConfig(scope: Construct, options: WebAdapterOptions, architecture: Architecture): Adapter {
   const { port = 8080, readinessPath = '/', layer = WebAdapterLayer.VERSION_27 } = options;
   const listening = Tokenization.stringifyNumber(port);
@@ -50,6 +50,9 @@ export function webAdapterConfig(scope: Construct, options: WebAdapterOptions, a
 }
 
 /**
+ * Returns the ARN of the layer that AWS publishes.
+ *
+ * @throws if AWS does not publish it in the region of the stack
  * @see https://github.com/aws/aws-lambda-web-adapter/blob/main/docs/guide/src/getting-started/zip-packages.md
  * @see https://github.com/aws/aws-lambda-web-adapter/blob/main/.github/workflows/prod.json
  */
