@@ -136,7 +136,9 @@ export class GoContainerImage extends Construct implements IGoContainerImage {
 
 brand(GoContainerImage, 'GoContainerImage');
 
-/** Loaded where it is asked for: most images are made without an engine, and it is half of the code. */
+/**
+ * Loads the class on demand. It is half of the code, and most images are built without an engine.
+ */
 function dockerfileImage(): typeof DockerfileImage {
   return (require('./private/dockerfile-image') as typeof import('./private/dockerfile-image')).DockerfileImage;
 }
@@ -170,7 +172,11 @@ function resolve(scope: Construct, id: string, props: GoContainerImageProps, typ
   });
 }
 
-/** A program that is linked against a C library does not run on scratch. An image of the library itself is checked when the program is compiled. */
+/**
+ * Reports a program that is linked against a C library on scratch, where it cannot run.
+ *
+ * Images of the library itself are checked after the compilation.
+ */
 function checkLinking(errors: ValidationErrors, { programs: [program], base }: ResolvedImage): void {
   if (!program?.settings.cgo || base._kind !== 'scratch' || /-static\b/.test(program.settings.ldflags)) return;
   errors.add(`entry '${program.entry}' would be linked against a C library, and the image has none; `

@@ -38,12 +38,12 @@ export class GoImageBuilder {
 
   private constructor(
     /**
-     * Which one it is.
+     * `ociLayout` or `dockerfile`.
      * @internal
      */
     public readonly _kind: string,
     /**
-     * The options of a Dockerfile.
+     * The options of `dockerfile`.
      * @internal
      */
     public readonly _dockerfile?: DockerfileOptions,

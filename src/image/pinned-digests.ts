@@ -7,9 +7,9 @@ import { show } from '../validation/show';
 export const LOCK_FILE = 'gopher-constructs.lock.json';
 
 /**
- * The digest that a base image is pinned to: its own, or that of the lock file in the working directory.
+ * Returns the pinned digest of a base image, from its reference or from the lock file.
  *
- * @throws where there is none
+ * @throws if there is neither
  */
 export function pinOf(reference: string): string {
   const { digest } = split(reference);
@@ -22,7 +22,7 @@ export function pinOf(reference: string): string {
   return pin;
 }
 
-/** All pins, by reference. */
+/** Reads all pins, by reference. */
 export function readPins(directory = process.cwd()): { [reference: string]: string } {
   const file = path.join(directory, LOCK_FILE);
   if (!fs.existsSync(file)) return {};
@@ -39,12 +39,12 @@ function checkPins(images: unknown): { [reference: string]: string } {
   return images as { [reference: string]: string };
 }
 
-/** @throws if `digest` is none */
+/** @throws if the value is not a digest */
 export function checkDigest(digest: unknown): void {
   if (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest)) throw new Error(`${show(digest)} is no digest`);
 }
 
-/** Writes the pins atomically. */
+/** Writes the lock file atomically. */
 export function writePins(images: { [reference: string]: string }, directory = process.cwd()): void {
   const sorted = Object.fromEntries(Object.entries(images).sort(([a], [b]) => (a < b ? -1 : 1)));
   const file = path.join(directory, LOCK_FILE);

@@ -10,7 +10,7 @@ import { Values } from '../validation/shapes';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** An image with every default applied. */
+/** An image with its defaults. */
 export interface ResolvedImage {
   /** The same program, for each platform. */
   readonly programs: GoProgram[];
@@ -20,7 +20,7 @@ export interface ResolvedImage {
   readonly licenses: boolean;
 }
 
-/** @param platforms all platforms of the image, where they are known */
+/** @param platforms the platforms of a multi-platform image */
 export function resolveImage(errors: ValidationErrors, values: Values<typeof IMAGE>, platforms?: GoPlatform[]): ResolvedImage {
   const { entry, buildOptions = {}, base = GoBaseImage.SCRATCH, sbom = true, licenses = false } = values;
   errors.check(sbom || !licenses, 'licenses is set, and sbom is false: licences are written beside the SBOM; leave one of them out');

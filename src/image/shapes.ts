@@ -10,7 +10,7 @@ import { rule } from '../validation/rules';
 import { anything, branded, chain, Cures, flag, integer, list, map, number, reading, required, Shape, struct, text } from '../validation/shapes';
 import { show, showKind } from '../validation/show';
 
-/** The largest number of a user on Linux. */
+/** The largest user ID on Linux. */
 const MAX_USER = 4294967294;
 
 const isUser = (user: unknown) => Number.isInteger(user) && user as number >= 0 && user as number <= MAX_USER;
@@ -80,10 +80,9 @@ const FILE_CURES: Cures = {
   chown: 'remove it, because root owns the files of an image',
 };
 
-/** A file, wherever it is in the image. */
+/** A file, on disk or in a build context. */
 export const FILE_STRUCT = struct(FILE, { expectation: 'an object with source and target', cures: FILE_CURES });
 
-/** Props of all images. */
 export const IMAGE = {
   entry: required(ENTRY),
   buildOptions: BUILD_OPTIONS,
@@ -105,7 +104,7 @@ export const IMAGE = {
 
 const BY_DIGEST = 'use buildOptions.tags for build tags, and no tags for the image, which manifests name by its digest';
 
-/** What replaces the names that Dockerfiles, ko and the DockerImageAsset of the CDK have for props of an image. */
+/** Replacements for prop names of other tools, for images. */
 export const IMAGE_CURES: Cures = {
   ...BUILD_CURES,
   directory: 'use entry',
@@ -147,7 +146,7 @@ export const IMAGE_CURES: Cures = {
   signal: 'use stopSignal',
 };
 
-/** The config of an image, from whatever it was resolved. */
+/** The resolved config of an image. */
 export const CONFIG = {
   entrypoint: IMAGE_PATH,
   args: ARGS,
@@ -159,5 +158,5 @@ export const CONFIG = {
   stopSignal: SIGNAL,
   health: HEALTH_STRUCT,
   timeZones: flag,
-  files: anything, // by their places in the build context
+  files: anything, // validated with their paths in the build context
 } satisfies Shape<ImageConfig>;

@@ -4,11 +4,11 @@ import { ArtifactCache } from '../../storage/artifact-cache';
 import { GoBaseImage } from '../go-base-image';
 
 /**
- * The base for a platform: from disk, from the cache, or fetched.
+ * Loads the base image for a platform, from disk, from the cache or from its registry.
  *
- * @throws where it is not pinned, cannot be had, is malformed, or is not for the platform
+ * @throws if it is not pinned, not available, malformed, or for other platforms only
  */
 export function loadBase(base: GoBaseImage, platform: GoPlatform, cache: ArtifactCache): Base {
-  const { readBaseImage } = require('./base-reader') as typeof import('./base-reader'); // most images have no base
+  const { readBaseImage } = require('./base-reader') as typeof import('./base-reader'); // most images have no base image
   return readBaseImage(base, platform, cache);
 }

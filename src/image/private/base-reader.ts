@@ -9,13 +9,13 @@ import { ArtifactCache } from '../../storage/artifact-cache';
 import { GoBaseImage } from '../go-base-image';
 import { pinOf } from '../pinned-digests';
 
-/** How many platforms a message names. */
+/** The maximum number of platforms in an error message. */
 const MAX_PLATFORMS = 12;
 
 /**
- * Reads the base for a platform: from disk, from the cache, or fetched.
+ * Reads the base image for a platform, from disk, from the cache or from its registry.
  *
- * @throws where it is not pinned, cannot be had, is malformed, or is not for the platform
+ * @throws if it is not pinned, not available, malformed, or for other platforms only
  */
 export function readBaseImage(base: GoBaseImage, platform: GoPlatform, cache: ArtifactCache): Base {
   return base._kind === 'layout' ? readBase(new LayoutSource(base._place, cache), platform, cache) : fromRegistry(base._place, platform, cache);

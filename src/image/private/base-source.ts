@@ -7,20 +7,20 @@ import { LayoutMessages, OciLayoutDirectory } from '../../oci/layout-directory';
 import { Artifact, ArtifactCache, sha256Of } from '../../storage/artifact-cache';
 import { MAX_DOCUMENT } from '../../storage/regular-file';
 
-/** Where the documents and layers of a base are from. All that is given is verified by digest. */
+/** The source of a base image. Documents and layers are verified by digest. */
 export interface BaseSource {
-  /** The base as messages name it. */
+  /** The name in error messages. */
   readonly name: string;
-  /** What to do where it is damaged or malformed. */
+  /** The remedy for a damaged or malformed image. */
   readonly remedy: string;
-  /** The digest of what was referred to, and the images that it names: itself, or those of an index. */
+  /** The digest of the referenced document, and the images in it: one, or those of an index. */
   images(): { readonly digest: string; readonly manifests: Descriptor[] };
   manifest(image: Descriptor): Manifest;
   config(image: Descriptor, manifest: Manifest): ImageConfig;
   layer(image: Descriptor, layer: Descriptor): Artifact;
 }
 
-/** A base in a directory of the user. */
+/** A base image in a directory of the user. */
 export class LayoutSource implements BaseSource {
   public readonly name: string;
   public readonly remedy = "write it again: 'crane pull --format=oci <image> <directory>' makes a layout";
@@ -54,12 +54,14 @@ export class LayoutSource implements BaseSource {
   }
 }
 
-/** Something is not in the cache, and nothing may be fetched. */
+/** Content is missing in the cache, and downloads are not allowed. */
 export class NotCached extends Error {}
 
 /**
- * A base that is pinned: from the cache or, where that lacks something and there is a directory to pull to, from its registry. Every document
- * leads from the pinned digest to the next by digests, so that neither what crane writes nor the cache is believed.
+ * A pinned base image, in the cache or in its registry.
+ *
+ * Each document is verified by the digest in its parent, from the pinned digest on. Neither the
+ * output of crane nor the cache is trusted. Without a scratch directory, nothing is pulled.
  */
 export class PinnedSource implements BaseSource {
   public readonly name: string;
@@ -70,7 +72,7 @@ export class PinnedSource implements BaseSource {
 
   public constructor(
     reference: string,
-    /** Repository and digest. */
+    /** The repository with the digest. */
     private readonly pinned: string,
     private readonly cache: ArtifactCache,
     private readonly platform: string,
@@ -111,7 +113,7 @@ export class PinnedSource implements BaseSource {
     return { file: `${digest} of ${this.messages.owner}`, remedy: this.remedy };
   }
 
-  /** A document of an image: from the cache, or from what was pulled. */
+  /** Returns a document of an image, from the cache or from the registry. */
   private documentOf(image: Descriptor, document: Descriptor): Buffer {
     const known = this.blobs.document(document.digest, document.size);
     if (known) return known;
@@ -120,7 +122,7 @@ export class PinnedSource implements BaseSource {
     return content;
   }
 
-  /** Pulls an image, by its own digest. Nothing but its blobs is read. */
+  /** Pulls an image by digest. Only its blobs are read. */
   private layoutOf({ digest }: Descriptor): OciLayoutDirectory {
     const found = this.pulled.get(digest);
     if (found) return found;
@@ -131,7 +133,7 @@ export class PinnedSource implements BaseSource {
     return layout;
   }
 
-  /** The document that the pin names. */
+  /** Downloads the document with the pinned digest. */
   private fetch(digest: string): Buffer {
     this.directory();
     const content = Buffer.from(this.crane('manifest', this.pinned));
@@ -143,7 +145,7 @@ export class PinnedSource implements BaseSource {
     return content;
   }
 
-  /** @throws NotCached where nothing may be fetched */
+  /** @throws NotCached if downloads are not allowed */
   private directory(): string {
     if (this.scratch === undefined) throw new NotCached();
     return this.scratch;
@@ -160,7 +162,7 @@ export class PinnedSource implements BaseSource {
   }
 }
 
-/** The media type that a manifest says it has; of those without, it is OCI's. */
+/** Returns the media type in a manifest, by default that of OCI. */
 function ownMediaType(content: Buffer): string {
   return (JSON.parse(content.toString()) as { mediaType?: string }).mediaType || 'application/vnd.oci.image.manifest.v1+json';
 }

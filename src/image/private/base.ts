@@ -1,12 +1,12 @@
 import { Layer } from './layer';
 
-/** An image that others are put on, for one platform. */
+/** A base image for one platform. */
 export interface Base {
-  /** Repository and digest; undefined for a layout on disk. */
+  /** The repository with the digest. Undefined for a layout on disk. */
   readonly name?: string;
-  /** The digest of what was referred to: an image, or an index of several. */
+  /** The digest of the referenced document, an image or an index. */
   readonly digest: string;
-  /** Variables that it sets, as `NAME=value`. */
+  /** Environment variables, as `NAME=value`. */
   readonly environment: string[];
   readonly layers: Layer[];
 }

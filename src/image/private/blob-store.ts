@@ -8,16 +8,19 @@ import { readDocument, UnusableFile } from '../../storage/regular-file';
 const LAYERS = 'base-layers';
 const DOCUMENTS = 'base-documents';
 
-/** Blobs of base images in the cache. Each is kept under its digest: what an entry says of itself settles nothing. */
+/**
+ * Blobs of base images in the cache, by digest. The digest is verified, because cache metadata is
+ * not trusted.
+ */
 export class BlobStore {
   public constructor(private readonly cache: ArtifactCache) {}
 
-  /** A layer, verified. */
+  /** Returns a verified layer. */
   public layer({ digest, size }: Descriptor): Artifact | undefined {
     return this.get(LAYERS, digest, size);
   }
 
-  /** Takes a layer over from a layout, and verifies it. */
+  /** Copies a layer from a layout, and verifies it. */
   public addLayer(descriptor: Descriptor, layout: OciLayoutDirectory): Artifact {
     return this.add(LAYERS, descriptor.digest, file => {
       const target = fs.openSync(file, 'wx');
@@ -29,7 +32,7 @@ export class BlobStore {
     });
   }
 
-  /** The bytes of a document, verified. */
+  /** Returns the content of a verified document. */
   public document(digest: string, size?: number): Buffer | undefined {
     const found = this.get(DOCUMENTS, digest, size);
     try {
@@ -41,7 +44,7 @@ export class BlobStore {
     }
   }
 
-  /** Keeps a document. */
+  /** Stores a document. */
   public addDocument(content: Buffer): void {
     this.add(DOCUMENTS, `sha256:${sha256Of(content)}`, file => fs.writeFileSync(file, content));
   }
@@ -73,11 +76,11 @@ function isBlob({ file, sha256, size }: Artifact, digest: string): boolean {
   return sha256 === hexOf(digest) && size === fs.statSync(file, { throwIfNoEntry: false })?.size;
 }
 
-/** Removes an entry that is whole, and not what its name says. */
+/** Removes a complete entry with the wrong digest. */
 function remove(entry: string): void {
   try {
     fs.rmSync(entry, { recursive: true, force: true });
-  } catch { /* a read-only cache: the entry is passed over each time */ }
+  } catch { /* a read-only cache: the entry is ignored */ }
 }
 
 function writeWhole(target: number, piece: Buffer): void {

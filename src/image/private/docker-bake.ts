@@ -1,28 +1,35 @@
-/** An image that `docker buildx bake` builds. Paths are relative to where bake runs; the Dockerfile's to the context. */
+/**
+ * A target of `docker buildx bake`.
+ *
+ * Paths are relative to the working directory of bake. The path of the Dockerfile is relative to
+ * the context.
+ */
 export interface BakeTarget {
-  /** Letters, digits, `_` and `-`. */
+  /** The name, which consists of letters, digits, `_` and `-`. */
   readonly name: string;
   readonly context: string;
   readonly dockerfile: string;
   readonly tags: string[];
-  /** Such as `linux/amd64`. */
+  /** Platforms, such as `linux/amd64`. */
   readonly platforms: string[];
-  /** Whether GOPROXY of the environment that bake runs in is passed on. */
+  /** Whether the build receives GOPROXY from the environment of bake. */
   readonly takesProxy: boolean;
-  /** Whether a netrc file is needed. */
+  /** Whether the build needs a netrc file. */
   readonly takesNetrc: boolean;
-  /** Where layers are cached for other machines, if anywhere. */
+  /** The repository that caches layers for other hosts. */
   readonly cacheRepository?: string;
 }
 
-/** What bake takes from its environment; nothing of it is written into the file. */
+/**
+ * An expression that bake evaluates in its environment, so the file contains no path of the host.
+ */
 const NETRC = '${NETRC != "" ? NETRC : "${HOME}/.netrc"}';
 
 /**
- * The text of a docker-bake.json: one target for each image, all of them in the default group.
+ * Returns the content of docker-bake.json, with one target for each image in the default group.
  *
  * @see https://docs.docker.com/build/bake/reference/
- * @param runIn the directory that bake has to run in, from the file's own, for people who read the file
+ * @param runIn the working directory for bake, relative to the file, for its first line
  */
 export function dockerBake(targets: BakeTarget[], runIn: string): string {
   const sorted = [...targets].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -51,7 +58,7 @@ function describe({ context, dockerfile, tags, platforms, takesProxy, takesNetrc
   };
 }
 
-/** Strings in a bake file are templates. */
+/** Escapes a string, because strings in a bake file are templates. */
 function literal(text: string): string {
   return text.replace(/[$%](?=\{)/g, '$&$&');
 }

@@ -9,15 +9,15 @@ import { GoSources } from '../../compiler/go-source-plan';
 import { releaseOf } from '../../program/go-release';
 import { sha256Of } from '../../storage/artifact-cache';
 
-/** Raise it when the same inputs would make another image. */
+/** Increment it if the same inputs produce another image. */
 const FORMAT = 'gopher-constructs dockerfile 1';
 
 const TAG_LENGTH = 32;
 const CERTIFICATES = 'etc/ssl/certs/ca-certificates.crt';
 
-/** What a Dockerfile is written from, beside the program. */
+/** The inputs of a Dockerfile. */
 export interface DockerfileRequest {
-  /** One program, for each platform. */
+  /** The program, for each platform. */
   readonly sources: GoSources[];
   readonly config: ImageConfig;
   readonly base: string;
@@ -26,21 +26,28 @@ export interface DockerfileRequest {
   readonly isPlain: boolean;
 }
 
-/** Texts, context and tag of an image that a container engine builds. */
+/**
+ * The build context, the generated files and the tag of an image that a container engine builds.
+ */
 export interface DockerContext {
-  /** Absolute. */
+  /** The absolute path of the context. */
   readonly directory: string;
   readonly dockerfile: string;
   readonly dockerignore: string;
-  /** Names text and files that the image is made of: the same on every machine, from any directory. */
+  /**
+   * A hash of the Dockerfile and its input files. It does not depend on the host or the working
+   * directory.
+   */
   readonly tag: string;
   readonly description: DockerfileDescription;
 }
 
 /**
- * The directory that holds all that an image is made of, and what is in it.
+ * Determines the build context of an image, and generates its files.
  *
- * @throws for what cannot be told to a container engine
+ * The context is the deepest directory that contains all input files.
+ *
+ * @throws if a container engine cannot build the image
  */
 export function dockerContext(request: DockerfileRequest): DockerContext {
   const { sources, config } = request;
@@ -85,7 +92,9 @@ export function dockerContext(request: DockerfileRequest): DockerContext {
   return { directory, dockerfile: text, dockerignore: dockerignore(description), tag: key.slice(0, TAG_LENGTH), description };
 }
 
-/** Our files, but for the certificates: those come with the builder, which a Dockerfile can copy from. */
+/**
+ * The library's files except the certificates, which the Dockerfile copies from the builder image.
+ */
 function ownFiles(): SystemFile[] {
   return systemFiles().entries({} as Archive).filter(entry => entry.path !== CERTIFICATES).map(({ content, ...entry }) => ({
     ...entry,
@@ -93,7 +102,7 @@ function ownFiles(): SystemFile[] {
   }));
 }
 
-/** Whether it can be executed, and its content. */
+/** Returns the type or mode of a file, and the hash of its content. */
 function hashFile(file: string): [mode: string, hash: string] {
   if (statOf(file).isDirectory()) return ['directory', ''];
   const { isExecutable, sha256 } = describeFile(file);

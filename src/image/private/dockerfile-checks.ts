@@ -5,7 +5,10 @@ import { ValidationErrors } from '../../validation/errors';
 import { list, struct } from '../../validation/shapes';
 import { CONFIG, ENVIRONMENT, FILE_STRUCT } from '../shapes';
 
-/** @throws one error with all values of a description that a Dockerfile cannot hold, or that would be read as something else */
+/**
+ * @throws one error for all values that a Dockerfile cannot contain, or that an engine would
+ * interpret differently
+ */
 export function checkDescription(description: DockerfileDescription): void {
   const errors = new ValidationErrors();
   const { config, extraFiles, settings, platforms } = description;

@@ -2,40 +2,44 @@ import { ImageConfig } from './image-config';
 import { GoPlatform } from '../../program/go-platform';
 import { GoSettings } from '../../program/go-settings';
 
-/** All that a Dockerfile says. Paths of sources are relative to the build context, with slashes, `.` for the context itself. */
+/**
+ * The content of a Dockerfile.
+ *
+ * Paths of sources are relative to the build context, with slashes. The path of the context itself
+ * is `.`.
+ */
 export interface DockerfileDescription {
   readonly importPath: string;
   /** The directory of the main package. */
   readonly entry: string;
-  /** The directory of its module. */
+  /** The directory of the module. */
   readonly moduleDirectory: string;
-  /** go.mod, go.sum, go.work, go.work.sum, vendor/modules.txt: of all modules that Go has to see. */
+  /** go.mod, go.sum, go.work, go.work.sum and vendor/modules.txt of all modules that Go reads. */
   readonly moduleFiles: string[];
-  /** Files of packages, and what they embed. */
+  /** Source files of packages, and embedded files. */
   readonly files: string[];
   readonly isWorkspace: boolean;
   readonly isVendored: boolean;
   readonly settings: GoSettings;
-  /** All that it is built for. */
   readonly platforms: GoPlatform[];
-  /** The profile, where the settings name a file. */
+  /** The PGO profile, if the settings contain a path. */
   readonly profile?: string;
   /** An image with Go and a shell. */
   readonly builderImage: string;
-  /** What the program is put on: `scratch`, or an image by digest, which then brings users and certificates. */
+  /** The base image: `scratch`, or an image by digest with its own users and certificates. */
   readonly base: string;
-  /** Patterns of GOPRIVATE; a netrc file is mounted where there are any. */
+  /** Patterns of GOPRIVATE. If there are any, a netrc file is mounted. */
   readonly privateModules: string[];
-  /** Write nothing that only BuildKit knows. */
+  /** Whether to avoid BuildKit features. */
   readonly isPlain: boolean;
   readonly config: ImageConfig;
-  /** Where `config.files` lie in the context. */
+  /** `config.files` with paths in the context. */
   readonly extraFiles: ExtraFile[];
-  /** Files and directories that an image on scratch needs, but for certificates and time zones. */
+  /** Files and directories for images on scratch, except certificates and time zones. */
   readonly systemFiles: SystemFile[];
 }
 
-/** A file or directory of the user's. */
+/** A file or directory of the user. */
 export interface ExtraFile {
   readonly source: string;
   readonly isDirectory: boolean;
@@ -43,9 +47,9 @@ export interface ExtraFile {
   readonly mode?: number;
 }
 
-/** A file of ours or, without lines, a directory. */
+/** A file of the library or, without lines, a directory. */
 export interface SystemFile {
-  /** From the root, without a leading slash. */
+  /** The path from the root, without a leading slash. */
   readonly path: string;
   readonly mode: number;
   readonly owner: number;

@@ -17,19 +17,19 @@ import { DockerfileOptions } from '../dockerfile-options';
 import { GoBaseImage } from '../go-base-image';
 import { pinOf } from '../pinned-digests';
 
-/** What an image is that a container engine will build. */
+/** Properties of an image that a container engine builds. */
 export interface DockerfileImageProps {
-  /** The same program, for each platform. */
+  /** The program, for each platform. */
   readonly programs: GoProgram[];
   readonly repository: string;
   readonly config: ImageConfig;
-  /** The directory for Dockerfile and .dockerignore, absolute. */
+  /** The absolute path of the directory for Dockerfile and .dockerignore. */
   readonly outdir: string;
   readonly base: GoBaseImage;
   readonly options: DockerfileOptions;
 }
 
-/** An image that a container engine builds from a Dockerfile that we write. */
+/** An image that a container engine builds from a generated Dockerfile. */
 export class DockerfileImage {
   public readonly sources: GoSources[];
   private made?: DockerContext;
@@ -40,17 +40,24 @@ export class DockerfileImage {
     DockerfileTree.of(construct).images.push(this);
   }
 
-  /** Repository and a tag made of all that the image is built from. Asking lists the sources of all images of the tree. */
+  /**
+   * The repository with a tag, which is a hash of the inputs. Access lists the sources of all
+   * images of the tree.
+   */
   public get reference(): string {
     return `${this.props.repository}:${this.context.tag}`;
   }
 
-  /** Writes what there is to write for the whole tree, once, if nothing is wrong with any image of it. */
+  /** Writes the files of all images of the tree, once, unless an image has an error. */
   public write(): void {
     DockerfileTree.of(this.construct).write();
   }
 
-  /** What is wrong with this image; a problem that several images share is told by the first. Where nothing is, all are written. */
+  /**
+   * Returns the errors of this image. Without errors, it writes the files of all images.
+   *
+   * Only the first image reports an error that several images share.
+   */
   public validate(): string[] {
     const error = this.error ?? this.writeError();
     if (error === undefined) OutputDirectories.of(this.construct).completed(this.construct);
@@ -76,7 +83,7 @@ export class DockerfileImage {
     }
   }
 
-  /** The name of its target in docker-bake.json. */
+  /** The name of the target in docker-bake.json. */
   public get targetName(): string {
     return this.construct.node.path.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-|-$/g, '') || 'image';
   }
@@ -99,7 +106,10 @@ export class DockerfileImage {
   }
 }
 
-/** The images of a construct tree that a container engine builds: what is written for them appears together, or not at all. */
+/**
+ * The images of a construct tree that a container engine builds. Their files are written together
+ * or not at all.
+ */
 class DockerfileTree {
   public static of(scope: IConstruct): DockerfileTree {
     return treeSingleton(scope, 'DockerfileTree', root => new DockerfileTree(root));
@@ -122,7 +132,12 @@ class DockerfileTree {
     this.written = key;
   }
 
-  /** Bake reads paths from where it runs, so that has to be a directory that holds contexts and Dockerfiles: mostly the repository. */
+  /**
+   * Writes docker-bake.json.
+   *
+   * Bake resolves paths from its working directory. That must be a common parent of contexts and
+   * Dockerfiles, usually the root of the repository.
+   */
   private writeBake(): void {
     const baked = this.images.filter(image => !image.props.options.plain);
     const artifacts = artifactsOf(this.root);
@@ -150,13 +165,13 @@ class DockerfileTree {
   }
 }
 
-/** The base as a Dockerfile names it: by digest. */
+/** Returns the reference of the base image in the Dockerfile, by digest. */
 function referenceOf(base: GoBaseImage): string {
   if (base._kind === 'layout') throw new Error(`base '${base}' is a directory, which a Dockerfile cannot build on; give a GoBaseImage.fromRegistry`);
   return base._kind === 'scratch' ? 'scratch' : `${split(base._place).name}@${pinOf(base._place)}`;
 }
 
-/** Platforms as engines write them: https://github.com/containerd/platforms */
+/** Formats a platform for container engines: https://github.com/containerd/platforms */
 function dockerPlatform({ os, arch, level }: { os: string; arch: string; level?: string }): string {
   return arch === 'arm' ? `${os}/${arch}/v${level?.split(',')[0] ?? '7'}` : `${os}/${arch}`;
 }

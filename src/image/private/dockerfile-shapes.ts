@@ -3,7 +3,7 @@ import { rule } from '../../validation/rules';
 import { Cures, flag, list, Shape, text } from '../../validation/shapes';
 import { DockerfileOptions } from '../dockerfile-options';
 
-/** The cure for what an engine reads from a Dockerfile. */
+/** The remedy for props that a Dockerfile would set. */
 export const GENERATED = 'remove it, because the Dockerfile is generated';
 
 const BUILDER_IMAGE = text(rule("the name of an image, such as 'golang:1.26.1'", 512, /^[\w][\w.\-/:@]*$/));

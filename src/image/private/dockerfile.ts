@@ -6,11 +6,14 @@ import { WRITTEN_BY } from './layout-writer';
 
 const MODULE_CACHE = '/go/pkg/mod';
 const BUILD_CACHE = '/root/.cache/go-build';
-/** Where git looks, too. */
+/** The default path of git as well. */
 const NETRC = '/root/.netrc';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
-/** Unpacks the time zones that come with Go: no image of Go has them all, and few have unzip. */
+/**
+ * A Go program that unpacks Go's time zones. Not every Go image has all time zones, and few have
+ * unzip.
+ */
 const UNPACK_ZONES = [
   'package main',
   'import ("archive/zip"; "io"; "os"; "path/filepath"; "strings")',
@@ -30,10 +33,12 @@ const UNPACK_ZONES = [
 ];
 
 /**
- * The text of a Dockerfile: a stage with Go, one that compiles as the library itself does, one with what the program finds around it,
- * and the image.
+ * Returns the content of a Dockerfile.
  *
- * @throws for values that a Dockerfile cannot hold
+ * Its stages are the Go toolchain, the root file system, the compilation with the settings of the
+ * library, and the image.
+ *
+ * @throws if a Dockerfile cannot contain a value
  */
 export function dockerfile(description: DockerfileDescription): string {
   checkDescription(description);
@@ -51,14 +56,14 @@ export function dockerfile(description: DockerfileDescription): string {
   return blocks.map(lines => `${lines.join('\n')}\n`).join('\n');
 }
 
-/** The text of the .dockerignore that goes with the Dockerfile: the context is what is copied, and nothing else. */
+/** Returns the content of .dockerignore, so that the context contains only copied files. */
 export function dockerignore({ moduleFiles, files, extraFiles }: DockerfileDescription): string {
   const patterns = [...moduleFiles, ...files, ...extraFiles.map(f => f.source)].map(ignorePattern);
   return ['*', ...[...new Set(patterns)].sort().map(pattern => `!${pattern}`), ''].join('\n');
 }
 
 function toolchain({ builderImage, settings, isPlain, isWorkspace }: DockerfileDescription): string[] {
-  // A C compiler makes code for the machine that it runs on; Go compiles for any.
+  // A C compiler targets its own platform. Go compiles for any platform.
   const here = isPlain || settings.cgo ? '' : '--platform=$BUILDPLATFORM ';
   const variables = {
     CGO_ENABLED: settings.cgo ? '1' : '0',
@@ -72,14 +77,17 @@ function toolchain({ builderImage, settings, isPlain, isWorkspace }: DockerfileD
   return [`FROM ${here}${builderImage} AS go`, ...environment(variables)];
 }
 
-/** What the program finds around it, in a tree that is copied as a whole: modes of directories survive only so. */
+/**
+ * Returns the stage with the root file system. Only a copy of the whole tree preserves modes of
+ * directories.
+ */
 function system(description: DockerfileDescription): string[] {
   const { systemFiles, config: { timeZones }, extraFiles, base, isPlain } = description;
   const owned = systemFiles.filter(f => f.owner !== 0);
   const root = systemFiles.filter(f => f.owner === 0);
   const place = (f: SystemFile) => `${f.owner === 0 ? '/rootfs' : '/owned'}/${f.path}`;
   const directories = systemFiles.filter(f => !f.lines);
-  const takesCertificates = base === 'scratch' && extraFiles.every(f => f.target !== CERTIFICATES); // a builder without them will do, else
+  const takesCertificates = base === 'scratch' && extraFiles.every(f => f.target !== CERTIFICATES); // otherwise the builder image needs no certificates
   const commands = [
     `mkdir -p ${['/rootfs', ...directories.map(place)].map(shell).join(' ')}`,
     ...takesCertificates ? [`cp ${CERTIFICATES} /rootfs${CERTIFICATES}`, `chmod 0644 /rootfs${CERTIFICATES}`] : [],
@@ -100,7 +108,7 @@ function system(description: DockerfileDescription): string[] {
   ];
 }
 
-/** Modes do not depend on the machine that the files come from, but for being executable. */
+/** Sets modes that do not depend on the host, except for the executable bit. */
 function modesOf({ target, isDirectory, mode }: ExtraFile): string[] {
   const place = shell(`/rootfs${target}`);
   if (!isDirectory) return [mode === undefined ? `chmod u=rwX,go=rX ${place}` : `chmod ${octal(mode)} ${place}`];
@@ -174,7 +182,11 @@ function image(description: DockerfileDescription): string[] {
   ];
 }
 
-/** One COPY for the files at the top of each module, one for each directory there, as far down as all that is needed of it lies. */
+/**
+ * Copies the files in each module's root with one COPY, and each directory below with one.
+ *
+ * The source of a directory is the deepest one that contains all needed files.
+ */
 function sources({ files, moduleFiles }: DockerfileDescription): string[] {
   const modules = [...new Set(['.', ...moduleFiles.map(file => path.posix.dirname(file))])].sort((a, b) => b.length - a.length);
   const groups = new Map<string, string[]>();
@@ -191,7 +203,7 @@ function sources({ files, moduleFiles }: DockerfileDescription): string[] {
   });
 }
 
-/** The deepest directory that directories lie in, or are. */
+/** Returns the deepest directory that contains all directories. */
 export function commonDirectory(directories: string[]): string {
   const [first, ...rest] = directories.map(dir => dir.split('/'));
   const depth = first.findIndex((name, i) => rest.some(names => names[i] !== name));
@@ -215,12 +227,12 @@ function byName([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1;
 }
 
-/** Where a directory of the context lies in the stage that compiles. */
+/** Returns the path of a context directory in the build stage. */
 function source(dir: string): string {
   return dir === '.' ? '/src' : `/src/${dir}`;
 }
 
-/** Whether the image gets anything but the program. */
+/** Whether the image contains files of the rootfs stage. */
 function hasTree({ base, config, extraFiles }: DockerfileDescription): boolean {
   return base === 'scratch' || config.timeZones || extraFiles.length > 0;
 }

@@ -3,7 +3,8 @@ import * as fs from 'fs';
 const PT_INTERP = 3;
 
 /**
- * The dynamic loader that an ELF executable asks for, such as `/lib64/ld-linux-x86-64.so.2`, or undefined for a static one.
+ * Returns the dynamic loader of an ELF executable, such as `/lib64/ld-linux-x86-64.so.2`, or
+ * undefined for a static executable.
  *
  * @see https://refspecs.linuxfoundation.org/elf/gabi4+/ch5.pheader.html
  */

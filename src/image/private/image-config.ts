@@ -1,30 +1,33 @@
 import { GoImageHealthCheck } from '../go-image-health-check';
 
-/** The user that images run as, by number so that Kubernetes can see that it is not root; distroless has the same. */
+/**
+ * The default user, as in distroless. It is numeric, so that Kubernetes can verify that it is not
+ * root.
+ */
 export const USER = 65532;
 
-/** The working directory, the one that the user owns. */
+/** The default working directory, which belongs to the user. */
 export const HOME = '/home/nonroot';
 
-/** What an image holds beside the program, and how it is run: the same whoever builds the image. */
+/** The files and the configuration of an image, for every builder. */
 export interface ImageConfig {
-  /** Absolute path of the program in the image. */
+  /** The absolute path of the program in the image. */
   readonly entrypoint: string;
   readonly args: string[];
-  /** User and group by number, such as `65532:65532`. */
+  /** The numeric user and group, such as `65532:65532`. */
   readonly user: string;
   readonly environment: { readonly [name: string]: string };
   readonly labels: { readonly [name: string]: string };
   readonly ports: number[];
   readonly workingDirectory: string;
   readonly stopSignal?: string;
-  /** A call of the program itself, with other arguments. */
+  /** A health check that runs the program with other arguments. */
   readonly health?: Required<GoImageHealthCheck>;
   readonly timeZones: boolean;
   readonly files: {
-    /** Absolute path on disk of a file or directory. */
+    /** The absolute path of a file or directory on disk. */
     readonly source: string;
-    /** Absolute path in the image. */
+    /** The absolute path in the image. */
     readonly target: string;
     readonly mode?: number;
   }[];

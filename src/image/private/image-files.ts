@@ -4,16 +4,18 @@ import { ImageConfig } from './image-config';
 import { sha256OfFile } from '../../storage/artifact-cache';
 import { showPath } from '../../validation/show';
 
-/** A file of the user's, as every builder sees it. */
+/** A file of the user. */
 export interface ExtraFile {
-  /** Absolute path on disk. */
+  /** The absolute path on disk. */
   readonly source: string;
-  /** Whether it can be executed; other bits of its mode are the machine's habit. */
+  /**
+   * Whether the file is executable. Other mode bits are ignored, because they depend on the host.
+   */
   readonly isExecutable: boolean;
   readonly sha256: string;
 }
 
-/** @throws where a file is none that an image takes as it is */
+/** @throws if the file is missing, unreadable, a symbolic link or a special file */
 export function statOf(file: string): fs.Stats {
   const stat = lstat(file);
   if (!stat) throw new Error(`files: source ${showPath(file)} does not exist`);
@@ -33,7 +35,7 @@ function lstat(file: string): fs.Stats | undefined {
   }
 }
 
-/** A file itself, or a directory and all files and directories below it, in the order of their names. */
+/** Returns a file, or a directory with all files and directories below it, sorted by name. */
 export function filesBelow(file: string): string[] {
   if (!statOf(file).isDirectory()) return [file];
   const names = fs.readdirSync(file).sort();
@@ -47,27 +49,27 @@ export function describeFile(file: string): ExtraFile {
   return { source: file, isExecutable: Math.floor(mode / 0o100) % 2 === 1, sha256: sha256OfFile(file) }; // the owner's bit
 }
 
-/** A file or directory of the user's, and its place in the image. */
+/** A file or directory of the user, with its path in the image. */
 export interface PlacedFile {
-  /** Absolute path on disk. */
+  /** The absolute path on disk. */
   readonly source: string;
-  /** Absolute path in the image. */
+  /** The absolute path in the image. */
   readonly target: string;
   readonly isDirectory: boolean;
   readonly mode?: number;
 }
 
-/** Something that an image has anyway: a path from the root, without a leading slash, and whether there is anything in it. */
+/** A file or directory of the library, with a path from the root without a leading slash. */
 interface OwnFile {
   readonly path: string;
   readonly content?: Uint8Array;
 }
 
 /**
- * All files and directories of the user's, each at its place.
+ * Returns the user's files and directories, with their paths in the image.
  *
- * @param own what the image has anyway; its files can be replaced
- * @throws where a place would be taken twice, or by a file and a directory
+ * @param own files and directories of the library, where files can be replaced
+ * @throws if two files have the same path, or a file and a directory
  */
 export function placeFiles({ files, entrypoint }: ImageConfig, own: OwnFile[]): PlacedFile[] {
   const placed = files.flatMap(({ source, target, mode }) => filesBelow(source).map((one): PlacedFile => ({
@@ -90,7 +92,10 @@ export function placeFiles({ files, entrypoint }: ImageConfig, own: OwnFile[]): 
   return placed;
 }
 
-/** The directories that a path goes through, from the top; an absolute one begins at the root. */
+/**
+ * Returns the parent directories of a path, from the top. For an absolute path, the first is the
+ * root.
+ */
 export function directoriesAbove(at: string): string[] {
   const names = at.split('/').slice(0, -1);
   return names.map((_, i) => names.slice(0, i + 1).join('/') || '/');

@@ -3,18 +3,20 @@ import * as path from 'path';
 import { FileEntry } from '../../storage/archive';
 import { Artifact, ArtifactCache, sha256Of } from '../../storage/artifact-cache';
 
-/** What packs and unpacks. */
+/** The archive functions, which are loaded on demand. */
 export type Archive = typeof import('../../storage/archive');
 
-/** What becomes a layer. */
+/** The inputs of a layer. */
 export interface LayerSource {
-  /** What is in it, for people who read the image's history. */
+  /** The description in the history of the image. */
   readonly comment: string;
-  /** Says all that `entries` depends on, as JSON: equal keys give equal entries. */
+  /** All inputs of `entries`, as JSON. Equal keys produce equal entries. */
   readonly key: unknown[];
-  /** Compresses a file into another, to bytes that `key` determines; what has none is compressed in JavaScript. */
+  /**
+   * Compresses a file. The key determines the result. By default, JavaScript compresses the layer.
+   */
   readonly gzip?: (from: string, to: string) => void;
-  /** The files and directories, in the order that they are packed in. Not asked for where the layer was packed before. */
+  /** Returns the files and directories, in packing order. It is not called for a cached layer. */
   entries(archive: Archive): FileEntry[];
 }
 
@@ -22,7 +24,7 @@ export interface LayerSource {
 export interface Layer {
   /** The compressed layer. */
   readonly blob: Artifact;
-  /** The digest of the uncompressed layer, as an image's configuration lists it. */
+  /** The digest of the uncompressed layer, as in the image config. */
   readonly diffId: string;
   readonly mediaType: string;
   readonly comment: string;
@@ -32,14 +34,15 @@ const GZIPPED = 'application/vnd.oci.image.layer.v1.tar+gzip';
 
 const KIND = 'layers';
 
-/** Raise it when the same entries would be packed to other bytes. */
+/** Increment it if the same entries produce other bytes. */
 const FORMAT = 'gopher-constructs layer 3';
 
-/** Packs a layer, or finds it in the cache. */
+/** Packs a layer, or returns it from the cache. */
 export function packLayer(cache: ArtifactCache, source: LayerSource): Layer {
   const key = sha256Of(JSON.stringify([FORMAT, source.key]));
   const blob = cache.make(KIND, key, scratch => {
-    // Loaded when something has to be packed: most synths find all in the cache, and loading costs more than finding.
+    // Loaded on demand, because loading takes longer than a cache lookup, and most syntheses find
+    // all layers in the cache.
     const archive: Archive = require('../../storage/archive');
     const [file, tar] = ['layer', 'tar'].map(name => path.join(scratch, name));
     if (source.gzip) {

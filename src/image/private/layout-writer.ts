@@ -7,7 +7,7 @@ import { GoPlatform } from '../../program/go-platform';
 import { sha256Of } from '../../storage/artifact-cache';
 import { IsOurs, OutputFiles } from '../../synthesis/output-directory';
 
-/** What an image is made of, apart from where it is pushed to. */
+/** The content of an image, without its repository. */
 export interface ImageContent {
   readonly platform: GoPlatform;
   readonly layers: Layer[];
@@ -15,9 +15,9 @@ export interface ImageContent {
   readonly base?: Base;
 }
 
-/** An image's documents, ready to be written; its digest is known before anything is. */
+/** The documents of an image. The digest is known before they are written. */
 export interface ImageManifest {
-  /** The digest of the manifest, `sha256:…`: what a registry knows the image by. */
+  /** The digest of the manifest, `sha256:…`, which identifies the image in a registry. */
   readonly digest: string;
   readonly manifest: string;
   readonly config: string;
@@ -27,14 +27,14 @@ export interface ImageManifest {
 
 /** One image, or an index of images for several platforms. */
 export interface ImageSet {
-  /** The digest that names it. */
+  /** The digest of the image or of the index. */
   readonly digest: string;
   readonly images: ImageManifest[];
-  /** The document of several. */
+  /** The index, for several platforms. */
   readonly index?: string;
 }
 
-/** What a Dockerfile of ours says of itself. */
+/** Marks generated Dockerfiles, so that a later synthesis can replace them. */
 export const WRITTEN_BY = 'Written by gopher-constructs';
 
 export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
@@ -42,7 +42,7 @@ const CONFIG = 'application/vnd.oci.image.config.v1+json';
 export const INDEX = 'application/vnd.oci.image.index.v1+json';
 
 /**
- * The manifest and configuration of an image.
+ * Returns the manifest and the config of an image.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md
  * @see https://github.com/opencontainers/image-spec/blob/main/config.md
@@ -85,7 +85,7 @@ export function describeImage({ platform, layers, config, base }: ImageContent):
 }
 
 /**
- * Images for several platforms under one digest; one alone keeps its own.
+ * Combines images for several platforms under one digest. A single image retains its own.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/image-index.md
  */
@@ -96,16 +96,18 @@ export function imageSet(images: ImageManifest[]): ImageSet {
 }
 
 /**
- * The files of a directory that is an OCI image layout of images and, packed by `tar`, an archive for `docker load`.
+ * Returns the files of an OCI image layout, which is also an archive for `docker load` when packed
+ * by `tar`.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
 export function imageFiles({ digest, images, index }: ImageSet, repository: string): OutputFiles {
-  // Engines that know an image by name only get one that no other image has: the tag is made of the digest.
+  // The tag is derived from the digest. Engines that identify images by name therefore find a
+  // unique one.
   const name = `${repository}:${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
   const top = index === undefined ? describeManifest(images[0]) : descriptor(INDEX, index);
   const annotations = { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': name };
-  const archive = images.map(image => ({ // of docker's own archive format: engines before 25 read only this
+  const archive = images.map(image => ({ // Docker's archive format, for engines before version 25
     Config: blobPath(sha256Of(image.config)),
     RepoTags: [index === undefined ? name : `${name}-${image.platform.arch}`],
     Layers: image.layers.map(l => blobPath(l.blob.sha256)),
@@ -118,7 +120,7 @@ export function imageFiles({ digest, images, index }: ImageSet, repository: stri
   };
 }
 
-/** The files of an OCI image layout: what it is known by, and documents under their digests. */
+/** Returns the files of an OCI image layout: the index, and documents by digest. */
 export function layoutFiles(top: object, documents: string[]): { [file: string]: string } {
   return {
     'oci-layout': JSON.stringify({ imageLayoutVersion: '1.0.0' }),
@@ -131,7 +133,10 @@ function blobPath(sha256: string): string {
   return `blobs/sha256/${sha256}`;
 }
 
-/** A real date would make every build another image: https://reproducible-builds.org/specs/source-date-epoch/ */
+/**
+ * Returns a constant date by default, for reproducible digests:
+ * https://reproducible-builds.org/specs/source-date-epoch/
+ */
 export function creationTime(): string {
   const epoch = process.env.SOURCE_DATE_EPOCH;
   if (epoch !== undefined && !/^\d{1,11}$/.test(epoch)) {
@@ -140,13 +145,13 @@ export function creationTime(): string {
   return new Date(Number(epoch ?? 0) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-/** The base's variables, overridden by ours. */
+/** Merges variables. Those of the image override those of the base image. */
 function variables(base: string[], own: { readonly [name: string]: string }): string[] {
   const kept = base.filter(line => !Object.hasOwn(own, line.split('=')[0]));
   return [...kept, ...Object.entries(own).map(([name, value]) => `${name}=${value}`)];
 }
 
-/** In nanoseconds, as engines have it: https://github.com/moby/docker-image-spec */
+/** Converts a health check to nanoseconds: https://github.com/moby/docker-image-spec */
 function describeHealthCheck(entrypoint: string, check: NonNullable<ImageConfig['health']>) {
   const nanoseconds = (seconds: number) => Math.round(seconds * 1e9);
   return {
@@ -162,12 +167,15 @@ function describeManifest({ manifest, platform }: ImageManifest) {
   return { ...descriptor(MANIFEST, manifest), platform: { architecture: platform.arch, os: platform.os, ...variant(platform) } };
 }
 
-/** Platforms as engines have them: https://github.com/opencontainers/image-spec/blob/main/image-index.md#platform-variants */
+/**
+ * Returns the platform variant:
+ * https://github.com/opencontainers/image-spec/blob/main/image-index.md#platform-variants
+ */
 function variant({ arch, level }: GoPlatform): { variant?: string } {
   return arch === 'arm' ? { variant: `v${level?.split(',')[0] ?? '7'}` } : {};
 }
 
-/** Whether the files of a directory are those of an image that was written before, by whatever builder. */
+/** Whether a directory contains an image of an earlier synthesis, from any builder. */
 export const isImage: IsOurs = (files, dir) => {
   const names = [...files].sort().join(' ');
   return names === 'blobs index.json manifest.json oci-layout'

@@ -5,16 +5,18 @@ import { GoSources } from '../../compiler/go-source-plan';
 import { ArtifactCache, sha256Of } from '../../storage/artifact-cache';
 
 const KIND = 'licenses';
-/** Raise it when the same modules would give another text. */
+/** Increment it if the same modules produce another text. */
 const FORMAT = 'gopher-constructs licenses 1';
 const LICENSE_FILE = /^(licen[cs]e|copying|notice|patents|copyright)([.-]|$)/i;
 const LINE = '='.repeat(80);
 
 /**
- * The licence texts of all modules of others that a program is made of, in the order of their paths. Licences ask that they go with the
- * program. Of Go itself, whose library is in every program, the address is given.
+ * Returns the license texts of all third-party modules of a program, sorted by path.
  *
- * @throws where the modules cannot be listed
+ * Licenses require that their text accompanies the program. For the standard library, the text
+ * contains the URL of its license.
+ *
+ * @throws if the modules cannot be listed
  */
 export function licenseTexts({ go, modules }: GoMaterials, sources: GoSources, cache: ArtifactCache): string {
   const others = modules.filter(module => module.version !== undefined);
@@ -30,7 +32,7 @@ export function licenseTexts({ go, modules }: GoMaterials, sources: GoSources, c
   return fs.readFileSync(found.file, 'utf8');
 }
 
-/** The texts at the top of a module, by file. */
+/** Returns the license texts in a module's root directory, by file name. */
 function textsIn(directory: string | undefined): string {
   const files = directory !== undefined && fs.existsSync(directory) ? fs.readdirSync(directory, { withFileTypes: true }) : [];
   const names = files.filter(file => file.isFile() && LICENSE_FILE.test(file.name)).map(file => file.name).sort();

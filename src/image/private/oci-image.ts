@@ -16,22 +16,22 @@ import { OutputDirectories } from '../../synthesis/output-directories';
 import { GoBaseImage } from '../go-base-image';
 import { ImageLabels } from '../image-labels';
 
-/** What an image is that the library makes itself. */
+/** Properties of an image that the library builds. */
 export interface OciImageProps {
-  /** The same program, for each platform. */
+  /** The program, for each platform. */
   readonly programs: GoProgram[];
   readonly repository: string;
   readonly config: ImageConfig;
   readonly base: GoBaseImage;
-  /** Whether to say what is in it. */
+  /** Whether to write SBOMs and provenance. */
   readonly sbom: boolean;
-  /** Whether to write the licences of what is in it, too. */
+  /** Whether to write license texts. */
   readonly licenses: boolean;
-  /** The directory that becomes the layout, absolute. */
+  /** The absolute path of the layout directory. */
   readonly outdir: string;
 }
 
-/** An image that the library makes itself: an OCI image layout, named by digest. */
+/** An image that the library builds as an OCI image layout, identified by digest. */
 export class OciImage {
   private readonly builds: GoBuild[];
   private readonly sources?: GoSources;
@@ -43,14 +43,14 @@ export class OciImage {
     if (props.licenses) this.sources = GoSourcePlan.of(construct).request(props.programs[0]);
   }
 
-  /** Repository and digest. Asking compiles, packs and writes. */
+  /** The repository with the digest. Access compiles the program and writes the image. */
   public get reference(): string {
     return `${this.props.repository}@${this.pack().digest}`;
   }
 
   public validate(): string[] {
-    const errors = this.builds.flatMap(build => build.validate(this.construct)); // none where another construct has told of it
-    if (!GoBuildPlan.of(this.construct).succeeded) return errors; // what is on disk stays what the manifests there name
+    const errors = this.builds.flatMap(build => build.validate(this.construct)); // empty if another construct has reported them
+    if (!GoBuildPlan.of(this.construct).succeeded) return errors; // files on disk must match the manifests there
     try {
       this.pack();
       if (errors.length === 0) this.outputs.completed(this.construct);
@@ -60,7 +60,7 @@ export class OciImage {
     }
   }
 
-  /** Makes the image and writes it, once. */
+  /** Builds and writes the image, once. */
   private pack(): ImageSet {
     if (!this.set) {
       const { outdir, repository } = this.props;
@@ -73,7 +73,7 @@ export class OciImage {
     return this.set;
   }
 
-  /** Writes what is said of the image beside it. */
+  /** Writes SBOMs, provenance and licenses next to the image. */
   private describeContents(set: ImageSet): void {
     const { outdir, repository, programs } = this.props;
     const sbom = this.sbom(set);
@@ -86,7 +86,7 @@ export class OciImage {
     return OutputDirectories.of(this.construct);
   }
 
-  /** What is linked into the program, on whatever platform. */
+  /** Returns the modules of the program on all platforms. */
   private sbom({ digest }: ImageSet): Sbom {
     const { programs: [{ importPath }], config } = this.props;
     const { go } = this.builds[0].materials;
@@ -110,7 +110,7 @@ export class OciImage {
   }
 }
 
-/** @throws if the program is linked against a C library that the image cannot have */
+/** @throws if the program is linked against a C library on scratch */
 function checkLinking({ program, binary }: GoBuild, base: Base | undefined): void {
   const loader = program.settings.cgo ? interpreterOf(binary.file) : undefined;
   if (loader === undefined || base) return;

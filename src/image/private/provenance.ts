@@ -2,8 +2,9 @@ import { Sbom } from './sbom';
 import { GoProgram } from '../../program/go-program';
 
 /**
- * What an image was built from and how, as an in-toto statement with SLSA provenance. It is what the build says of itself: whoever needs
- * more than its word signs it where the build runs.
+ * Returns the provenance of an image, as an in-toto statement with SLSA provenance.
+ *
+ * It is not signed. Sign it in the build environment if consumers must verify it.
  *
  * @see https://slsa.dev/spec/v1.0/provenance
  */

@@ -4,20 +4,20 @@ import { Sbom, cycloneDx, spdx } from './sbom';
 import { GoProgram } from '../../program/go-program';
 import { IsOurs, OutputFiles, removeDirectory } from '../../synthesis/output-directory';
 
-/** What is said of an image, beside it. */
+/** A document about an image. */
 interface Referrer {
-  /** The document's file. */
+  /** The file name of the document. */
   readonly name: string;
   readonly mediaType: string;
   readonly document: string;
 }
 
-/** An image, and what is known of it. */
+/** An image with its metadata. */
 interface Described {
   readonly set: ImageSet;
   readonly repository: string;
   readonly sbom: Sbom;
-  /** The text for people, where they asked for it. */
+  /** The license texts, if requested. */
   readonly licenses?: string;
   readonly programs: GoProgram[];
 }
@@ -25,8 +25,10 @@ interface Described {
 const EMPTY = 'application/vnd.oci.empty.v1+json';
 
 /**
- * The files that describe an image: each document for people and scanners, and as an OCI image layout of its own, whose manifest refers to the
- * image. Pushed to the image's repository, registries and tools find it from there.
+ * Returns the SBOM, provenance and license files of an image.
+ *
+ * Each document is a plain file and an OCI image layout. The manifest of the layout refers to the
+ * image, so that registries and tools can find it after a push to the image's repository.
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage
  */
@@ -46,15 +48,15 @@ export function referrerFiles({ set, repository, sbom, licenses, programs }: Des
   };
 }
 
-/** Removes what an earlier synthesis has said of an image that is another now. */
+/** Removes the documents of an earlier image. */
 export function removeReferrers(dir: string): void {
   removeDirectory(dir, isDescription);
 }
 
-/** Whether the files of a directory describe an image. */
+/** Whether a directory contains the documents of an image. */
 export const isDescription: IsOurs = files => files.includes('sbom.cdx.json') && files.every(name => /^(sbom\.(cdx|spdx)|provenance)(\.json)?$|^licenses\.txt$/.test(name));
 
-/** A layout that holds a document, and says which image it refers to. */
+/** Returns a layout with a document and a reference to its image. */
 function artifactFiles({ name, mediaType, document }: Referrer, set: ImageSet, repository: string): { [file: string]: string } {
   const subject = set.index === undefined ? descriptor(MANIFEST, set.images[0].manifest) : descriptor(INDEX, set.index);
   const manifest = JSON.stringify({

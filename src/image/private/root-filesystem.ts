@@ -7,12 +7,15 @@ import { GoBuild } from '../../compiler/go-build-plan';
 import { FileEntry } from '../../storage/archive';
 import { sha256Of } from '../../storage/artifact-cache';
 
-/** Layers are packed in memory. */
+/** The maximum total size of files, because layers are packed in memory. */
 const MOST_BYTES = 1e9;
 
 const ASSETS = path.join(__dirname, '..', '..', '..', 'assets');
 
-/** What a static Go program expects of a root file system: users, host lookup order, CA roots, a home and a /tmp. */
+/**
+ * Returns the root file system of a static Go program: users, host lookup order, CA certificates,
+ * home directory and /tmp.
+ */
 export function systemFiles(): LayerSource {
   const certificates = fs.readFileSync(path.join(ASSETS, 'ca-certificates.crt'));
   const texts = {
@@ -43,7 +46,7 @@ export function systemFiles(): LayerSource {
   };
 }
 
-/** The IANA time zones in /usr/share/zoneinfo, where Go's `time` package looks them up. */
+/** Returns the IANA time zones in /usr/share/zoneinfo, a search path of Go's `time` package. */
 export function timeZoneFiles(): LayerSource {
   const zip = fs.readFileSync(path.join(ASSETS, 'zoneinfo.zip'));
   return {
@@ -60,8 +63,10 @@ export function timeZoneFiles(): LayerSource {
 }
 
 /**
- * Files of the user's. On a base that is not ours directories are left to whoever unpacks the layer, empty ones apart: they may be there, with
- * modes of their own.
+ * Returns the layer with the user's files.
+ *
+ * On a base image, the layer contains only empty directories. Parent directories may already exist
+ * with other modes, and engines create missing ones.
  */
 export function extraFiles(config: ImageConfig, isOnScratch: boolean): LayerSource {
   const own = isOnScratch ? systemFiles().entries({} as Archive) : [];
@@ -86,14 +91,14 @@ export function extraFiles(config: ImageConfig, isOnScratch: boolean): LayerSour
   };
 }
 
-/** @throws where it is no longer what the layer is known by */
+/** @throws if the content has changed since the key of the layer was calculated */
 function contentOf(source: string, sha256: string): Buffer {
   const content = fs.readFileSync(source);
   if (sha256Of(content) !== sha256) throw new Error(`files: ${source} was changed while it was packed; synthesize again`);
   return content;
 }
 
-/** @throws for more than can be packed in memory */
+/** @throws if the files are too large for packing in memory */
 function checkSize(placed: PlacedFile[]): void {
   const bytes = placed.filter(one => !one.isDirectory).reduce((sum, one) => sum + statOf(one.source).size, 0);
   if (bytes <= MOST_BYTES) return;
@@ -101,7 +106,7 @@ function checkSize(placed: PlacedFile[]): void {
   throw new Error(`files are ${Math.ceil(bytes / 1e6)} MB, the largest of them ${largest}, and images of ours take ${MOST_BYTES / 1e6} MB; put them on a volume or on a base image`);
 }
 
-/** The program, at an absolute path. */
+/** Returns the layer with the program. */
 export function programFile(at: string, build: GoBuild): LayerSource {
   const { binary } = build;
   const entry = at.slice(1);

@@ -1,22 +1,22 @@
 import { GoMaterials, LinkedModule } from '../../compiler/go-build-plan';
 import { sha256Of } from '../../storage/artifact-cache';
 
-/** What an image holds: the program, and all that was linked into it. */
+/** The program of an image and its modules. */
 export interface Sbom {
   /** The main package's import path. */
   readonly program: string;
-  /** The version that the user says it has, if any. */
+  /** The version label of the image. */
   readonly version?: string;
   /** The image's digest. */
   readonly digest: string;
   readonly materials: GoMaterials;
 }
 
-/** A module of the standard library, as scanners know it. */
+/** The module name of the standard library in vulnerability databases. */
 const STANDARD_LIBRARY = 'std';
 
 /**
- * A CycloneDX 1.6 document, the same bytes for the same SBOM.
+ * Returns a reproducible CycloneDX 1.6 document.
  *
  * @see https://cyclonedx.org/docs/1.6/json/
  */
@@ -42,7 +42,7 @@ export function cycloneDx({ program, version, digest, materials }: Sbom): string
 }
 
 /**
- * An SPDX 2.3 document, the same bytes for the same SBOM.
+ * Returns a reproducible SPDX 2.3 document.
  *
  * @see https://spdx.github.io/spdx-spec/v2.3/
  */
@@ -76,23 +76,30 @@ export function spdx({ program, version, digest, materials }: Sbom, created: str
   }, undefined, 2)}\n`;
 }
 
-/** A main package at the root of its module has the module's path, and documents need another name for it. */
+/**
+ * Returns the identifier of a program. A main package in its module's root has the path of the
+ * module.
+ */
 function identifier(program: string): string {
   return `program:${program}`;
 }
 
-/** The modules, and the standard library, which has vulnerabilities of its own. */
+/** Returns the modules and the standard library, which can have vulnerabilities. */
 function componentsOf({ go, modules }: GoMaterials): LinkedModule[] {
   return [...modules, { path: STANDARD_LIBRARY, version: go.replace(/^go/, 'v') }];
 }
 
-/** @see https://github.com/package-url/purl-spec/blob/main/types-doc/golang-definition.md */
+/**
+ * Returns the package URL of a module.
+ *
+ * @see https://github.com/package-url/purl-spec/blob/main/types-doc/golang-definition.md
+ */
 function packageUrl({ path, version }: LinkedModule): string {
   const name = path.toLowerCase().split('/').map(encodeURIComponent).join('/');
   return `pkg:golang/${name}${version === undefined ? '' : `@${encodeURIComponent(version.replace(/^v(?=\d)/, path === STANDARD_LIBRARY ? '' : 'v'))}`}`;
 }
 
-/** The hash in a line of go.sum is a SHA-256 in base64: https://go.dev/ref/mod#go-sum-files */
+/** Decodes a hash of go.sum, a SHA-256 in base64: https://go.dev/ref/mod#go-sum-files */
 function sumOf(sum: string): string {
   return Buffer.from(sum.replace(/^h1:/, ''), 'base64').toString('hex');
 }
