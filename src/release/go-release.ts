@@ -83,7 +83,7 @@ export interface GoReleaseProps {
 
 const KIND = 'archives';
 
-/** In characters, because archives and their files use it as a prefix. */
+/** The maximum number of characters in a name, which is a prefix of file names. */
 const MAX_NAME = 100;
 
 const FILE: Check<string> = chain(filePath('a file'), (errors, prop, file) => {
@@ -107,7 +107,7 @@ const PROPS = {
   outdir: OUTDIR,
 } satisfies Shape<GoReleaseProps>;
 
-/** What replaces the names that GoReleaser has for props of a release. */
+/** Replacements for prop names of GoReleaser. */
 const CURES: Cures = {
   ...BUILD_CURES,
   dir: 'use entry',
@@ -132,7 +132,7 @@ const CURES: Cures = {
   checksum: 'remove it, because there are always SHA-256 checksums',
 };
 
-/** Raise it when the same files would be packed to other bytes. */
+/** Increment it if the same files produce other bytes. */
 const FORMAT = 'gopher-constructs archive 3';
 
 /**
@@ -186,7 +186,7 @@ export class GoRelease extends Construct {
     return `${this.name}_${this.version}_${platform.os}_${platform.arch}${level}${isWindows(platform) ? '.zip' : '.tar.gz'}`;
   }
 
-  /** The archive of one platform, packed or found in the cache. */
+  /** Packs the archive of one platform, or returns it from the cache. */
   private pack(build: GoBuild): Artifact {
     const { binary, cache, program: { settings: { platform } } } = build;
     const contents = this.files.map(file => ({ path: path.basename(file), content: fs.readFileSync(file) }));
@@ -208,7 +208,7 @@ export class GoRelease extends Construct {
   }
 }
 
-/** Whether a directory has checksums, what they are of, and nothing else. */
+/** Whether a directory contains only a checksum file and the files in it. */
 const isRelease: IsOurs = (files, dir) => {
   const [checksums, ...others] = files.filter(file => file.endsWith('_checksums.txt'));
   if (checksums === undefined || others.length > 0) return false;
@@ -244,7 +244,7 @@ function resolve(scope: Construct, id: string, props: GoReleaseProps, type: Func
   });
 }
 
-/** All files of an archive are in one directory. */
+/** Reports duplicate names, because all files of an archive are in one directory. */
 function checkFiles(errors: ValidationErrors, files: string[], program: string): void {
   const names = files.map(file => path.basename(file));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -253,7 +253,7 @@ function checkFiles(errors: ValidationErrors, files: string[], program: string):
   errors.check(taken === undefined, `files holds '${taken}', and the program is named ${program}, too; set name, or rename the file`);
 }
 
-/** What people expect beside a program. */
+/** Returns the license, README and changelog in the directory of a module. */
 function filesOf(moduleDir: string): string[] {
   return fs.readdirSync(moduleDir, { withFileTypes: true })
     .filter(entry => entry.isFile() && /^(licen[cs]e|readme|changelog)/i.test(entry.name))
