@@ -14,8 +14,8 @@ const SECONDS = 900;
 const SOURCES = ['GOMODCACHE', 'GOPROXY', 'GOTOOLCHAIN', 'GOCACHE'] as const;
 
 /**
- * Compiles a third-party command on demand, from modules that are pinned by our go.sum
- * (`assets/<name>`).
+ * Compiles a third-party command on demand, from modules that are pinned by go.sum in
+ * `assets/<name>`.
  *
  * Go verifies downloads against that file, regardless of checksum database settings of the host
  * (GOSUMDB, GONOSUMDB, GOPRIVATE). Extracted modules are not reused, because they may have been

@@ -50,7 +50,7 @@ const OPTIONS = {
 const SET_PLATFORM = 'set platform of the construct, such as GoPlatform.LINUX_ARM64';
 const USE_CONTAINER = "use toolchain: GoToolchain.container('golang:1.26')";
 
-/** What replaces the names that `go build`, ko, GoReleaser and the GoFunction of the CDK have for build options. */
+/** Replacements for prop names of other tools, for build options. */
 const OPTION_CURES: Cures = {
   environment: 'use goEnvironment',
   env: 'use goEnvironment',
@@ -89,7 +89,7 @@ export const BUILD_OPTIONS: Check<GoBuildOptions> = (errors, prop, value) => {
   return options && errors.attempt(() => linkerFlags(options)) !== undefined ? options : undefined;
 };
 
-/** What replaces the names of build options beside `buildOptions`. */
+/** Replacements for prop names of build options outside `buildOptions`. */
 export const BUILD_CURES: Cures = {
   ldflags: 'use buildOptions.ldflags',
   linkerVariables: 'use buildOptions.linkerVariables',

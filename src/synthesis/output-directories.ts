@@ -25,8 +25,10 @@ export class OutputDirectories {
   }
 
   /**
-   * The directory that a construct will write, absolute: that of its prop, or one where its app keeps artifacts. It is an error where there is neither,
-   * and where it overlaps with that of another construct.
+   * Returns the absolute output directory of a construct, from its prop or in the app's artifact
+   * directory.
+   *
+   * A missing directory and an overlap with another construct are errors.
    */
   public static choose(errors: ValidationErrors, place: Place, kind: string, outdir?: string): string {
     return errors.attempt(() => {

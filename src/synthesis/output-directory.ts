@@ -281,7 +281,7 @@ export function checkReplaceable(dir: string, isOurs: IsOurs): void {
   }
 }
 
-/** A directory that another synthesis of the same output is replacing is ours as well. */
+/** A directory that another synthesis of the same output is replacing is accepted as well. */
 function isOursNow(files: string[], dir: string, isOurs: IsOurs): boolean {
   try {
     return isOurs(files, dir);

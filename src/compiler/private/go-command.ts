@@ -132,8 +132,8 @@ export class GoCommand {
    * Runs `go list`.
    *
    * Binaries contain the paths of local `replace` directives, relative to go.work. With such
-   * directives, Go must therefore use the user's go.work instead of ours. Ours determines missing
-   * checksums, which an overlay adds to the user's go.work.sum.
+   * directives, Go must therefore use the user's go.work instead of the generated one. The
+   * generated one determines missing checksums, which an overlay adds to the user's go.work.sum.
    */
   public list(settings: GoSettings, args: string[]): ProcessResult {
     if (this.module.workFile && this.env.GOWORK !== this.module.workFile && hasLocalReplacements(this.module.workFile)) {
@@ -168,8 +168,8 @@ export class GoCommand {
   }
 
   /**
-   * Settings in the go.env file of the installation that affect the compiler. Our settings take
-   * precedence.
+   * Settings in the go.env file of the installation that affect the compiler. The library's own
+   * settings take precedence.
    *
    * @see https://go.dev/doc/go1.21#go-command
    */
@@ -255,7 +255,7 @@ export class GoCommand {
 
 /**
  * An overlay with checksums that the user's tree lacks, or undefined. Go has written them beside
- * our go.work.
+ * the generated go.work.
  */
 function overlaySums(workFile: string, own: string, scratch: string): string | undefined {
   const [theirs, found] = [workFile, own].map(file => (fs.existsSync(`${file}.sum`) ? fs.readFileSync(`${file}.sum`, 'utf8') : ''));
@@ -266,7 +266,7 @@ function overlaySums(workFile: string, own: string, scratch: string): string | u
 }
 
 /**
- * Go writes go.work.sum beside go.work, so it receives our own, unless it needs the vendor
+ * Go writes go.work.sum beside go.work, so it receives a generated one, unless it needs the vendor
  * directory beside the user's.
  */
 function ownWorkFile(module: GoModule, scratch: string): string {

@@ -8,7 +8,7 @@ const OWN_NAMES = /^([a-z]+(-[a-z]+)*)$/;
  * Removes write access of other users from the cache. Caches that were created with umask 0 are
  * world-writable.
  *
- * @returns a warning if the directory is not ours to change
+ * @returns a warning if the library must not change the directory
  */
 export function warningOf(directory: string): string | undefined {
   if (process.platform === 'win32') return undefined; // modes on Windows do not represent permissions

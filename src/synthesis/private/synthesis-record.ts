@@ -170,7 +170,7 @@ function parse(record: unknown): Map<string, Outputs> {
   return new Map(Object.entries(programs).map(([program, written]) => [program, mapKinds(kind => parseHashes(written[kind]))]));
 }
 
-/** Ignores paths outside the directory, which are not ours. */
+/** Ignores paths outside the directory, which no synthesis writes. */
 function parseHashes(hashes: object): Hashes {
   const isSafe = ([name, hash]: [string, unknown]) => /^[0-9a-f]{64}$/.test(String(hash)) && name.split('/').every(part => /^[^\\:]+$/.test(part) && !/^\.+$/.test(part));
   return new Map(Object.entries(hashes).filter(isSafe));
