@@ -21,10 +21,10 @@ export function checkDescription(description: DockerfileDescription): void {
   LINE(errors, 'buildOptions.ldflags', settings.ldflags);
   list(FILE_STRUCT)(errors, 'files', extraFiles.map(({ source, target, mode }) => ({ source, target, mode })));
   if (description.isPlain && !description.isVendored) {
-    errors.check(description.privateModules.length === 0, 'privateModules needs secret mounts, which plain Dockerfiles have not; leave plain out, or vendor the modules');
+    errors.check(description.privateModules.length === 0, 'privateModules requires secret mounts of BuildKit, which plain disables; remove plain, or vendor the modules');
   }
   if (description.isPlain) {
-    errors.check(platforms.length === 1, `a plain Dockerfile is for one platform, not for ${platforms.join(' and ')}; leave plain out`);
+    errors.check(platforms.length === 1, `plain supports one platform, got ${platforms.join(' and ')}; remove plain`);
   }
   errors.throwAny(checkDescription);
 }

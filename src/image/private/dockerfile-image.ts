@@ -152,7 +152,7 @@ class DockerfileTree {
 
 /** The base as a Dockerfile names it: by digest. */
 function referenceOf(base: GoBaseImage): string {
-  if (base._kind === 'layout') throw new Error(`base '${base}' is a directory, which a Dockerfile cannot build on; give a GoBaseImage.fromRegistry`);
+  if (base._kind === 'layout') throw new Error(`base must be an image of a registry for a Dockerfile, got the directory '${base}'; use GoBaseImage.fromRegistry`);
   return base._kind === 'scratch' ? 'scratch' : `${split(base._place).name}@${pinOf(base._place)}`;
 }
 

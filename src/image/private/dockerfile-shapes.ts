@@ -7,7 +7,7 @@ import { DockerfileOptions } from '../dockerfile-options';
 export const GENERATED = 'remove it, because the Dockerfile is generated';
 
 const BUILDER_IMAGE = text(rule("the name of an image, such as 'golang:1.26.1'", 512, /^[\w][\w.\-/:@]*$/));
-const MODULE_PATTERN = text(rule("a pattern of module paths as GOPRIVATE takes it, such as 'git.example.com/*'", Infinity, /^[\w.\-/*?~[\]^]+$/));
+const MODULE_PATTERN = text(rule("a pattern of module paths in GOPRIVATE syntax, such as 'git.example.com/*'", Infinity, /^[\w.\-/*?~[\]^]+$/));
 const MODULE_PATTERNS = list(MODULE_PATTERN, "a list of patterns, such as ['git.example.com/*']");
 
 export const DOCKERFILE = {

@@ -40,8 +40,8 @@ export function dockerfile(description: DockerfileDescription): string {
   const { importPath, platforms, isPlain } = description;
   const blocks = [
     [
-      `# ${importPath}, for ${platforms.join(' and ')}. ${WRITTEN_BY}; changes are lost at the next synthesis.`,
-      ...isPlain ? ['# It needs no BuildKit.'] : [],
+      `# ${importPath}, for ${platforms.join(' and ')}. ${WRITTEN_BY}. The next synthesis overwrites changes.`,
+      ...isPlain ? ['# It does not require BuildKit.'] : [],
     ],
     toolchain(description),
     ...hasTree(description) ? [system(description)] : [],
@@ -135,7 +135,7 @@ function build(description: DockerfileDescription): string[] {
     ...byDirectory(moduleFiles).map(([dir, files]) => `COPY ${copied(files, `${source(dir)}/`)}`),
     ...isVendored ? [] : [
       'ARG GOPROXY',
-      ...isPrivate ? ['# Patterns of module paths; nothing secret.', '# hadolint ignore=DL3064', `ARG GOPRIVATE=${quoted(privateModules.join(','))}`, 'ARG GONOPROXY', 'ARG GONOSUMDB'] : [],
+      ...isPrivate ? ['# Patterns of module paths, not secret.', '# hadolint ignore=DL3064', `ARG GOPRIVATE=${quoted(privateModules.join(','))}`, 'ARG GONOPROXY', 'ARG GONOSUMDB'] : [],
       run(mounts, [[...isPrivate ? [`NETRC=${NETRC}`] : [], 'go mod download'].join(' ')]),
     ],
     ...sources(description),
