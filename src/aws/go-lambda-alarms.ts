@@ -69,14 +69,14 @@ export class GoLambdaAlarms extends Construct {
       return made;
     };
     this.errors = alarm('Errors', fn.metric('Errors', options), errors,
-      'Invocations fail: the log group has the reason');
+      'Invocations fail. The log group contains the errors');
     this.throttles = alarm('Throttles', fn.metric('Throttles', options), throttles,
-      'Invocations are turned away: reserved concurrency or the limit of the account is reached');
+      'Invocations are throttled. Reserved concurrency or the account limit is reached');
     this.duration = alarm('Duration', fn.metric('Duration', { period, statistic: 'p99' }), timeout.toMilliseconds() * durationPercent / 100,
       `The slowest invocations take ${durationPercent} % of the timeout or more`);
     if (hasProvisionedConcurrency) {
       this.spillover = alarm('Spillover', fn.metric('ProvisionedConcurrencySpilloverInvocations', options),
-        spillover, 'Invocations find no provisioned instance and wait for a cold start');
+        spillover, 'Invocations exceed the provisioned concurrency and incur cold starts');
     }
   }
 }

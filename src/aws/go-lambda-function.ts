@@ -329,7 +329,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
       .filter(child => !child.node.scopes.some(scope => 'qualifier' in scope && 'lambda' in scope)); // other aliases and versions
     for (const { node } of found) {
       Annotations.of(this).addWarningV2('gopher-constructs:misses-alias',
-        `${node.path} invokes $LATEST, not the alias '${this.alias!.aliasName}' with its provisioned instances; wire it to the GoLambdaFunction, not to its 'function'`);
+        `${node.path} must invoke the alias '${this.alias!.aliasName}' with its provisioned concurrency, got $LATEST; use the GoLambdaFunction instead of its 'function'`);
     }
     return [];
   }

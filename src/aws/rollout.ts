@@ -134,7 +134,7 @@ export class Rollout {
   public static weighted(...versions: VersionWeight[]): Rollout {
     const factory = 'Rollout.weighted';
     const errors = new ValidationErrors();
-    errors.check(versions.length === 1, `${factory} must have one version, got ${versions.length}; Lambda takes no more beside the one that is deployed`);
+    errors.check(versions.length === 1, `${factory}: versions must be one version, because Lambda supports one besides the deployed one, got ${versions.length}; remove the others`);
     const checkWeight = struct(WEIGHT, { name: factory, prefix: `${factory}: `, expectation: 'an object with version and weight' });
     const weights = versions.map(version => checkWeight(errors, `${factory}: version`, version));
     errors.throwAny(Rollout.weighted);
@@ -148,7 +148,7 @@ export class Rollout {
     const minutes = interval.toMinutes({ integral: false });
     const steps = kind === 'Linear' ? Math.ceil(100 / percentage) - 1 : 1;
     errors.check(Number.isInteger(minutes) && minutes >= 1 && minutes * steps <= 2880,
-      `${factory}: interval is ${minutes} minutes, ${steps} times; CodeDeploy takes whole minutes, from 1, and two days (2880 minutes) together`);
+      `${factory}: interval must be whole minutes from 1, and at most 2880 (two days) for all steps, got ${minutes} minutes for ${steps} steps`);
     errors.throwAny(caller);
     return new Rollout(kind, options, percentage, minutes);
   }

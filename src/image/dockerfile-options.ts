@@ -1,16 +1,17 @@
 /** How a container engine builds an image, for `GoImageBuilder.dockerfile`. */
 export interface DockerfileOptions {
   /**
-   * Generates a Dockerfile that does not need BuildKit, for engines and services without it.
+   * Whether the engine uses BuildKit.
    *
-   * It has no cache mounts, no secret mounts, and one platform. Such engines ignore the
-   * `.dockerignore` next to a Dockerfile. They receive the whole context and copy the same files
-   * from it. BuildKit caches modules and compiled packages, so a second build is ten times as fast.
-   * Several platforms and `privateModules` are errors with `plain`.
+   * BuildKit caches modules and compiled packages, so a second build is ten times as fast. `false`
+   * is for engines and services without it. The Dockerfile then has no cache mounts, no secret
+   * mounts, and one platform: several platforms and `privateModules` are errors. Such engines ignore
+   * the `.dockerignore` next to a Dockerfile. They receive the whole context and copy the same files
+   * from it.
    *
-   * @default false
+   * @default true
    */
-  readonly plain?: boolean;
+  readonly buildKit?: boolean;
 
   /**
    * The image that compiles the program, such as `golang:1.26.1@sha256:…`.

@@ -162,10 +162,10 @@ function resolve(scope: Construct, id: string, props: GoContainerImageProps, typ
   const construct = { name: 'GoContainerImage', scope, id, type, of: GoContainerImage, shape: PROPS, cures: CURES, example: EXAMPLE };
   return validateProps(construct, props, (errors, values) => {
     const { repository, builder = GoImageBuilder.ociLayout(), platform, platforms } = values;
-    errors.check(platform === undefined || platforms === undefined, 'platform and platforms must not both be set; remove one of them');
+    errors.check(platform === undefined || platforms === undefined, 'platform cannot be combined with platforms; remove one of them');
     const nodes = platforms?.map(({ os, arch }) => `${os}/${arch}`) ?? [];
     const twice = nodes.find((node, i) => nodes.indexOf(node) !== i);
-    errors.check(twice === undefined, `platforms holds ${twice} twice; nodes pull by system and architecture: give each once`);
+    errors.check(twice === undefined, `platforms must have unique operating systems and architectures, got ${twice} twice; remove one of them`);
     const image = resolveImage(errors, values, platforms);
     if (builder._dockerfile) checkLinking(errors, image);
     return { ...image, repository: repository!, builder, directory: OutputDirectories.choose(errors, { scope, id }, 'images', values.outdir) };
@@ -179,6 +179,6 @@ function resolve(scope: Construct, id: string, props: GoContainerImageProps, typ
  */
 function checkLinking(errors: ValidationErrors, { programs: [program], base }: ResolvedImage): void {
   if (!program?.settings.cgo || base._kind !== 'scratch' || /-static\b/.test(program.settings.ldflags)) return;
-  errors.add(`entry '${program.entry}' would be linked against a C library, and the image has none; `
-    + "compile without buildOptions.cgo, or link statically with buildOptions.ldflags: ['-extldflags=-static']");
+  errors.add(`entry '${program.entry}' must be linked statically for an image without a C library; `
+    + "remove buildOptions.cgo, or set buildOptions.ldflags: ['-extldflags=-static']");
 }

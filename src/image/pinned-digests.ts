@@ -17,7 +17,7 @@ export function pinOf(reference: string): string {
   const pins = readPins();
   const pin = Object.hasOwn(pins, reference) ? pins[reference] : undefined;
   if (pin === undefined) {
-    throw new Error(`base '${reference}' is not pinned: what a tag names changes. 'npx gopher-constructs pin ${reference}' writes its digest to ${LOCK_FILE}, which is committed; or give repository@sha256:…`);
+    throw new Error(`base must be pinned, got '${reference}', which is mutable; run 'npx gopher-constructs pin ${reference}' and commit ${LOCK_FILE}, or use repository@sha256:…`);
   }
   return pin;
 }
@@ -29,19 +29,19 @@ export function readPins(directory = process.cwd()): { [reference: string]: stri
   try {
     return checkPins(JSON.parse(fs.readFileSync(file, 'utf8'))?.images);
   } catch (error) {
-    throw new Error(`${file} cannot be read: ${(error as Error).message}. 'npx gopher-constructs pin' writes it; remove it to begin anew`);
+    throw new Error(`${file} cannot be read: ${(error as Error).message}; run 'npx gopher-constructs pin', or remove the file`);
   }
 }
 
 function checkPins(images: unknown): { [reference: string]: string } {
-  if (typeof images !== 'object' || images === null || Array.isArray(images)) throw new Error('it has no object "images"');
+  if (typeof images !== 'object' || images === null || Array.isArray(images)) throw new Error('"images" must be an object');
   Object.values(images).forEach(checkDigest);
   return images as { [reference: string]: string };
 }
 
 /** @throws if the value is not a digest */
 export function checkDigest(digest: unknown): void {
-  if (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest)) throw new Error(`${show(digest)} is no digest`);
+  if (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest)) throw new Error(`${show(digest)} is not a digest`);
 }
 
 /** Writes the lock file atomically. */
@@ -54,6 +54,6 @@ export function writePins(images: { [reference: string]: string }, directory = p
     fs.renameSync(draft, file);
   } catch (error) {
     fs.rmSync(draft, { force: true });
-    throw new Error(`${file} cannot be written (${(error as Error).message}); it is as it was`);
+    throw new Error(`${file} cannot be written (${(error as Error).message}); it is unchanged`);
   }
 }

@@ -23,10 +23,10 @@ export interface ResolvedImage {
 /** @param platforms the platforms of a multi-platform image */
 export function resolveImage(errors: ValidationErrors, values: Values<typeof IMAGE>, platforms?: GoPlatform[]): ResolvedImage {
   const { entry, buildOptions = {}, base = GoBaseImage.SCRATCH, sbom = true, licenses = false } = values;
-  errors.check(sbom || !licenses, 'licenses is set, and sbom is false: licences are written beside the SBOM; leave one of them out');
+  errors.check(sbom || !licenses, 'licenses requires sbom, because licenses are written beside the SBOM; remove one of them');
   const chosen = (platforms ?? [values.platform ?? GoPlatform.LINUX_AMD64]).filter((platform, i) => {
     const prop = platforms ? `platforms[${i}]` : 'platform';
-    return errors.check(platform.os === 'linux', `${prop} must be a Linux platform, got '${platform}'; an image runs nothing else`);
+    return errors.check(platform.os === 'linux', `${prop} must be a Linux platform, got '${platform}'`);
   });
   const programs = entry === undefined ? [] : errors.attempt(() => chosen.map(platform => findProgram(entry, buildOptions, platform))) ?? [];
   return { programs, config: resolveConfig(errors, values, programs[0]?.name ?? 'program'), base, sbom, licenses };
@@ -60,7 +60,7 @@ function resolveFiles(errors: ValidationErrors, files: NonNullable<Values<typeof
   const targets = new Set([entrypoint]);
   return files.flatMap(({ source, target, mode }) => {
     if (target !== undefined) {
-      errors.check(!targets.has(target), `files: two things would be at ${target}; give each its own target`);
+      errors.check(!targets.has(target), `files must have unique targets, got ${target} twice`);
       targets.add(target);
     }
     if (source !== undefined) errors.attempt(() => statOf(path.resolve(source)));

@@ -14,7 +14,7 @@ import { show, showKind } from '../validation/show';
 const MAX_USER = 4294967294;
 
 const isUser = (user: unknown) => Number.isInteger(user) && user as number >= 0 && user as number <= MAX_USER;
-const NOT_BY_NAME = 'Kubernetes cannot see from a name that it is not root';
+const NOT_BY_NAME = 'use a numeric ID, because Kubernetes cannot verify that a named user is not root';
 
 const ARGS = list(LINE, 'a list of strings');
 
@@ -39,7 +39,7 @@ const LABELS = map(LINE, {
 const seconds = (least: number) => number(`a number from ${least} to 86400`, value => value >= least && value <= 86400);
 
 const CHECK_ARGS = reading<string[]>(
-  "what the program checks itself by, such as ['healthcheck']", args => (args.length > 0 ? args : undefined), show, 'without arguments it would run once more');
+  "the arguments of a health check, such as ['healthcheck']", args => (args.length > 0 ? args : undefined), show, 'add arguments, because the program would start a second time without them');
 
 const HEALTH = {
   args: required(chain(ARGS, CHECK_ARGS)),

@@ -88,13 +88,13 @@ const MAX_NAME = 100;
 
 const FILE: Check<string> = chain(filePath('a file'), (errors, prop, file) => {
   const isFile = errors.attempt(() => statOf(prop, file)?.isFile() ?? false);
-  if (isFile === false) errors.add(`${prop} must be a file, got ${show(file)}; there is none (resolved from ${process.cwd()})`);
+  if (isFile === false) errors.add(`${prop} must be a file, got ${show(file)}; it does not exist (resolved from ${process.cwd()})`);
   return isFile ? path.resolve(file) : undefined;
 });
 
 function fileName(example: string): Check<string> {
   const expectation = `made of letters, digits, '.', '_', '+' and '-', at most ${MAX_NAME} characters, such as '${example}'`;
-  return text(rule(expectation, MAX_NAME, /^[A-Za-z0-9][\w.+-]*$/), show, 'file names are made of it');
+  return text(rule(expectation, MAX_NAME, /^[A-Za-z0-9][\w.+-]*$/), show, 'use characters that are valid in file names');
 }
 
 const PROPS = {
@@ -235,7 +235,7 @@ function resolve(scope: Construct, id: string, props: GoReleaseProps, type: Func
   return validateProps({ name: 'GoRelease', scope, id, type, of: GoRelease, shape: PROPS, cures: CURES, example }, props, (errors, values) => {
     const { entry, version, platforms: chosen = DEFAULT_PLATFORMS, buildOptions = {} } = values;
     const twice = chosen.find((platform, i) => chosen.findIndex(other => String(other) === String(platform)) !== i);
-    errors.check(twice === undefined, `platforms holds ${twice} twice; give each platform once`);
+    errors.check(twice === undefined, `platforms must be unique, got ${twice} twice; remove one of them`);
     const programs = entry === undefined ? [] : errors.attempt(() => chosen.map(platform => findProgram(entry, buildOptions, platform))) ?? [];
     const name = values.name ?? programs[0]?.name;
     const files = values.files ?? (programs.length > 0 ? filesOf(programs[0].module.dir) : []);
@@ -248,9 +248,9 @@ function resolve(scope: Construct, id: string, props: GoReleaseProps, type: Func
 function checkFiles(errors: ValidationErrors, files: string[], program: string): void {
   const names = files.map(file => path.basename(file));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  errors.check(twice === undefined, `files holds two files named ${twice}; they would be one in the archive`);
+  errors.check(twice === undefined, `files must have unique names, got ${twice} twice; rename one of them`);
   const taken = files.find(file => [program, `${program}.exe`].includes(path.basename(file)));
-  errors.check(taken === undefined, `files holds '${taken}', and the program is named ${program}, too; set name, or rename the file`);
+  errors.check(taken === undefined, `files must not contain the name of the program, got '${taken}'; set name, or rename the file`);
 }
 
 /** Returns the license, README and changelog in the directory of a module. */

@@ -29,7 +29,7 @@ describe('alarms', () => {
     expect(found.Errors).toMatchObject({ ...common, Threshold: 1, Statistic: 'Sum' });
     expect(found.Throttles).toMatchObject({ ...common, Threshold: 1, Statistic: 'Sum' });
     expect(found.Duration).toMatchObject({ ...common, Threshold: 8000, ExtendedStatistic: 'p99' });
-    expect(found.Errors.AlarmDescription).toBe('Invocations fail: the log group has the reason (function Stack/Fn)');
+    expect(found.Errors.AlarmDescription).toBe('Invocations fail. The log group contains the errors (function Stack/Fn)');
   });
 
   test('watch the default timeout where none is named', () => {
@@ -71,8 +71,8 @@ describe('alarms', () => {
     [{ throttles: -1 }, 'alarms.throttles must be a whole number from 1, got -1'],
     [{ durationPercent: 101 }, 'alarms.durationPercent must be a whole number from 1 to 100, got 101'],
     [{ evaluationPeriods: 0 }, 'alarms.evaluationPeriods must be a whole number from 1, got 0'],
-    [{ durationPercent: later }, 'alarms.durationPercent is a token, whose value is known when the stack is deployed, but its alarm needs it at synthesis; give a value'],
-    [{ period: Duration.minutes(later) }, 'alarms.period is a token'],
+    [{ durationPercent: later }, 'alarms.durationPercent must be a concrete value for its alarm, got an unresolved token; use a value that is available at synthesis'],
+    [{ period: Duration.minutes(later) }, 'alarms.period must be a concrete value for'],
     [{ period: 60 as any }, 'alarms.period must be a Duration, such as Duration.minutes(5), got 60'],
     [{ period: Duration.seconds(30) }, 'alarms.period, in minutes, must be a whole number from 1, got 0.5'],
   ])('%j are refused', (alarms, message) => {
@@ -104,7 +104,7 @@ describe('a timeout that is known when the stack is deployed', () => {
   ])('is too late for %s', (_, user, props) => {
     const stack = sketch();
     expect(() => new GoLambdaFunction(stack, 'Fn', { entry, timeout, ...props(stack) }))
-      .toThrow(`timeout is a token, whose value is known when the stack is deployed, but ${user} needs it at synthesis; give a value`);
+      .toThrow(`timeout must be a concrete value for ${user}, got an unresolved token; use a value that is available at synthesis`);
   });
 });
 

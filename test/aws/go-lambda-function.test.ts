@@ -286,7 +286,7 @@ describe('what a lambda.Function would tie to $LATEST belongs to the alias', () 
     const fn = add(stack, WITH_ALIAS);
     fn.function.addPermission('ByHand', { principal: new iam.ServicePrincipal('sns.amazonaws.com') });
     (stack.node.root as App).synth();
-    Annotations.fromStack(stack).hasWarning('/Stack/Function', Match.stringLikeRegexp("^Stack/Function/Default/ByHand invokes \\$LATEST, not the alias 'live'"));
+    Annotations.fromStack(stack).hasWarning('/Stack/Function', Match.stringLikeRegexp("^Stack/Function/Default/ByHand must invoke the alias 'live'"));
   });
 
   test('and nothing is warned of where all is wired to the construct, or to another alias', () => {
@@ -342,7 +342,7 @@ describe('the log', () => {
 
   test.each([['logRetention', logs.RetentionDays.ONE_WEEK], ['logRemovalPolicy', RemovalPolicy.DESTROY]])('%s of a group of one’s own is set where that is made', (prop, value) => {
     const stack = sketch();
-    expect(() => add(stack, { logGroup: new logs.LogGroup(stack, 'Mine'), [prop]: value })).toThrow(`${prop} and logGroup are both set`);
+    expect(() => add(stack, { logGroup: new logs.LogGroup(stack, 'Mine'), [prop]: value })).toThrow(`${prop} cannot be combined with logGroup; set it on the log group`);
   });
 });
 
@@ -533,7 +533,7 @@ describe('what people use on a lambda.Function is there', () => {
 describe('refuses', () => {
   test.each<[string, Partial<GoLambdaFunctionProps>, RegExp]>([
     ['an entry that is not there', { entry: '/nowhere' }, /^entry '\/nowhere' does not exist/],
-    ['a platform that is not the architecture’s', { platform: GoPlatform.LINUX_AMD64 }, /^platform must be the platform of the function's architecture, linux\/arm64, got "linux\/amd64"; set architecture, and platform for a level of it only$/],
+    ['a platform that is not the architecture’s', { platform: GoPlatform.LINUX_AMD64 }, /^platform must be the platform of the function's architecture, linux\/arm64, got "linux\/amd64"; set architecture, and use platform only for its level$/],
     ['an empty alias name', { aliasName: '' }, /^aliasName must be 1 to 128 letters, digits, '-' and '_', not digits alone, got ""/],
     ['an alias named $LATEST', { aliasName: '$LATEST' }, /^aliasName must be 1 to 128 letters, digits, '-' and '_', not digits alone, got "\$LATEST"/],
     ['an alias named by a number', { aliasName: '7' }, /^aliasName must be 1 to 128 letters, digits, '-' and '_', not digits alone, got "7"/],
@@ -544,11 +544,11 @@ describe('refuses', () => {
     ['no memory to speak of', { memorySize: 64 }, /^memorySize must be a whole number from 128 to 10240, got 64/],
     ['memory as a string, from JavaScript', { memorySize: '256' as any }, /^memorySize must be a whole number from 128 to 10240, got "256"/],
     ['a rollout that is none, from JavaScript', { rollout: 'canary' as any }, /^rollout must be a Rollout such as Rollout\.canary\(\), got "canary"/],
-    ['warm-up of what is warm', { warmUp: {}, ...WITH_ALIAS }, /^warmUp and provisionedConcurrency are both set; .* leave warmUp out/],
-    ['more provisioned than reserved instances', { ...WITH_ALIAS, reservedConcurrentExecutions: 4 }, /^provisionedConcurrency goes up to 5, but reservedConcurrentExecutions is 4; .* raise reservedConcurrentExecutions to 5 or leave it out/],
-    ['settings of a custom resource for the log', { logRetentionRetryOptions: { maxRetries: 1 } }, /^logRetentionRetryOptions is for a custom resource .*: leave logRetentionRetryOptions out/],
-    ['no dead-letter queue, and one', { deadLetterQueueEnabled: false, deadLetterQueue: Object.assign(new Stack(), { queueArn: 'x' }) as any }, /^deadLetterQueue is set and deadLetterQueueEnabled is false/],
-    ['a dead-letter topic, and a queue', { deadLetterQueueEnabled: true, deadLetterTopic: Object.assign(new Stack(), { topicArn: 'x' }) as any }, /^deadLetterTopic is set and so is a dead-letter queue/],
+    ['warm-up of what is warm', { warmUp: {}, ...WITH_ALIAS }, /^warmUp cannot be combined with provisionedConcurrency, .*; remove warmUp/],
+    ['more provisioned than reserved instances', { ...WITH_ALIAS, reservedConcurrentExecutions: 4 }, /^provisionedConcurrency must be at most reservedConcurrentExecutions \(4\), which includes it, got 5; raise/],
+    ['settings of a custom resource for the log', { logRetentionRetryOptions: { maxRetries: 1 } }, /^logRetentionRetryOptions must not be set, because it configures a custom resource/],
+    ['no dead-letter queue, and one', { deadLetterQueueEnabled: false, deadLetterQueue: Object.assign(new Stack(), { queueArn: 'x' }) as any }, /^deadLetterQueueEnabled must not be false if deadLetterQueue is set; remove one of them/],
+    ['a dead-letter topic, and a queue', { deadLetterQueueEnabled: true, deadLetterTopic: Object.assign(new Stack(), { topicArn: 'x' }) as any }, /^deadLetterTopic cannot be combined with a dead-letter queue; remove one of them/],
     ['no executions', { provisionedConcurrency: { executions: 0 } }, /^provisionedConcurrency\.executions must be a whole number from 1, got 0/],
     ['half an execution', { provisionedConcurrency: { executions: 1.5 } }, /^provisionedConcurrency\.executions must be a whole number from 1, got 1\.5/],
     ['executions as a string, from JavaScript', { provisionedConcurrency: { executions: '5' as any } }, /^provisionedConcurrency\.executions must be a whole number from 1, got "5"/],

@@ -47,12 +47,12 @@ describe('a function as a container image', () => {
   test('is refused where its program would not answer', () => {
     const app = new App({ outdir: tempDir('cdk') });
     add(new Stack(app, 'Stack'), { entry: path.join(twoPrograms(tempDir()), 'cmd/a') });
-    expect(() => app.synth()).toThrow(/does not import github\.com\/aws\/aws-lambda-go\/lambda/);
+    expect(() => app.synth()).toThrow(/must import github\.com\/aws\/aws-lambda-go\/lambda/);
   });
 
   test.each<[string, Partial<GoLambdaFunctionProps>, RegExp]>([
-    ['the web adapter', { webAdapter: {} }, /^webAdapter is a layer, which an image cannot have/],
-    ['Lambda Insights', { insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_229_0 }, /^insightsVersion is a layer/],
+    ['the web adapter', { webAdapter: {} }, /^packaging must be LambdaPackaging\.ZIP with the layer webAdapter/],
+    ['Lambda Insights', { insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_229_0 }, /^packaging must be LambdaPackaging\.ZIP with the layer insightsVersion/],
     ['a packaging by name, from JavaScript', { packaging: 'image' as any }, /^packaging must be a LambdaPackaging such as LambdaPackaging\.IMAGE, got "image"/],
   ])('is refused with %s', (_, props, message) => {
     expect(errors(() => add(newStack(), props))).toEqual([expect.stringMatching(message)]);

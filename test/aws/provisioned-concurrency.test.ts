@@ -82,10 +82,10 @@ describe('refuses', () => {
     ['a minimum above the start', { executions: 5, autoscaling: { minExecutions: 6, maxExecutions: 9 } }, 'provisionedConcurrency.autoscaling.minExecutions must be a whole number from 1 to 5, got 6'],
     ['a utilization that is a fraction', { executions: 5, autoscaling: { maxExecutions: 9, utilizationPercent: 0.7 } }, 'provisionedConcurrency.autoscaling.utilizationPercent must be a whole number from 10 to 90, got 0.7'],
     ['less than nothing', { executions: 5, schedules: [{ schedule, minExecutions: -1 }] }, 'provisionedConcurrency.schedules[0].minExecutions must be a whole number from 0, got -1'],
-    ['instances that are known later', { executions: later }, 'provisionedConcurrency.executions is a token, whose value is known when the stack is deployed, but the alias needs it at synthesis'],
-    ['a utilization that is known later', { executions: 5, autoscaling: { maxExecutions: 9, utilizationPercent: later } }, 'provisionedConcurrency.autoscaling.utilizationPercent is a token'],
-    ['a minimum that is known later, where the maximum follows it', { executions: 5, autoscaling: { maxExecutions: 9 }, schedules: [{ schedule, minExecutions: later }] }, 'provisionedConcurrency.schedules[0].minExecutions is a token'],
-    ['a maximum that is known later, where a schedule’s follows it', { executions: 5, autoscaling: { maxExecutions: later }, schedules: [{ schedule, minExecutions: 1 }] }, 'provisionedConcurrency.autoscaling.maxExecutions is a token'],
+    ['instances that are known later', { executions: later }, 'provisionedConcurrency.executions must be a concrete value for the alias, got an unresolved token; use a value that is available at synthesis'],
+    ['a utilization that is known later', { executions: 5, autoscaling: { maxExecutions: 9, utilizationPercent: later } }, 'provisionedConcurrency.autoscaling.utilizationPercent must be a concrete value for'],
+    ['a minimum that is known later, where the maximum follows it', { executions: 5, autoscaling: { maxExecutions: 9 }, schedules: [{ schedule, minExecutions: later }] }, 'provisionedConcurrency.schedules[0].minExecutions must be a concrete value for'],
+    ['a maximum that is known later, where a schedule’s follows it', { executions: 5, autoscaling: { maxExecutions: later }, schedules: [{ schedule, minExecutions: 1 }] }, 'provisionedConcurrency.autoscaling.maxExecutions must be a concrete value for'],
     ['a schedule’s maximum below its minimum', { executions: 5, schedules: [{ schedule, minExecutions: 3, maxExecutions: 2 }] }, 'provisionedConcurrency.schedules[0].maxExecutions must be a whole number from 3, got 2'],
     ['a bad cron', { executions: 5, schedules: [{ schedule: Schedule.expression('cron(0 8 * * *)'), minExecutions: 1 }] },
       'provisionedConcurrency.schedules[0].schedule must be a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00), got "cron(0 8 * * *)"'],
@@ -98,6 +98,6 @@ describe('refuses', () => {
     ['a schedule', { executions: 1, schedules: [{ schedule, minExecutions: 3 }] }, 3],
   ])('more than is reserved, by %s', (_, options, most) => {
     expect(() => provisioned(options, { reservedConcurrentExecutions: most - 1 }))
-      .toThrow(`provisionedConcurrency goes up to ${most}, but reservedConcurrentExecutions is ${most - 1}; provisioned instances are part of the reserved ones: raise reservedConcurrentExecutions to ${most}`);
+      .toThrow(`provisionedConcurrency must be at most reservedConcurrentExecutions (${most - 1}), which includes it, got ${most}; raise`);
   });
 });

@@ -103,8 +103,8 @@ describe('weights', () => {
   });
 
   test.each<[unknown[], string]>([
-    [[], 'Rollout.weighted must have one version, got 0; Lambda takes no more beside the one that is deployed'],
-    [[0.1, 0.1], 'Rollout.weighted must have one version, got 2; Lambda takes no more beside the one that is deployed'],
+    [[], 'Rollout.weighted: versions must be one version, because Lambda supports one besides the deployed one, got 0; remove the others'],
+    [[0.1, 0.1], 'Rollout.weighted: versions must be one version, because Lambda supports one besides the deployed one, got 2; remove the others'],
     [[1.5], 'Rollout.weighted: weight must be a number from 0 to 1, got 1.5'],
     [[-0.1], 'Rollout.weighted: weight must be a number from 0 to 1, got -0.1'],
     [['0.5'], 'Rollout.weighted: weight must be a number from 0 to 1, got "0.5"'],
@@ -124,12 +124,12 @@ describe('refuses', () => {
   test.each<[string, () => Rollout, string]>([
     ['all as a part', () => Rollout.canary({ percentage: 100 }), 'Rollout.canary: percentage must be a whole number from 1 to 99, got 100'],
     ['a part as a fraction', () => Rollout.linear({ percentage: 0.1 }), 'Rollout.linear: percentage must be a whole number from 1 to 99, got 0.1'],
-    ['a part that is known later', () => Rollout.canary({ percentage: later }), 'Rollout.canary: percentage is a token'],
-    ['an interval that is known later', () => Rollout.linear({ interval: Duration.minutes(later) }), 'Rollout.linear: interval is a token'],
+    ['a part that is known later', () => Rollout.canary({ percentage: later }), 'Rollout.canary: percentage must be a concrete value for'],
+    ['an interval that is known later', () => Rollout.linear({ interval: Duration.minutes(later) }), 'Rollout.linear: interval must be a concrete value for'],
     ['an interval without unit, from JavaScript', () => Rollout.canary({ interval: 5 as any }), 'Rollout.canary: interval must be a Duration, such as Duration.minutes(5), got 5'],
-    ['a weight that is known later', () => Rollout.weighted({ version: Object.assign(new Stack(), { version: '7' }) as any, weight: later }), 'Rollout.weighted: weight is a token'],
-    ['seconds', () => Rollout.canary({ interval: Duration.seconds(30) }), 'Rollout.canary: interval is 0.5 minutes, 1 times; CodeDeploy takes whole minutes'],
-    ['more than two days', () => Rollout.linear({ percentage: 10, interval: Duration.hours(6) }), 'Rollout.linear: interval is 360 minutes, 9 times; CodeDeploy takes whole minutes, from 1, and two days (2880 minutes) together'],
+    ['a weight that is known later', () => Rollout.weighted({ version: Object.assign(new Stack(), { version: '7' }) as any, weight: later }), 'Rollout.weighted: weight must be a concrete value for'],
+    ['seconds', () => Rollout.canary({ interval: Duration.seconds(30) }), 'Rollout.canary: interval must be whole minutes from 1, and at most 2880 (two days) for all steps, got 0.5 minutes for 1 steps'],
+    ['more than two days', () => Rollout.linear({ percentage: 10, interval: Duration.hours(6) }), 'Rollout.linear: interval must be whole minutes from 1, and at most 2880 (two days) for all steps, got 360 minutes for 9 steps'],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(message);
   });

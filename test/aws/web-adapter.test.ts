@@ -64,13 +64,13 @@ test('the user’s environment comes last', () => {
 
 describe('refuses', () => {
   test.each(['cn-north-1', 'me-south-1', 'us-gov-west-1', 'us-iso-east-1', 'eusc-de-east-1'])('a region without the layer: %s', region => {
-    expect(() => adapted({}, region)).toThrow(`webAdapter: AWS publishes no version 27 of the adapter's layer for arm64 to ${region}; publish a copy there, and give webAdapter.layer: WebAdapterLayer.fromArn('arn:…')`);
+    expect(() => adapted({}, region)).toThrow(`webAdapter does not support version 27 for arm64 in ${region}, because AWS has not published the layer there; use webAdapter.layer: WebAdapterLayer.fromArn('arn:…') with your own copy`);
   });
 
   test.each<[WebAdapterOptions, string]>([
     [{ port: 0 }, 'webAdapter.port must be a whole number from 1 to 65535, got 0'],
     [{ port: '8080' as any }, 'webAdapter.port must be a whole number from 1 to 65535, got "8080"'],
-    [{ readinessPath: 'healthz' }, 'webAdapter.readinessPath must be a path that the program answers, such as \'/healthz\', got "healthz"'],
+    [{ readinessPath: 'healthz' }, 'webAdapter.readinessPath must be a path that the program serves, such as \'/healthz\', got "healthz"'],
     [{ layer: 27 as any }, 'webAdapter.layer must be a WebAdapterLayer such as WebAdapterLayer.ofVersion(27), got 27'],
   ])('%j', (options, message) => {
     expect(() => adapted(options)).toThrow(message);

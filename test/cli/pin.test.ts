@@ -78,7 +78,7 @@ describe('pin', () => {
     withCrane(ONE);
     fs.writeFileSync('gopher-constructs.lock.json', text);
     const { status, stderr } = await cli('pin', 'a:1');
-    expect([status, stderr]).toEqual([1, `gopher-constructs: ${dir}/gopher-constructs.lock.json cannot be read: it has no object "images". 'npx gopher-constructs pin' writes it; remove it to begin anew\n`]);
+    expect([status, stderr]).toEqual([1, `gopher-constructs: ${dir}/gopher-constructs.lock.json cannot be read: "images" must be an object; run 'npx gopher-constructs pin', or remove the file\n`]);
     expect(fs.readFileSync('gopher-constructs.lock.json', 'utf8')).toBe(text);
   });
 });

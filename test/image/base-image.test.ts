@@ -61,10 +61,10 @@ describe('an image on a layout', () => {
 
   test('is refused where the layout is for other platforms, is none, or is damaged', () => {
     const base = madeBase([GoPlatform.LINUX_ARM64]);
-    expect(() => image({ base: GoBaseImage.fromLayout(base) }).reference).toThrow(/^base '.*' is not for linux\/amd64; it is for linux\/arm64$/);
+    expect(() => image({ base: GoBaseImage.fromLayout(base) }).reference).toThrow(/^base '.*' must support linux\/amd64, got linux\/arm64$/);
     expect(() => image({ base: GoBaseImage.fromLayout(madeBase()), platform: GoPlatform.of('linux', 'riscv64') }).reference)
-      .toThrow(/is not for linux\/riscv64; it is for linux\/amd64, linux\/arm64$/);
-    expect(() => image({ base: GoBaseImage.fromLayout(tempDir()) }).reference).toThrow(/^oci-layout of base '.*' must be a file of an OCI image layout, got nothing; write it again: 'crane pull --format=oci <image> <directory>' makes a layout$/);
+      .toThrow(/must support linux\/riscv64, got linux\/amd64, linux\/arm64$/);
+    expect(() => image({ base: GoBaseImage.fromLayout(tempDir()) }).reference).toThrow(/^oci-layout of base '.*' must be a file of an OCI image layout, got nothing; create it again with 'crane pull --format=oci <image> <directory>'$/);
     const damaged = madeBase([GoPlatform.of('linux', 's390x')]);
     const { manifest } = readLayout(damaged);
     fs.appendFileSync(path.join(damaged, 'blobs', manifest.layers[2].digest.replace(':', path.sep)), 'x');
@@ -78,9 +78,9 @@ describe('an image on a layout', () => {
 });
 
 test.each([
-  ['no image', '{"manifests":[]}', /^index\.json of base '.*' must name one image, got 0;/],
-  ['several images', JSON.stringify({ manifests: [1, 2].map(n => ({ mediaType: 'a/b', digest: `sha256:${String(n).repeat(64)}`, size: 1 })) }), /^index\.json of base '.*' must name one image, got 2;/],
-  ['half an index', '{"manifests":', /^index\.json of base '.*' must be a JSON document, got "\{\\"manifests\\":"; write it again/],
+  ['no image', '{"manifests":[]}', /^index\.json of base '.*' must contain one image, got 0;/],
+  ['several images', JSON.stringify({ manifests: [1, 2].map(n => ({ mediaType: 'a/b', digest: `sha256:${String(n).repeat(64)}`, size: 1 })) }), /^index\.json of base '.*' must contain one image, got 2;/],
+  ['half an index', '{"manifests":', /^index\.json of base '.*' must be a JSON document, got "\{\\"manifests\\":"; create it again/],
 ])('a layout with %s is refused as a base', (_, index, message) => {
   const base = GoBaseImage.fromLayout(write(tempDir(), { 'oci-layout': '{"imageLayoutVersion":"1.0.0"}', 'index.json': index }));
   expect(() => image({ base }).reference).toThrow(message);
@@ -89,7 +89,7 @@ test.each([
 describe('a base of a registry', () => {
   test('that is not pinned is refused, with the command that pins it, before anything is fetched', () => {
     inDirectory(undefined, () => {
-      const problem = /^base 'docker\.io\/library\/alpine:3\.22' is not pinned: .*'npx gopher-constructs pin docker\.io\/library\/alpine:3\.22' writes its digest to gopher-constructs\.lock\.json/;
+      const problem = /^base must be pinned, got 'docker\.io\/library\/alpine:3\.22', which is mutable; run 'npx gopher-constructs pin docker\.io\/library\/alpine:3\.22' and commit gopher-constructs\.lock\.json/;
       expect(() => image({ base: GoBaseImage.ALPINE }).reference).toThrow(problem);
     });
   });
@@ -112,7 +112,7 @@ describe('a base of a registry', () => {
 
   test.each<[string, string, RegExp]>([
     ['that is no JSON', '{', /gopher-constructs\.lock\.json cannot be read: .*JSON/],
-    ['whose digest is none', '{"images":{"a:1":"latest"}}', /cannot be read: "latest" is no digest\. 'npx gopher-constructs pin' writes it; remove it to begin anew$/],
+    ['whose digest is none', '{"images":{"a:1":"latest"}}', /cannot be read: "latest" is not a digest; run 'npx gopher-constructs pin', or remove the file$/],
   ])('is refused by a lock file %s', (_, text, message) => {
     inDirectory(text, () => expect(() => readPins()).toThrow(message));
   });

@@ -92,7 +92,7 @@ describeWithEngine('a generated Dockerfile', () => {
 });
 
 describeWithTools(['hadolint'], 'hadolint', () => {
-  test.each([[{}], [{ plain: true }], [{ privateModules: ['git.example.com/*'] }]])('finds nothing in a Dockerfile with %p', options => {
+  test.each([[{}], [{ buildKit: false }], [{ privateModules: ['git.example.com/*'] }]])('finds nothing in a Dockerfile with %p', options => {
     const made = synth(probe(), { builderImage, ...options }, { timeZones: true });
     const { status, stdout, stderr } = spawnSync(findTool('hadolint')!, ['--no-color', path.join(made.layoutDirectory, 'Dockerfile')], { encoding: 'utf8' });
     expect([status, stdout + stderr]).toEqual([0, '']);

@@ -79,7 +79,7 @@ describe('the Dockerfile', () => {
   });
 
   test('without BuildKit has nothing that only BuildKit knows', () => {
-    const { dockerfile, bake } = written(image(one(), { plain: true }, { timeZones: true, platform: GoPlatform.LINUX_ARM64 }));
+    const { dockerfile, bake } = written(image(one(), { buildKit: false }, { timeZones: true, platform: GoPlatform.LINUX_ARM64 }));
     expect(dockerfile).not.toMatch(/--mount|--platform|--chmod|--link|TARGET|BUILDPLATFORM/);
     expect(dockerfile).toContain('ENV GOARCH="arm64" \\\n    GOOS="linux"');
     expect(bake).toBeUndefined();
@@ -105,7 +105,7 @@ describe('the Dockerfile', () => {
       'vendor/example.com/dep/dep.go': 'package dep\n\nconst Text = ""\n',
       'vendor/example.com/dep/dep_test.go': 'package dep\n',
     });
-    const { dockerfile, dockerignore } = written(image(dir, { plain: true, privateModules: ['example.com/*'] }));
+    const { dockerfile, dockerignore } = written(image(dir, { buildKit: false, privateModules: ['example.com/*'] }));
     expect(dockerfile).not.toContain('go mod download');
     expect(dockerignore).toBe('*\n!go.mod\n!main.go\n!vendor/example.com/dep/dep.go\n!vendor/modules.txt\n');
   });
@@ -187,7 +187,7 @@ describe('synthesis', () => {
     expect(bake.target['chart-b']).toEqual({
       context: '.', dockerfile: 'infra/gopher-constructs.out/dist/images/chart/b/Dockerfile', tags: [b.reference], platforms: ['linux/arm64'], args: { GOPROXY: '${GOPROXY}' },
     });
-    expect(bake['//']).toContain('relative to ../../../..:');
+    expect(bake['//']).toContain('in ../../../.., to which all paths are relative');
   });
 
   test('writes nothing of any image where one cannot be built, and says why', () => {
@@ -203,10 +203,10 @@ describe('synthesis', () => {
 describe('refused: ', () => {
   test.each<[string, DockerfileOptions, Partial<GoContainerImageProps>, RegExp]>([
     ['a builder image with a newline', { builderImage: 'golang\nRUN x' }, {}, /^GoImageBuilder\.dockerfile: builderImage must be the name of an image, such as 'golang:1\.26\.1', got "golang\\nRUN x"/],
-    ['plain for what is no boolean', { plain: 'yes' as any }, {}, /^GoImageBuilder\.dockerfile: plain must be true or false, got "yes"/],
+    ['plain for what is no boolean', { buildKit: 'yes' as any }, {}, /^GoImageBuilder\.dockerfile: buildKit must be true or false, got "yes"/],
     ['private modules that are no list', { privateModules: 'x' as any }, {}, /^GoImageBuilder\.dockerfile: privateModules must be a list of patterns, such as \['git\.example\.com\/\*'\], got "x"/],
     ['a cache with a tag', { cacheRepository: 'example.com/x:latest' }, {}, /cacheRepository must not have a tag/],
-    ['cgo without a C library', {}, { buildOptions: { cgo: true } }, /would be linked against a C library, and the image has none; compile without buildOptions\.cgo/],
+    ['cgo without a C library', {}, { buildOptions: { cgo: true } }, /must be linked statically for an image without a C library; remove buildOptions\.cgo/],
     ['a pattern of private modules with a newline', { privateModules: ['x\nUSER root'] }, {}, /^GoImageBuilder\.dockerfile: privateModules\[0\] must be a pattern of .*, got "x\\nUSER root"/],
     ['a builder of another type', {}, { builder: 'dockerfile' as any }, /^builder must be a GoImageBuilder such as GoImageBuilder\.dockerfile\(\), got "dockerfile"/],
   ])('%s', (_, options, props, message) => {
@@ -214,7 +214,7 @@ describe('refused: ', () => {
   });
 
   test.each<[string, DockerfileOptions, { [name: string]: string }, RegExp]>([
-    ['private modules without BuildKit', { plain: true, privateModules: ['x'] }, {}, /privateModules needs secret mounts, which plain Dockerfiles have not/],
+    ['private modules without BuildKit', { buildKit: false, privateModules: ['x'] }, {}, /privateModules requires secret mounts of BuildKit, got buildKit: false/],
     ['a Go that cannot compile reproducibly', {}, { 'go.mod': 'module example.com/one\n\ngo 1.16\n' }, /go\.mod must require Go 1\.18 or later for a reproducible build in a container, got 1\.16; raise the go line, or set builderImage/],
   ])('%s', (_, options, files, message) => {
     const made = image(one(files), options);
@@ -226,7 +226,7 @@ describe('refused: ', () => {
     const dir = one({ 'elsewhere/x.txt': '' });
     fs.symlinkSync(path.join(dir, 'elsewhere/x.txt'), path.join(dir, 'x.go'));
     fs.writeFileSync(path.join(dir, 'elsewhere/x.txt'), 'package main\n');
-    expect(() => image(dir).reference).toThrow(/x\.go is a symbolic link; .*put a copy in its place/);
+    expect(() => image(dir).reference).toThrow(/x\.go must be a regular file, got a symbolic link; use a copy/);
   });
 
   test('to replace a directory that holds something else', () => {

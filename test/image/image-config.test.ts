@@ -77,7 +77,7 @@ describe('an image has', () => {
   test('the time of SOURCE_DATE_EPOCH, where it is set', () => {
     expect(withEnv({ SOURCE_DATE_EPOCH: '1700000000' }, () => layoutOf({})).config.created).toBe('2023-11-14T22:13:20Z');
     expect(withEnv({ SOURCE_DATE_EPOCH: undefined }, () => layoutOf({})).config.created).toBe('1970-01-01T00:00:00Z');
-    expect(() => withEnv({ SOURCE_DATE_EPOCH: 'yesterday' }, () => layoutOf({}))).toThrow(/^the environment variable SOURCE_DATE_EPOCH is "yesterday"; give seconds since 1970/);
+    expect(() => withEnv({ SOURCE_DATE_EPOCH: 'yesterday' }, () => layoutOf({}))).toThrow(/^SOURCE_DATE_EPOCH must be seconds since 1970, got "yesterday"; set or unset it/);
   });
 });
 
@@ -148,11 +148,11 @@ describe('refuses', () => {
 
   test.each<[string, Partial<GoContainerImageProps>, RegExp]>([
     ['a file that is not there', { files: [{ source: 'nowhere', target: '/x' }] }, /^files: source '.*' does not exist$/],
-    ['a symbolic link', { files: [{ source: path.join(files, 'link'), target: '/x' }] }, /^files: .*link is a symbolic link; an image takes files as they are/],
+    ['a symbolic link', { files: [{ source: path.join(files, 'link'), target: '/x' }] }, /^files: .*link must be a regular file, got a symbolic link; use a copy/],
     ['a target that leaves the image', { files: [{ source: file, target: '/../etc/passwd' }] }, /^files\[0\]\.target must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "\/\.\.\/etc\/passwd"/],
     ['a relative target', { files: [{ source: file, target: 'etc/x' }] }, /^files\[0\]\.target must be an absolute path in the image, without '\.', '\.\.' or a slash at its end, got "etc\/x"/],
-    ['two files at one place', { files: [{ source: file, target: '/x' }, { source: file, target: '/x' }] }, /^files: two things would be at \/x/],
-    ['a file in the place of the program', { files: [{ source: file, target: '/usr/local/bin/a' }] }, /^files: two things would be at \/usr\/local\/bin\/a/],
+    ['two files at one place', { files: [{ source: file, target: '/x' }, { source: file, target: '/x' }] }, /^files must have unique targets, got \/x twice/],
+    ['a file in the place of the program', { files: [{ source: file, target: '/usr/local/bin/a' }] }, /^files must have unique targets, got \/usr\/local\/bin\/a twice/],
     ['a mode that is none', { files: [{ source: file, target: '/x', mode: 0o10000 }] }, /^files\[0\]\.mode must be a whole number from 0 to 0o7777, such as 0o644, got 4096/],
     ['a mode in letters, from JavaScript', { files: [{ source: file, target: '/x', mode: '644' as any }] }, /^files\[0\]\.mode must be a whole number from 0 to 0o7777, such as 0o644, got "644"/],
     ['files that are no list, from JavaScript', { files: {} as any }, /^files must be a list of objects with source and target, got \{\}/],
@@ -169,14 +169,14 @@ describe('refuses', () => {
     ['a signal that is none', { stopSignal: 'TERM; x' }, /^stopSignal must be the name of a signal, such as SIGTERM, got "TERM/],
     ['a signal by number, from JavaScript', { stopSignal: 15 as any }, /^stopSignal must be a string of one line without control characters, got 15/],
     ['a health check without arguments, from JavaScript', { health: {} as any }, /^health\.args must be a list of strings, got undefined/],
-    ['a health check with no arguments', { health: { args: [] } }, /^health\.args must be what the program checks itself by, such as \['healthcheck'\], got \[\]/],
+    ['a health check with no arguments', { health: { args: [] } }, /^health\.args must be the arguments of a health check, such as \['healthcheck'\], got \[\]/],
     ['half a retry', { health: { args: ['x'], retries: 1.5 } }, /^health\.retries must be a whole number from 1 to 86400, got 1\.5/],
     ['a health check without time', { health: { args: ['x'], intervalSeconds: 0 } }, /^health\.intervalSeconds must be a number from 0\.001 to 86400, got 0/],
     ['time zones that are text, from JavaScript', { timeZones: 'yes' as any }, /^timeZones must be true or false, got "yes"/],
-    ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_AMD64.withLevel('v3')] }, /^platforms holds linux\/amd64 twice; nodes pull by system and architecture/],
-    ['platforms and a platform', { platforms: [GoPlatform.LINUX_AMD64], platform: GoPlatform.LINUX_ARM64 }, /^platform and platforms must not both be set; remove one of them$/],
+    ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_AMD64.withLevel('v3')] }, /^platforms must have unique operating systems and architectures, got linux\/amd64 twice/],
+    ['platforms and a platform', { platforms: [GoPlatform.LINUX_AMD64], platform: GoPlatform.LINUX_ARM64 }, /^platform cannot be combined with platforms; remove one of them$/],
     ['no platforms', { platforms: [] }, /^platforms must be a list of GoPlatform, such as \[GoPlatform\.LINUX_AMD64, GoPlatform\.LINUX_ARM64\], got \[\]/],
-    ['platforms other than Linux', { platforms: [GoPlatform.WINDOWS_AMD64] }, /^platforms\[0\] must be a Linux platform, got 'windows\/amd64'; an image runs nothing else$/],
+    ['platforms other than Linux', { platforms: [GoPlatform.WINDOWS_AMD64] }, /^platforms\[0\] must be a Linux platform, got 'windows\/amd64'$/],
     ['a builder by name, from JavaScript', { builder: 'docker' as any }, /^builder must be a GoImageBuilder such as GoImageBuilder\.dockerfile\(\), got "docker"/],
     ['a base by name, from JavaScript', { base: 'alpine' as any }, /^base must be a GoBaseImage such as GoBaseImage\.DISTROLESS_STATIC, got "alpine"/],
   ])('%s', (_, props, message) => {
@@ -201,22 +201,22 @@ describe.each([['the library', GoImageBuilder.ociLayout()], ['a container engine
   }
 
   test.each<[string, { [name: string]: string }, { [source: string]: string }, RegExp]>([
-    ['a file in the place of one of a directory', { 'd/x': '', 'x': '' }, { d: '/srv', x: '/srv/x' }, /^files: two things would be at \/srv\/x, one of them .*; give each its own target$/],
-    ['a file below another file', { x: '', y: '' }, { x: '/srv', y: '/srv/y' }, /^files: \/srv would be a file and a directory at once; give one of them another target$/],
-    ['a directory where the program is', { 'bin/a/x': '' }, { bin: '/usr/local/bin' }, /^files: \/usr\/local\/bin\/a would be a file and a directory at once/],
-    ['a file where the program’s directory is', { x: '' }, { x: '/usr' }, /^files: \/usr would be a file and a directory at once/],
-    ['a file where a directory of every image is', { x: '' }, { x: '/etc' }, /^files: \/etc would be a file and a directory at once/],
-    ['a file below a file of every image', { x: '' }, { x: '/etc/passwd/x' }, /^files: \/etc\/passwd would be a file and a directory at once/],
-    ['a file as the root', { x: '' }, { x: '/' }, /^files: \/ would be a file and a directory at once/],
+    ['a file in the place of one of a directory', { 'd/x': '', 'x': '' }, { d: '/srv', x: '/srv/x' }, /^files must have unique targets, got \/srv\/x twice \(.*\)$/],
+    ['a file below another file', { x: '', y: '' }, { x: '/srv', y: '/srv/y' }, /^files: \/srv must be either a file or a directory, got both; use another target for one of them$/],
+    ['a directory where the program is', { 'bin/a/x': '' }, { bin: '/usr/local/bin' }, /^files: \/usr\/local\/bin\/a must be either a file or a directory, got both/],
+    ['a file where the program’s directory is', { x: '' }, { x: '/usr' }, /^files: \/usr must be either a file or a directory, got both/],
+    ['a file where a directory of every image is', { x: '' }, { x: '/etc' }, /^files: \/etc must be either a file or a directory, got both/],
+    ['a file below a file of every image', { x: '' }, { x: '/etc/passwd/x' }, /^files: \/etc\/passwd must be either a file or a directory, got both/],
+    ['a file as the root', { x: '' }, { x: '/' }, /^files: \/ must be either a file or a directory, got both/],
   ])('refuses %s', (__, files, targets, message) => {
     expect(pack(files, targets)).toThrow(message);
   });
 
   test('refuses what is no file in a directory, and names that are not UTF-8', () => {
     const refusal = (prepare: (at: string) => void) => expect(pack({ 'd/x': '' }, { d: '/d' }, prepare));
-    refusal(at => fs.symlinkSync('.', path.join(at, 'd/loop'))).toThrow(/^files: .*\/d\/loop is a symbolic link; an image takes files as they are/);
-    refusal(at => execFileSync('mkfifo', [path.join(at, 'd/pipe')])).toThrow(/^files: .*\/d\/pipe is no regular file; an image takes files as they are/);
-    refusal(at => fs.writeFileSync(Buffer.concat([Buffer.from(`${at}/d/`), Buffer.from([0xff])]), '')).toThrow(/^files: .*\/d\/\ufffd has a name that is not UTF-8; rename it$/);
+    refusal(at => fs.symlinkSync('.', path.join(at, 'd/loop'))).toThrow(/^files: .*\/d\/loop must be a regular file, got a symbolic link; use a copy/);
+    refusal(at => execFileSync('mkfifo', [path.join(at, 'd/pipe')])).toThrow(/^files: .*\/d\/pipe must be a regular file, got another kind; use a copy/);
+    refusal(at => fs.writeFileSync(Buffer.concat([Buffer.from(`${at}/d/`), Buffer.from([0xff])]), '')).toThrow(/^files: the name of .*\/d\/\ufffd must be UTF-8; rename it$/);
   });
 
   test('says where it cannot be written', () => {
@@ -241,7 +241,7 @@ test('a file that is changed while it is packed is refused: the layer would be k
     return read(...args);
   });
   try {
-    expect(() => image({ files: [{ source: file, target: '/config.json' }] }).reference).toThrow(`files: ${file} was changed while it was packed; synthesize again`);
+    expect(() => image({ files: [{ source: file, target: '/config.json' }] }).reference).toThrow(`files: ${file} must not change during synthesis; synthesize again`);
   } finally {
     spy.mockRestore();
   }
@@ -287,5 +287,5 @@ test('an image of ours takes no more files than can be packed in memory', () => 
   fs.writeFileSync(huge, '');
   fs.truncateSync(huge, 2.2e9);
   expect(() => layoutOf({ files: [{ source: huge, target: '/huge' }] }))
-    .toThrow(/^files are 2200 MB, the largest of them .*huge, and images of ours take 1000 MB; put them on a volume or on a base image$/);
+    .toThrow(/^files must be at most 1000 MB, got 2200 MB, the largest of them .*huge; use a volume or a base image$/);
 });

@@ -66,14 +66,14 @@ describe('a pinned base', () => {
     const other = layoutOf([GoPlatform.LINUX_AMD64]);
     fs.copyFileSync(path.join(other.dir, 'blobs', 'sha256', other.digest.slice(7)), path.join(other.dir, 'blobs', 'sha256', digest.slice(7)));
     expect(() => load(digest, craneOf(other.dir), tempDir('cache')))
-      .toThrow(`base '${nameOf(digest)}' must have the digest that it is pinned to, ${digest}, got ${other.digest} from the registry; ask who runs the registry, or pin another image`);
+      .toThrow(`base '${nameOf(digest)}' must have the digest that it is pinned to, ${digest}, got ${other.digest} from the registry; contact the operator of the registry, or pin another image`);
   });
 
   test('is refused where crane writes another image than the index names', () => {
     const { dir, digest } = layoutOf();
     const other = layoutOf([GoPlatform.of('linux', 's390x')]);
     expect(() => load(digest, craneOf(dir, other.dir), tempDir('cache')))
-      .toThrow(/^blobs\/sha256\/\w{64} of base '.*' \(.*\) must be a regular file of \d+ bytes with this digest, got nothing; ask who runs the registry, or pin another image$/);
+      .toThrow(/^blobs\/sha256\/\w{64} of base '.*' \(.*\) must be a regular file of \d+ bytes with this digest, got nothing; contact the operator of the registry, or pin another image$/);
   });
 
   test('is refused where any blob that crane writes is another', () => {

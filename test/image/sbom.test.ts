@@ -160,7 +160,7 @@ describe('what is written beside an image', () => {
     const without = new GoContainerImage(Testing.chart(), 'image', { entry: dir, repository: 'x', sbom: false });
     void without.reference;
     expect(fs.existsSync(`${without.layoutDirectory}.sbom`)).toBe(false);
-    expect(() => new GoContainerImage(Testing.chart(), 'image', { entry: dir, repository: 'x', sbom: false, licenses: true })).toThrow(/^GoContainerImage '.*': licenses is set, and sbom is false/);
+    expect(() => new GoContainerImage(Testing.chart(), 'image', { entry: dir, repository: 'x', sbom: false, licenses: true })).toThrow(/^GoContainerImage '.*': licenses requires sbom/);
     expect(() => new GoContainerImage(Testing.chart(), 'image', { entry: dir, repository: 'x', sbom: 'no' as any })).toThrow(/^GoContainerImage '.*': sbom must be true or false, got "no"/);
   });
 });

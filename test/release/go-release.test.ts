@@ -127,7 +127,7 @@ describe('GoRelease', () => {
     ['a name with a space', { name: 'a tool' }, /^name must be made of letters, digits, '\.', '_', '\+' and '-', at most 100 characters, such as 'shopctl', got "a tool"/],
     ['no platforms', { platforms: [] }, /^platforms must be a list of GoPlatform, such as \[GoPlatform\.LINUX_AMD64, GoPlatform\.WINDOWS_AMD64\], got \[\]/],
     ['platforms as text, from JavaScript', { platforms: ['linux/amd64'] as any }, /^platforms\[0\] must be a GoPlatform such as GoPlatform\.LINUX_ARM64, got "linux\/amd64"/],
-    ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.of('linux', 'amd64')] }, /^platforms holds linux\/amd64 twice/],
+    ['a platform twice', { platforms: [GoPlatform.LINUX_AMD64, GoPlatform.of('linux', 'amd64')] }, /^platforms must be unique, got linux\/amd64 twice/],
     ['a file that is not there', { files: ['nowhere.txt'] }, /^files\[0\] must be a file, got "nowhere\.txt"/],
     ['files that are no list', { files: 'LICENSE' as any }, /^files must be a list of paths, got "LICENSE"/],
     ['an outdir without a name', { outdir: '' }, /^outdir must be a directory of its own, got ""/],
@@ -138,7 +138,7 @@ describe('GoRelease', () => {
   test('refuses files that would be one in the archive', () => {
     const entry = write(project(), { 'docs/LICENSE': 'another', 'tool': 'a file of the program’s name' });
     const make = (...files: string[]) => () => new GoRelease(Testing.app(), 'release', { entry, version: '1', files: files.map(file => path.join(entry, file)) });
-    expect(make('LICENSE', 'docs/LICENSE')).toThrow(/^GoRelease 'release': files holds two files named LICENSE/);
-    expect(make('tool')).toThrow(/^GoRelease 'release': files holds '.*tool', and the program is named tool, too/);
+    expect(make('LICENSE', 'docs/LICENSE')).toThrow(/^GoRelease 'release': files must have unique names, got LICENSE twice/);
+    expect(make('tool')).toThrow(/^GoRelease 'release': files must not contain the name of the program, got '.*tool'/);
   });
 });

@@ -107,17 +107,17 @@ describe('all errors are in one, which names the construct: ', () => {
     ]],
     ['a release', () => release({ ...wrong, version: '', goos: [] }), [
       "GoRelease 'test/release' has 5 errors:",
-      "  version must be made of letters, digits, '.', '_', '+' and '-', at most 100 characters, such as '1.4.2', got \"\"; file names are made of it",
+      "  version must be made of letters, digits, '.', '_', '+' and '-', at most 100 characters, such as '1.4.2', got \"\"; use characters that are valid in file names",
       ...buildErrors, '  GoRelease does not support goos; use platforms', noEntry,
     ]],
     ['a function', () => fn({ ...wrong, memorySize: 1, handler: 'x', warmUp: {}, provisionedConcurrency: { executions: 1 } }), [
       "GoLambdaFunction 'Stack/Fn' has 6 errors:", '  memorySize must be a whole number from 128 to 10240, got 1', ...buildErrors,
       '  GoLambdaFunction does not support handler; remove it, because a Go program has no handler name',
-      '  warmUp and provisionedConcurrency are both set; provisioned instances are warm, so leave warmUp out', noEntry,
+      '  warmUp cannot be combined with provisionedConcurrency, which keeps instances warm; remove warmUp', noEntry,
     ]],
     ['an asset', () => asset({ ...wrong, user: -1 }), [
       "GoImageAsset 'Stack/Image' has 4 errors:", ...buildErrors,
-      '  user must be a whole number from 0 to 4294967294, got -1; Kubernetes cannot see from a name that it is not root', noEntry,
+      '  user must be a whole number from 0 to 4294967294, got -1; use a numeric ID, because Kubernetes cannot verify that a named user is not root', noEntry,
     ]],
     ['alarms', () => alarms({ errors: 0, period: Duration.seconds(30), topic: 'x' }), [
       "GoLambdaAlarms 'Stack/Alarms' has 3 errors:", '  errors must be a whole number from 1, got 0', '  period, in minutes, must be a whole number from 1, got 0.5',

@@ -20,7 +20,7 @@ export class AssetImageCode extends lambda.DockerImageCode {
   public _bind(architecture = lambda.Architecture.X86_64): lambda.Code {
     const wanted = architecture.dockerPlatform;
     if (wanted !== withoutLevel(this.platform)) {
-      throw new Error(`the function's architecture is ${architecture.name}, but the image ${this.asset.node.path} is for ${this.platform}; set the function's architecture, or the image's platform to ${constantOf(wanted)}`);
+      throw new Error(`architecture must be that of the image ${this.asset.node.path} (${this.platform}), got ${architecture.name}; set the function's architecture, or the image's platform to ${constantOf(wanted)}`);
     }
     return new ImageUriCode(this.asset.imageUri);
   }
@@ -57,7 +57,7 @@ export class AssetContainerImage extends ecs.ContainerImage {
     const architecture = (runtimePlatform as ecs.CfnTaskDefinition.RuntimePlatformProperty | undefined)?.cpuArchitecture ?? 'X86_64';
     const wanted = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
     if (wanted !== withoutLevel(this.platform)) {
-      throw new Error(`the task ${task.node.path} runs on ${architecture}, but the image ${this.asset.node.path} is for ${this.platform}; set runtimePlatform.cpuArchitecture of the task, or the image's platform to ${constantOf(wanted)}`);
+      throw new Error(`runtimePlatform.cpuArchitecture of the task ${task.node.path} must be that of the image ${this.asset.node.path} (${this.platform}), got ${architecture}; set it, or the image's platform to ${constantOf(wanted)}`);
     }
   }
 }

@@ -33,7 +33,7 @@ export function orToken<T>(check: Check<T>): Check<T> {
 export function known<T>(user: string, check: Check<T>): Check<T> {
   return (errors, prop, value) => {
     const isKnown = !isToken(value) && !(hasMethod(value, 'isUnresolved') && (value as Duration).isUnresolved());
-    const error = `${prop} is a token, whose value is known when the stack is deployed, but ${user} needs it at synthesis; give a value`;
+    const error = `${prop} must be a concrete value for ${user}, got an unresolved token; use a value that is available at synthesis`;
     return errors.check(isKnown, error) ? check(errors, prop, value) : undefined;
   };
 }

@@ -6,9 +6,9 @@ import { ValidationErrors } from '../../validation/errors';
 
 /** Reports dead-letter props that exclude each other. */
 export function checkDeadLetters(errors: ValidationErrors, props: FunctionOptions): void {
-  errors.check(props.deadLetterQueueEnabled !== false || !props.deadLetterQueue, 'deadLetterQueue is set and deadLetterQueueEnabled is false; leave one of them out');
+  errors.check(props.deadLetterQueueEnabled !== false || !props.deadLetterQueue, 'deadLetterQueueEnabled must not be false if deadLetterQueue is set; remove one of them');
   const hasQueue = Boolean(props.deadLetterQueue) || props.deadLetterQueueEnabled === true;
-  errors.check(!props.deadLetterTopic || !hasQueue, 'deadLetterTopic is set and so is a dead-letter queue; Lambda takes one of them');
+  errors.check(!props.deadLetterTopic || !hasQueue, 'deadLetterTopic cannot be combined with a dead-letter queue; remove one of them');
 }
 
 /** Returns the user's dead-letter queue, or creates one that denies unencrypted connections. */

@@ -17,7 +17,7 @@ const ARCHITECTURE: Check<lambda.Architecture> = reading(
   value => show(attempt(() => (value as lambda.Architecture).name) ?? value));
 
 const NO_LOG_RETENTION: Check<unknown> = (errors, prop) =>
-  errors.add(`${prop} is for a custom resource that sets the retention of a log group; here the log group belongs to the stack: leave ${prop} out`);
+  errors.add(`${prop} must not be set, because it configures a custom resource, and this log group belongs to the stack; remove it`);
 
 const ASYNC = {
   maxEventAge: duration,

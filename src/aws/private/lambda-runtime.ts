@@ -14,15 +14,15 @@ export function handlerErrors({ program, packages }: GoBuild): string[] {
   const version = packages[HANDLERS];
   if (version === undefined) {
     return [
-      `entry '${program.entry}' does not import ${HANDLERS}, so nothing in it asks Lambda for events: the function would end at its first invocation. `
-      + 'Call lambda.Start with a handler; or, where the program serves HTTP, set webAdapter',
+      `entry '${program.entry}' must import ${HANDLERS}, otherwise the function exits at its first invocation; `
+      + 'call lambda.Start with a handler, or set webAdapter for an HTTP server',
     ];
   }
   const [, major, minor] = /^v(\d+)\.(\d+)\./.exec(version) ?? [];
   if (major !== undefined && (Number(major) < FIRST_VERSION[0] || (Number(major) === FIRST_VERSION[0] && Number(minor) < FIRST_VERSION[1]))) {
     return [
-      `entry '${program.entry}' is built with ${LIBRARY} ${version}, which does not know the Runtime API of provided.al2023: the function would never answer. `
-      + `Run 'go get ${LIBRARY}@latest' in ${program.module.dir}; v${FIRST_VERSION.join('.')}.0 is the oldest that works`,
+      `entry '${program.entry}' must use ${LIBRARY} v${FIRST_VERSION.join('.')}.0 or later, got ${version}, which does not support the Runtime API of provided.al2023; `
+      + `run 'go get ${LIBRARY}@latest' in ${program.module.dir}`,
     ];
   }
   return [];

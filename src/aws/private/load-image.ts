@@ -73,7 +73,7 @@ function verify(digest: string): Verified {
     return readLayout(digest);
   } catch (error) {
     const why = error instanceof TypeError || error instanceof SyntaxError ? 'its documents are malformed' : (error as Error).message;
-    return fail(`image ${layout} must be the one that was synthesized, but ${why}; run cdk synth again`);
+    return fail(`image ${layout} must be unchanged since synthesis: ${why}; run cdk synth again`);
   }
 }
 
@@ -109,17 +109,17 @@ function readImage(manifest: Descriptor): PlatformImage {
 
 /** @throws if the content of a file is not exactly this document */
 function compare(file: string, document: unknown): void {
-  if (readFile(file) !== JSON.stringify(document)) throw new Error(`${file} does not name it`);
+  if (readFile(file) !== JSON.stringify(document)) throw new Error(`${file} does not reference the image`);
 }
 
 /** @throws if the layout contains other files than these */
 function checkFiles(expected: string[]): void {
   for (const dir of ['blobs', 'blobs/sha256']) {
-    if (!fs.lstatSync(path.join(layout, dir)).isDirectory()) throw new Error(`${dir} is no directory`);
+    if (!fs.lstatSync(path.join(layout, dir)).isDirectory()) throw new Error(`${dir} is not a directory`);
   }
   const found = fs.readdirSync(layout, { recursive: true, encoding: 'utf8' }).map(file => file.split(path.sep).join('/'));
   const stray = found.find(file => !['blobs', 'blobs/sha256', ...expected].includes(file) && path.basename(file) !== '.DS_Store'); // from Finder
-  if (stray !== undefined) throw new Error(`there is another file in it, ${stray}`);
+  if (stray !== undefined) throw new Error(`it contains another file, ${stray}`);
 }
 
 /** Verifies the digest of a blob, without loading it into memory. */
@@ -133,7 +133,7 @@ function verifyBlob({ digest, size }: Descriptor): void {
   } finally {
     fs.closeSync(descriptor);
   }
-  if (`sha256:${hash.digest('hex')}` !== digest) throw new Error(`${file} has other content`);
+  if (`sha256:${hash.digest('hex')}` !== digest) throw new Error(`the content of ${file} differs`);
 }
 
 function readDocument(descriptor: Descriptor): unknown {
@@ -157,14 +157,14 @@ function readFile(file: string): string {
 function openFile(file: string, size?: number): number {
   const stat = fs.lstatSync(path.join(layout, file), { throwIfNoEntry: false });
   if (!stat) throw new Error(`${file} is missing`);
-  if (!stat.isFile()) throw new Error(`${file} is no regular file`);
-  if (size !== undefined && stat.size !== size) throw new Error(`${file} has ${stat.size} bytes in place of ${size}`);
-  if (size === undefined && stat.size > MAX_DOCUMENT) throw new Error(`${file} has ${stat.size} bytes, which is too much for a document`);
+  if (!stat.isFile()) throw new Error(`${file} is not a regular file`);
+  if (size !== undefined && stat.size !== size) throw new Error(`${file} must be ${size} bytes, got ${stat.size}`);
+  if (size === undefined && stat.size > MAX_DOCUMENT) throw new Error(`${file} must be at most ${MAX_DOCUMENT} bytes, got ${stat.size}`);
   return fs.openSync(path.join(layout, file), 'r');
 }
 
 function blobPath(digest: string): string {
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw new Error(`${JSON.stringify(String(digest))} is no digest`);
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw new Error(`${JSON.stringify(String(digest))} is not a digest`);
   return `blobs/sha256/${digest.slice('sha256:'.length)}`;
 }
 

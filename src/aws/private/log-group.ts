@@ -7,7 +7,7 @@ import { ValidationErrors } from '../../validation/errors';
 export function checkLogGroup(errors: ValidationErrors, props: FunctionOptions): void {
   if (!props.logGroup) return;
   for (const prop of ['logRetention', 'logRemovalPolicy'] as const) {
-    errors.check(props[prop] === undefined, `${prop} and logGroup are both set; set it where that log group is made`);
+    errors.check(props[prop] === undefined, `${prop} cannot be combined with logGroup; set it on the log group`);
   }
 }
 

@@ -63,7 +63,7 @@ export function checkProvisionedConcurrency(
   });
   const highest = Math.max(executions, most ?? 0, ...schedules.map(s => Math.max(s.minExecutions ?? 0, s.maxExecutions ?? 0)));
   if (reserved === undefined || isToken(reserved)) return;
-  errors.check(highest <= reserved, `${prop} goes up to ${highest}, but reservedConcurrentExecutions is ${reserved}; provisioned instances are part of the reserved ones: raise reservedConcurrentExecutions to ${highest} or leave it out`);
+  errors.check(highest <= reserved, `${prop} must be at most reservedConcurrentExecutions (${reserved}), which includes it, got ${highest}; raise reservedConcurrentExecutions or remove it`);
 }
 
 /** Adds autoscaling to an alias. */

@@ -93,8 +93,8 @@ export function resolveFunction(errors: ValidationErrors, scope: Construct, valu
   const isImage = String(props.packaging) === String(LambdaPackaging.IMAGE);
   const platform = checkPlatform(errors, architecture, props.platform);
   const layer = LAYERS.find(name => props[name] !== undefined);
-  errors.check(!isImage || layer === undefined, `${layer} is a layer, which an image cannot have; leave it out, or leave packaging out for a zip`);
-  errors.check(!props.warmUp || !provisionedConcurrency, 'warmUp and provisionedConcurrency are both set; provisioned instances are warm, so leave warmUp out');
+  errors.check(!isImage || layer === undefined, `packaging must be LambdaPackaging.ZIP with the layer ${layer}, because images do not support layers; remove the layer, or remove packaging`);
+  errors.check(!props.warmUp || !provisionedConcurrency, 'warmUp cannot be combined with provisionedConcurrency, which keeps instances warm; remove warmUp');
   if (values.provisionedConcurrency) checkProvisionedConcurrency(errors, 'provisionedConcurrency', values.provisionedConcurrency, props.reservedConcurrentExecutions);
   checkDeadLetters(errors, props);
   checkLogGroup(errors, props);
@@ -109,7 +109,7 @@ export function resolveFunction(errors: ValidationErrors, scope: Construct, valu
 function checkPlatform(errors: ValidationErrors, architecture: lambda.Architecture, platform: GoPlatform | undefined): GoPlatform {
   const needed = architecture.name === lambda.Architecture.ARM_64.name ? GoPlatform.LINUX_ARM64 : GoPlatform.LINUX_AMD64;
   const isSame = platform === undefined || `${platform.os}/${platform.arch}` === String(needed);
-  errors.check(isSame, `platform must be the platform of the function's architecture, ${needed}, got ${show(String(platform))}; set architecture, and platform for a level of it only`);
+  errors.check(isSame, `platform must be the platform of the function's architecture, ${needed}, got ${show(String(platform))}; set architecture, and use platform only for its level`);
   return platform ?? needed;
 }
 

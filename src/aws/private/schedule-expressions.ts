@@ -22,9 +22,9 @@ export const SCHEDULE_EXPRESSION: Check<string> = orToken((errors, prop, value) 
   if (expression === undefined) return undefined;
   const [, kind, body] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
   const error = kind === 'cron' ? cronError(body)
-    : kind === 'rate' ? (/^[1-9]\d* (minute|hour|day)s?$/.test(body) ? undefined : 'a rate is a number and minutes, hours or days')
-      : kind === 'at' ? (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(body) ? undefined : 'a moment is written yyyy-mm-ddThh:mm:ss')
-        : 'an expression is cron(…), rate(…) or at(…)';
+    : kind === 'rate' ? (/^[1-9]\d* (minute|hour|day)s?$/.test(body) ? undefined : 'rate(…) must contain a number and minutes, hours or days')
+      : kind === 'at' ? (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(body) ? undefined : 'at(…) must contain a date as yyyy-mm-ddThh:mm:ss')
+        : 'the expression must be cron(…), rate(…) or at(…)';
   const expectation = 'a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00)';
   return errors.check(error === undefined, `${prop} must be ${expectation}, got ${show(expression)}; ${error}`) ? expression : undefined;
 });
@@ -38,11 +38,11 @@ export function scheduleOf(example: string): Check<any> {
 function cronError(body: string): string | undefined {
   const fields = body.split(/\s+/);
   if (fields.length !== FIELDS.length) {
-    return `cron takes six fields (${FIELDS.map(([name]) => name).join(', ')}), these are ${fields.length}`;
+    return `cron(…) must have six fields (${FIELDS.map(([name]) => name).join(', ')}), got ${fields.length}`;
   }
   const wrong = fields.findIndex((field, i) => !field.split(',').every(part => isPart(part, i)));
   if (wrong >= 0) return `${showPath(fields[wrong])} is no ${FIELDS[wrong][0]}`;
-  if ((fields[2] === '?') === (fields[4] === '?')) return "one of day of month and day of week is '?', and only one";
+  if ((fields[2] === '?') === (fields[4] === '?')) return "exactly one of day of month and day of week must be '?'";
   return undefined;
 }
 

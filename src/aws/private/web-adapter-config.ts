@@ -14,7 +14,7 @@ const COMMERCIAL = '753240598075';
 /** The first version that is not published in me-south-1. */
 const NOT_IN_BAHRAIN = 27;
 
-const PATH = orToken(text({ allows: path => path.startsWith('/'), expectation: "a path that the program answers, such as '/healthz'" }));
+const PATH = orToken(text({ allows: path => path.startsWith('/'), expectation: "a path that the program serves, such as '/healthz'" }));
 
 const WEB_ADAPTER = {
   port: integer(1, 65535),
@@ -64,7 +64,7 @@ function publishedArn(scope: Construct, version: number, architecture: Architect
   const isElsewhere = /^(cn|us-gov|us-iso\w*|eu-isoe|eusc)-/.test(region) || (region === 'me-south-1' && version >= NOT_IN_BAHRAIN);
   const isPublished = Token.isUnresolved(region) || (CHINA.has(region) ? !arm : !isElsewhere);
   if (!isPublished) {
-    throw new Error(`webAdapter: AWS publishes no version ${version} of the adapter's layer for ${architecture.name} to ${region}; publish a copy there, and give webAdapter.layer: WebAdapterLayer.fromArn('arn:…')`);
+    throw new Error(`webAdapter does not support version ${version} for ${architecture.name} in ${region}, because AWS has not published the layer there; use webAdapter.layer: WebAdapterLayer.fromArn('arn:…') with your own copy`);
   }
   return stack.formatArn({
     service: 'lambda', account, resource: 'layer', resourceName: `LambdaAdapterLayer${arm ? 'Arm64' : 'X86'}:${version}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,

@@ -42,12 +42,12 @@ function readBase(source: BaseSource, platform: GoPlatform, cache: ArtifactCache
     const layers = manifest.layers.map((layer, i) => baseLayer(source, cache, image, manifest, layer, config.diffIds[i]));
     return { digest, environment: config.environment, layers };
   }
-  throw new Error(`${source.name} is not for ${platform}; it is for ${platformsOf(source, manifests)}`);
+  throw new Error(`${source.name} must support ${platform}, got ${platformsOf(source, manifests)}`);
 }
 
 function baseLayer(source: BaseSource, cache: ArtifactCache, image: Descriptor, { config }: Manifest, layer: Descriptor, diffId: string): Layer {
   const type = layerTypeOf(layer.mediaType);
-  if (!type) throw new Error(`${source.name} has a layer of type ${layer.mediaType}, which other images cannot take over; use a base whose layers are tar archives, compressed by gzip or zstd or not at all`);
+  if (!type) throw new Error(`${source.name} must have layers as tar archives, uncompressed or compressed by gzip or zstd, got ${layer.mediaType}; use another base`);
   const blob = source.layer(image, layer);
   const error = diffIdError(cache, blob.file, layer.digest, type, diffId);
   if (error !== undefined) {

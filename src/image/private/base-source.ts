@@ -23,7 +23,7 @@ export interface BaseSource {
 /** A base image in a directory of the user. */
 export class LayoutSource implements BaseSource {
   public readonly name: string;
-  public readonly remedy = "write it again: 'crane pull --format=oci <image> <directory>' makes a layout";
+  public readonly remedy = "create it again with 'crane pull --format=oci <image> <directory>'";
   private readonly layout: OciLayoutDirectory;
   private readonly blobs: BlobStore;
 
@@ -36,7 +36,7 @@ export class LayoutSource implements BaseSource {
   public images() {
     const { file, remedy } = this.layout.origin('index.json');
     const [top, ...others] = new Map(this.layout.entries().map(m => [m.digest, m])).values(); // one image may have several tags
-    if (!top || others.length > 0) throw new Error(`${file} must name one image, got ${others.length + (top ? 1 : 0)}; ${remedy}`);
+    if (!top || others.length > 0) throw new Error(`${file} must contain one image, got ${others.length + (top ? 1 : 0)}; ${remedy}`);
     const document = this.layout.read(top);
     return { digest: top.digest, manifests: isIndex(document) ? document.manifests : [top] };
   }
@@ -65,7 +65,7 @@ export class NotCached extends Error {}
  */
 export class PinnedSource implements BaseSource {
   public readonly name: string;
-  public readonly remedy = 'ask who runs the registry, or pin another image';
+  public readonly remedy = 'contact the operator of the registry, or pin another image';
   private readonly blobs: BlobStore;
   private readonly messages: LayoutMessages;
   private readonly pulled = new Map<string, OciLayoutDirectory>();

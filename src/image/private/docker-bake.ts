@@ -37,7 +37,7 @@ export function dockerBake(targets: BakeTarget[], runIn: string): string {
   const secret = sorted.some(t => t.takesNetrc);
   const variables = [...proxied ? ['GOPROXY'] : [], ...secret ? ['GONOPROXY', 'GONOSUMDB', 'HOME', 'NETRC'] : []].sort();
   return `${JSON.stringify({
-    '//': `written by gopher-constructs; paths are relative to ${runIn}: run docker buildx bake there, with --file`,
+    '//': `written by gopher-constructs. Run docker buildx bake --file in ${runIn}, to which all paths are relative`,
     'variable': Object.fromEntries(variables.map(name => [name, { default: '' }])),
     'group': { default: { targets: sorted.map(t => t.name) } },
     'target': Object.fromEntries(sorted.map(target => [target.name, describe(target)])),

@@ -23,7 +23,7 @@ export interface DockerfileRequest {
   readonly base: string;
   readonly builderImage?: string;
   readonly privateModules: string[];
-  readonly isPlain: boolean;
+  readonly isWithoutBuildKit: boolean;
 }
 
 /**
@@ -60,7 +60,7 @@ export function dockerContext(request: DockerfileRequest): DockerContext {
   const directory = commonDirectory([program.module.dir, ...[...files, ...moduleFiles, ...extra.map(f => f.source)].map(f => path.dirname(f))]
     .map(dir => dir.split(path.sep).join('/'))) || path.parse(program.dir).root;
   if (directory === path.parse(directory).root) {
-    throw new Error(`entry '${program.entry}' needs files that have no directory in common but ${directory}; a build context holds all of them: move them together`);
+    throw new Error(`entry '${program.entry}' must have its files in a common directory for the build context, got only ${directory}; move them together`);
   }
   const placed = placeFiles(config, request.base === 'scratch' ? systemFiles().entries({} as Archive) : []);
   const relative = (file: string) => path.relative(directory, file).split(path.sep).join('/') || '.';
@@ -80,7 +80,7 @@ export function dockerContext(request: DockerfileRequest): DockerContext {
     builderImage: request.builderImage ?? program.settings.toolchain?._image ?? `golang:${releaseOf(program.module)}`,
     base: request.base,
     privateModules: request.privateModules,
-    isPlain: request.isPlain,
+    isWithoutBuildKit: request.isWithoutBuildKit,
     config,
     extraFiles,
     systemFiles: request.base === 'scratch' ? ownFiles() : [],

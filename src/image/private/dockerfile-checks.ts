@@ -23,11 +23,11 @@ export function checkDescription(description: DockerfileDescription): void {
   ENVIRONMENT(errors, 'buildOptions.goEnvironment', settings.goEnvironment);
   LINE(errors, 'buildOptions.ldflags', settings.ldflags);
   list(FILE_STRUCT)(errors, 'files', extraFiles.map(({ source, target, mode }) => ({ source, target, mode })));
-  if (description.isPlain && !description.isVendored) {
-    errors.check(description.privateModules.length === 0, 'privateModules needs secret mounts, which plain Dockerfiles have not; leave plain out, or vendor the modules');
+  if (description.isWithoutBuildKit && !description.isVendored) {
+    errors.check(description.privateModules.length === 0, 'privateModules requires secret mounts of BuildKit, got buildKit: false; remove buildKit, or vendor the modules');
   }
-  if (description.isPlain) {
-    errors.check(platforms.length === 1, `a plain Dockerfile is for one platform, not for ${platforms.join(' and ')}; leave plain out`);
+  if (description.isWithoutBuildKit) {
+    errors.check(platforms.length === 1, `platforms must be one platform without BuildKit, got ${platforms.join(' and ')}; remove buildKit: false`);
   }
   errors.throwAny(checkDescription);
 }

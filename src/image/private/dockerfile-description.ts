@@ -31,7 +31,7 @@ export interface DockerfileDescription {
   /** Patterns of GOPRIVATE. If there are any, a netrc file is mounted. */
   readonly privateModules: string[];
   /** Whether to avoid BuildKit features. */
-  readonly isPlain: boolean;
+  readonly isWithoutBuildKit: boolean;
   readonly config: ImageConfig;
   /** `config.files` with paths in the context. */
   readonly extraFiles: ExtraFile[];

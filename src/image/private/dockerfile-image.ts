@@ -99,7 +99,7 @@ export class DockerfileImage {
         base: referenceOf(base),
         builderImage: options.builderImage,
         privateModules: options.privateModules ?? [],
-        isPlain: options.plain ?? false,
+        isWithoutBuildKit: options.buildKit === false,
       });
     }
     return this.made;
@@ -139,7 +139,7 @@ class DockerfileTree {
    * Dockerfiles, usually the root of the repository.
    */
   private writeBake(): void {
-    const baked = this.images.filter(image => !image.props.options.plain);
+    const baked = this.images.filter(image => image.props.options.buildKit ?? true);
     const artifacts = artifactsOf(this.root);
     if (baked.length === 0 || artifacts === undefined) return;
     const at = path.resolve(artifacts, 'images');
@@ -167,7 +167,7 @@ class DockerfileTree {
 
 /** Returns the reference of the base image in the Dockerfile, by digest. */
 function referenceOf(base: GoBaseImage): string {
-  if (base._kind === 'layout') throw new Error(`base '${base}' is a directory, which a Dockerfile cannot build on; give a GoBaseImage.fromRegistry`);
+  if (base._kind === 'layout') throw new Error(`base must be an image of a registry for a Dockerfile, got the directory '${base}'; use GoBaseImage.fromRegistry`);
   return base._kind === 'scratch' ? 'scratch' : `${split(base._place).name}@${pinOf(base._place)}`;
 }
 

@@ -7,17 +7,18 @@ import { DockerfileOptions } from '../dockerfile-options';
 export const GENERATED = 'remove it, because the Dockerfile is generated';
 
 const BUILDER_IMAGE = text(rule("the name of an image, such as 'golang:1.26.1'", 512, /^[\w][\w.\-/:@]*$/));
-const MODULE_PATTERN = text(rule("a pattern of module paths as GOPRIVATE takes it, such as 'git.example.com/*'", Infinity, /^[\w.\-/*?~[\]^]+$/));
+const MODULE_PATTERN = text(rule("a pattern of module paths in GOPRIVATE syntax, such as 'git.example.com/*'", Infinity, /^[\w.\-/*?~[\]^]+$/));
 const MODULE_PATTERNS = list(MODULE_PATTERN, "a list of patterns, such as ['git.example.com/*']");
 
 export const DOCKERFILE = {
-  plain: flag,
+  buildKit: flag,
   builderImage: BUILDER_IMAGE,
   privateModules: MODULE_PATTERNS,
   cacheRepository: REPOSITORY,
 } satisfies Shape<DockerfileOptions>;
 
 export const DOCKERFILE_CURES: Cures = {
+  plain: 'use buildKit: false',
   file: GENERATED,
   dockerfile: GENERATED,
   target: GENERATED,

@@ -23,7 +23,7 @@ export const LINE = text(ONE_LINE);
 export const SECRET_LINE = text(ONE_LINE, showKind);
 
 /** A path that all engines interpret in the same way. */
-export const ENGINE_PATH = chain(LINE, text(rule('a path without backslashes, which engines read in different ways', Infinity, file => !file.includes('\\')), show, 'rename it'));
+export const ENGINE_PATH = chain(LINE, text(rule('a path without backslashes', Infinity, file => !file.includes('\\')), show, 'rename it'));
 
 const isImagePath = (file: string) => file.startsWith('/') && !file.split('/').some(name => name === '..' || name === '.') && !/.\/$|\/\//.test(file);
 

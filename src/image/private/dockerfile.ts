@@ -42,11 +42,11 @@ const UNPACK_ZONES = [
  */
 export function dockerfile(description: DockerfileDescription): string {
   checkDescription(description);
-  const { importPath, platforms, isPlain } = description;
+  const { importPath, platforms, isWithoutBuildKit } = description;
   const blocks = [
     [
-      `# ${importPath}, for ${platforms.join(' and ')}. ${WRITTEN_BY}; changes are lost at the next synthesis.`,
-      ...isPlain ? ['# It needs no BuildKit.'] : [],
+      `# ${importPath}, for ${platforms.join(' and ')}. ${WRITTEN_BY}. The next synthesis overwrites changes.`,
+      ...isWithoutBuildKit ? ['# It does not require BuildKit.'] : [],
     ],
     toolchain(description),
     ...hasTree(description) ? [system(description)] : [],
@@ -62,9 +62,9 @@ export function dockerignore({ moduleFiles, files, extraFiles }: DockerfileDescr
   return ['*', ...[...new Set(patterns)].sort().map(pattern => `!${pattern}`), ''].join('\n');
 }
 
-function toolchain({ builderImage, settings, isPlain, isWorkspace }: DockerfileDescription): string[] {
+function toolchain({ builderImage, settings, isWithoutBuildKit, isWorkspace }: DockerfileDescription): string[] {
   // A C compiler targets its own platform. Go compiles for any platform.
-  const here = isPlain || settings.cgo ? '' : '--platform=$BUILDPLATFORM ';
+  const here = isWithoutBuildKit || settings.cgo ? '' : '--platform=$BUILDPLATFORM ';
   const variables = {
     CGO_ENABLED: settings.cgo ? '1' : '0',
     GOCACHE: BUILD_CACHE,
@@ -82,7 +82,7 @@ function toolchain({ builderImage, settings, isPlain, isWorkspace }: DockerfileD
  * directories.
  */
 function system(description: DockerfileDescription): string[] {
-  const { systemFiles, config: { timeZones }, extraFiles, base, isPlain } = description;
+  const { systemFiles, config: { timeZones }, extraFiles, base, isWithoutBuildKit } = description;
   const owned = systemFiles.filter(f => f.owner !== 0);
   const root = systemFiles.filter(f => f.owner === 0);
   const place = (f: SystemFile) => `${f.owner === 0 ? '/rootfs' : '/owned'}/${f.path}`;
@@ -98,7 +98,7 @@ function system(description: DockerfileDescription): string[] {
     `printf '%s\\n' \\\n${UNPACK_ZONES.map(line => `      ${shell(line)} \\\n`).join('')}      > /tmp/zones.go`,
     'go run /tmp/zones.go "$(go env GOROOT)/lib/time/zoneinfo.zip" /rootfs/usr/share/zoneinfo',
   ];
-  const cache = isPlain ? [] : [`--mount=type=cache,target=${BUILD_CACHE}`];
+  const cache = isWithoutBuildKit ? [] : [`--mount=type=cache,target=${BUILD_CACHE}`];
   return [
     'FROM go AS rootfs',
     run([], commands),
@@ -116,16 +116,16 @@ function modesOf({ target, isDirectory, mode }: ExtraFile): string[] {
 }
 
 function build(description: DockerfileDescription): string[] {
-  const { entry, moduleDirectory, moduleFiles, settings, platforms, isPlain, isVendored, privateModules } = description;
+  const { entry, moduleDirectory, moduleFiles, settings, platforms, isWithoutBuildKit, isVendored, privateModules } = description;
   const isPrivate = privateModules.length > 0 && !isVendored;
-  const mounts = isPlain ? [] : [
+  const mounts = isWithoutBuildKit ? [] : [
     ...isVendored ? [] : [`--mount=type=cache,target=${MODULE_CACHE}`],
     ...isPrivate ? [`--mount=type=secret,id=netrc,target=${NETRC},required=true`] : [],
   ];
-  const buildMounts = isPlain ? [] : [`--mount=type=cache,target=${BUILD_CACHE}`];
+  const buildMounts = isWithoutBuildKit ? [] : [`--mount=type=cache,target=${BUILD_CACHE}`];
   const [platform] = platforms;
   const levels = Object.fromEntries(platforms.filter(p => p.level).map(p => [p._levelVariable!, p.level!]));
-  const target: { [name: string]: string } = isPlain ? { GOOS: platform.os, GOARCH: platform.arch } : {};
+  const target: { [name: string]: string } = isWithoutBuildKit ? { GOOS: platform.os, GOARCH: platform.arch } : {};
   const below = path.posix.relative(moduleDirectory, entry);
   const command = [
     'go build', '-buildvcs=false',
@@ -143,14 +143,14 @@ function build(description: DockerfileDescription): string[] {
     ...byDirectory(moduleFiles).map(([dir, files]) => `COPY ${copied(files, `${source(dir)}/`)}`),
     ...isVendored ? [] : [
       'ARG GOPROXY',
-      ...isPrivate ? ['# Patterns of module paths; nothing secret.', '# hadolint ignore=DL3064', `ARG GOPRIVATE=${quoted(privateModules.join(','))}`, 'ARG GONOPROXY', 'ARG GONOSUMDB'] : [],
+      ...isPrivate ? ['# Patterns of module paths, not secret.', '# hadolint ignore=DL3064', `ARG GOPRIVATE=${quoted(privateModules.join(','))}`, 'ARG GONOPROXY', 'ARG GONOSUMDB'] : [],
       run(mounts, [[...isPrivate ? [`NETRC=${NETRC}`] : [], 'go mod download'].join(' ')]),
     ],
     ...sources(description),
-    ...isPlain ? [] : ['ARG TARGETOS', 'ARG TARGETARCH', ...variant ? ['ARG TARGETVARIANT'] : []],
+    ...isWithoutBuildKit ? [] : ['ARG TARGETOS', 'ARG TARGETARCH', ...variant ? ['ARG TARGETVARIANT'] : []],
     ...environment({ ...settings.goEnvironment, ...levels, ...target }),
     run([...mounts, ...buildMounts], [[
-      ...isPlain ? [] : ['GOOS="$TARGETOS" GOARCH="$TARGETARCH"', ...variant ? ['GOARM="${TARGETVARIANT#v}"'] : []],
+      ...isWithoutBuildKit ? [] : ['GOOS="$TARGETOS" GOARCH="$TARGETARCH"', ...variant ? ['GOARM="${TARGETVARIANT#v}"'] : []],
       ...isPrivate ? [`NETRC=${NETRC}`] : [],
       command,
     ].join(' ')]),

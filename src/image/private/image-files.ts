@@ -20,7 +20,7 @@ export function statOf(file: string): fs.Stats {
   const stat = lstat(file);
   if (!stat) throw new Error(`files: source ${showPath(file)} does not exist`);
   if (!stat.isFile() && !stat.isDirectory()) {
-    throw new Error(`files: ${file} is ${stat.isSymbolicLink() ? 'a symbolic link' : 'no regular file'}; an image takes files as they are: put a copy in its place`);
+    throw new Error(`files: ${file} must be a regular file, got ${stat.isSymbolicLink() ? 'a symbolic link' : 'another kind'}; use a copy`);
   }
   return stat;
 }
@@ -40,7 +40,7 @@ export function filesBelow(file: string): string[] {
   if (!statOf(file).isDirectory()) return [file];
   const names = fs.readdirSync(file).sort();
   const unreadable = names.find(name => name.includes('\ufffd'));
-  if (unreadable !== undefined) throw new Error(`files: ${path.join(file, unreadable)} has a name that is not UTF-8; rename it`);
+  if (unreadable !== undefined) throw new Error(`files: the name of ${path.join(file, unreadable)} must be UTF-8; rename it`);
   return [file, ...names.flatMap(name => filesBelow(path.join(file, name)))];
 }
 
@@ -78,7 +78,7 @@ export function placeFiles({ files, entrypoint }: ImageConfig, own: OwnFile[]): 
   const taken = new Set([entrypoint]);
   for (const { source, target, isDirectory } of placed) {
     if (isDirectory) continue;
-    if (taken.has(target)) throw new Error(`files: two things would be at ${target}, one of them ${source}; give each its own target`);
+    if (taken.has(target)) throw new Error(`files must have unique targets, got ${target} twice (${source})`);
     taken.add(target);
   }
   const ownFiles = own.filter(file => file.content).map(file => `/${file.path}`);
@@ -88,7 +88,7 @@ export function placeFiles({ files, entrypoint }: ImageConfig, own: OwnFile[]): 
     ...own.filter(file => !file.content).map(file => `/${file.path}`),
   ]);
   const both = [...taken, ...ownFiles].find(file => directories.has(file));
-  if (both !== undefined) throw new Error(`files: ${both} would be a file and a directory at once; give one of them another target`);
+  if (both !== undefined) throw new Error(`files: ${both} must be either a file or a directory, got both; use another target for one of them`);
   return placed;
 }
 

@@ -140,7 +140,7 @@ function blobPath(sha256: string): string {
 export function creationTime(): string {
   const epoch = process.env.SOURCE_DATE_EPOCH;
   if (epoch !== undefined && !/^\d{1,11}$/.test(epoch)) {
-    throw new Error(`the environment variable SOURCE_DATE_EPOCH is ${JSON.stringify(epoch)}; give seconds since 1970, or unset it`);
+    throw new Error(`SOURCE_DATE_EPOCH must be seconds since 1970, got ${JSON.stringify(epoch)}; set or unset it`);
   }
   return new Date(Number(epoch ?? 0) * 1000).toISOString().replace('.000Z', 'Z');
 }

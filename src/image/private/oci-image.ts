@@ -115,7 +115,7 @@ function checkLinking({ program, binary }: GoBuild, base: Base | undefined): voi
   const loader = program.settings.cgo ? interpreterOf(binary.file) : undefined;
   if (loader === undefined || base) return;
   throw new Error(
-    `entry '${program.entry}' is linked against a C library (it asks for ${loader}), and the image has none; compile without buildOptions.cgo, `
-    + "link statically with buildOptions.ldflags: ['-extldflags=-static'], or give a base that has it",
+    `entry '${program.entry}' must be linked statically for an image without a C library, got a dependency on ${loader}; remove buildOptions.cgo, `
+    + "set buildOptions.ldflags: ['-extldflags=-static'], or use a base with a C library",
   );
 }

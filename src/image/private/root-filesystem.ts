@@ -94,7 +94,7 @@ export function extraFiles(config: ImageConfig, isOnScratch: boolean): LayerSour
 /** @throws if the content has changed since the key of the layer was calculated */
 function contentOf(source: string, sha256: string): Buffer {
   const content = fs.readFileSync(source);
-  if (sha256Of(content) !== sha256) throw new Error(`files: ${source} was changed while it was packed; synthesize again`);
+  if (sha256Of(content) !== sha256) throw new Error(`files: ${source} must not change during synthesis; synthesize again`);
   return content;
 }
 
@@ -103,7 +103,7 @@ function checkSize(placed: PlacedFile[]): void {
   const bytes = placed.filter(one => !one.isDirectory).reduce((sum, one) => sum + statOf(one.source).size, 0);
   if (bytes <= MOST_BYTES) return;
   const largest = placed.map(({ source }) => source).sort((a, b) => statOf(b).size - statOf(a).size)[0];
-  throw new Error(`files are ${Math.ceil(bytes / 1e6)} MB, the largest of them ${largest}, and images of ours take ${MOST_BYTES / 1e6} MB; put them on a volume or on a base image`);
+  throw new Error(`files must be at most ${MOST_BYTES / 1e6} MB, got ${Math.ceil(bytes / 1e6)} MB, the largest of them ${largest}; use a volume or a base image`);
 }
 
 /** Returns the layer with the program. */

@@ -20,8 +20,8 @@ const plain = write(tempDir(), { 'go.mod': 'module example.com/plain\n\ngo 1.24\
 describe('a program that does not handle events', () => {
   test('is refused: it would end at its first invocation', () => {
     expect(() => synth(plain)).toThrow(new RegExp(
-      `\\[Stack/Fn\\] entry '${plain}' does not import ${LIBRARY}/lambda, so nothing in it asks Lambda for events: the function would end at its first invocation\\. `
-      + 'Call lambda\\.Start with a handler; or, where the program serves HTTP, set webAdapter'));
+      `\\[Stack/Fn\\] entry '${plain}' must import ${LIBRARY}/lambda, otherwise the function exits at its first invocation; `
+      + 'call lambda\\.Start with a handler, or set webAdapter for an HTTP server'));
   });
 
   test('is not looked at where nothing is deployed', () => {
@@ -63,8 +63,8 @@ describe('the version of the library', () => {
   test.each(['v1.17.0', 'v1.13.3', 'v0.9.0'])('%s is refused: it does not know the Runtime API', version => {
     const dir = moduleWith(version);
     expect(() => withEnv(environment, () => synth(dir))).toThrow(
-      `entry '${dir}' is built with ${LIBRARY} ${version}, which does not know the Runtime API of provided.al2023: the function would never answer. `
-      + `Run 'go get ${LIBRARY}@latest' in ${dir}; v1.18.0 is the oldest that works`);
+      `entry '${dir}' must use ${LIBRARY} v1.18.0 or later, got ${version}, which does not support the Runtime API of provided.al2023; `
+      + `run 'go get ${LIBRARY}@latest' in ${dir}`);
   });
 
   test.each(['v1.18.0', 'v1.54.0'])('%s is taken', version => {
@@ -74,7 +74,7 @@ describe('the version of the library', () => {
 
   test('is known of vendored sources, too', () => {
     const dir = moduleWith('v1.17.0', true);
-    expect(() => withEnv(environment, () => synth(dir))).toThrow('v1.18.0 is the oldest that works');
+    expect(() => withEnv(environment, () => synth(dir))).toThrow('v1.18.0 or later');
   });
 
   test('is kept with the program: an unchanged synthesis asks nothing more', () => {
@@ -82,9 +82,9 @@ describe('the version of the library', () => {
     withEnv(environment, () => {
       const real = calls();
       expect(real).toBeDefined();
-      expect(() => synth(dir)).toThrow('v1.18.0 is the oldest');
+      expect(() => synth(dir)).toThrow('v1.18.0 or later');
       calls();
-      expect(() => synth(dir)).toThrow('v1.18.0 is the oldest');
+      expect(() => synth(dir)).toThrow('v1.18.0 or later');
       expect(calls()).toEqual(['env', 'list']);
     });
   });

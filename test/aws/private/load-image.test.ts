@@ -126,7 +126,7 @@ describe('an image that is not what was synthesized is given to no engine:', () 
     const { command, calls } = engine('exit 0');
     const { status, stdout, stderr } = run(command, dir, digest);
     expect({ status, stdout, calls: calls() }).toEqual({ status: 1, stdout: '', calls: [] });
-    const [, why] = /^image .* must be the one that was synthesized, but ([\x20-\x7e]+); run cdk synth again\n$/.exec(stderr) ?? [stderr];
+    const [, why] = /^image .* must be unchanged since synthesis: ([\x20-\x7e]+); run cdk synth again\n$/.exec(stderr) ?? [stderr];
     expect(why).toBeDefined();
     return why;
   }
@@ -148,27 +148,27 @@ describe('an image that is not what was synthesized is given to no engine:', () 
     expect(refuses(dir => {
       fs.rmSync(at(dir));
       fs.symlinkSync(path.join(LAYOUT, file), at(dir));
-    })).toMatch(/ is no regular file$/);
+    })).toMatch(/ is not a regular file$/);
     expect(refuses(dir => {
       fs.rmSync(at(dir));
       spawnSync('mkfifo', [at(dir)]);
-    })).toMatch(/ is no regular file$/);
+    })).toMatch(/ is not a regular file$/);
     expect(refuses(dir => {
       fs.rmSync(at(dir));
       fs.mkdirSync(at(dir));
-    })).toMatch(/ is no regular file$/);
+    })).toMatch(/ is not a regular file$/);
   });
 
   test('another file, another name in the documents, another digest', () => {
-    expect(refuses(dir => fs.writeFileSync(path.join(dir, 'blobs', 'more'), ''))).toBe('there is another file in it, blobs/more');
+    expect(refuses(dir => fs.writeFileSync(path.join(dir, 'blobs', 'more'), ''))).toBe('it contains another file, blobs/more');
     refuses(dir => fs.writeFileSync(path.join(dir, '\u001b[31m'), ''));
     for (const file of ['index.json', 'manifest.json']) {
-      expect(refuses(dir => fs.writeFileSync(path.join(dir, file), fs.readFileSync(path.join(dir, file), 'utf8').replaceAll(NAME, 'gopher-constructs:latest')))).toBe(`${file} does not name it`);
+      expect(refuses(dir => fs.writeFileSync(path.join(dir, file), fs.readFileSync(path.join(dir, file), 'utf8').replaceAll(NAME, 'gopher-constructs:latest')))).toBe(`${file} does not reference the image`);
     }
     for (const digest of [`sha256:${'0'.repeat(64)}`, MANIFEST.config.digest, MANIFEST.layers[0].digest, '', '../x', 'constructor']) refuses(() => undefined, digest);
     expect(refuses(dir => {
       fs.renameSync(path.join(dir, 'blobs'), `${dir}.blobs`);
       fs.symlinkSync(`${dir}.blobs`, path.join(dir, 'blobs'));
-    })).toBe('blobs is no directory');
+    })).toBe('blobs is not a directory');
   });
 });

@@ -9,11 +9,11 @@ test.each([
 });
 
 test.each([
-  ['every day', 'an expression is cron(…), rate(…) or at(…)'],
-  ['rate(five minutes)', 'a rate is a number and minutes, hours or days'],
-  ['rate(0 minutes)', 'a rate is a number and minutes, hours or days'],
-  ['at(tomorrow)', 'a moment is written yyyy-mm-ddThh:mm:ss'],
-  ['cron(0 8 * *)', 'cron takes six fields (minutes, hours, day of month, month, day of week, year), these are 4'],
+  ['every day', 'the expression must be cron(…), rate(…) or at(…)'],
+  ['rate(five minutes)', 'rate(…) must contain a number and minutes, hours or days'],
+  ['rate(0 minutes)', 'rate(…) must contain a number and minutes, hours or days'],
+  ['at(tomorrow)', 'at(…) must contain a date as yyyy-mm-ddThh:mm:ss'],
+  ['cron(0 8 * *)', 'cron(…) must have six fields (minutes, hours, day of month, month, day of week, year), got 4'],
   ['cron(60 8 * * ? *)', "'60' is no minutes"],
   ['cron(0 24 * * ? *)', "'24' is no hours"],
   ['cron(0 8 32 * ? *)', "'32' is no day of month"],
@@ -23,8 +23,8 @@ test.each([
   ['cron(0 8 * * ? 1969)', "'1969' is no year"],
   ['cron(*/0 8 * * ? *)', "'*/0' is no minutes"],
   ['cron(1,x 8 * * ? *)', "'1,x' is no minutes"],
-  ['cron(0 8 * * * *)', "one of day of month and day of week is '?', and only one"],
-  ['cron(0 8 ? * ? *)', "one of day of month and day of week is '?', and only one"],
+  ['cron(0 8 * * * *)', "exactly one of day of month and day of week must be '?'"],
+  ['cron(0 8 ? * ? *)', "exactly one of day of month and day of week must be '?'"],
 ])('%s is none', (expression, problem) => {
   expect(errorsOf(SCHEDULE_EXPRESSION, 'prop', expression)).toEqual([
     `prop must be a schedule that AWS accepts, such as cron(0 8 ? * MON-FRI *), rate(5 minutes), at(2030-01-31T08:00:00), got "${expression}"; ${problem}`,
