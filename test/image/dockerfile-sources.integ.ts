@@ -68,11 +68,11 @@ const SHAPES: [string, string, () => string][] = [
 ];
 
 describeWithEngine('a generated Dockerfile', () => {
-  test.each(SHAPES.flatMap(([shape, ...rest]) => ENGINES.map(([engine, plain]) => [shape, engine, plain, ...rest] as const)))(
-    'compiles %s to the same bytes: %s', (_, __, plain, entry, make) => {
+  test.each(SHAPES.flatMap(([shape, ...rest]) => ENGINES.map(([engine, buildKit]) => [shape, engine, buildKit, ...rest] as const)))(
+    'compiles %s to the same bytes: %s', (_, __, buildKit, entry, make) => {
       const dir = make();
       const at = 'usr/local/bin/run';
-      expect(rootOf(build(dir, entry, { plain, builderImage }), at)).toEqual(rootOf(daemonless(path.join(dir, entry)), at));
+      expect(rootOf(build(dir, entry, { buildKit, builderImage }), at)).toEqual(rootOf(daemonless(path.join(dir, entry)), at));
     },
   );
 

@@ -16,11 +16,11 @@ const builderImage = ownBuilder();
 const RESTRICTED = ['--rm', '--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--network', 'none'];
 
 describeWithEngine('a generated Dockerfile', () => {
-  test.each(ENGINES)('built by %s is the daemonless image: the same program, the same files', (_, plain) => {
+  test.each(ENGINES)('built by %s is the daemonless image: the same program, the same files', (_, buildKit) => {
     const dir = probe();
     const before = treeState(dir);
-    const made = synth(dir, { plain, builderImage }, { timeZones: true });
-    dockerBuild(path.join(made.layoutDirectory, 'Dockerfile'), dir, made.reference, { buildKit: !plain });
+    const made = synth(dir, { buildKit, builderImage }, { timeZones: true });
+    dockerBuild(path.join(made.layoutDirectory, 'Dockerfile'), dir, made.reference, { buildKit });
     expect(treeState(dir)).toEqual(before);
     const at = 'usr/local/bin/probe';
     expect(rootOf(made.reference, at)).toEqual(rootOf(daemonless(dir, { timeZones: true }), at));
@@ -29,7 +29,7 @@ describeWithEngine('a generated Dockerfile', () => {
     expect(Config).toMatchObject({ User: '65532:65532', Entrypoint: ['/usr/local/bin/probe'], WorkingDir: '/home/nonroot' });
   });
 
-  test.each(ENGINES)('keeps values as they are: %s', (_, plain) => {
+  test.each(ENGINES)('keeps values as they are: %s', (_, buildKit) => {
     const hostile = 'a "quoted" $HOME ${PATH} \\ \'single\' `tick` # <<EOF [x] é';
     const dir = probe();
     const extra = write(path.join(dir, 'data'), { 'it\'s $HOME [1] a+b.txt': 'one', 'tree/(a)/x.txt': 'two', 'tree/[slug]/y.txt': 'three', 'tree/back\\slash': '4', 'tree/new\nline': '5' });
@@ -40,7 +40,7 @@ describeWithEngine('a generated Dockerfile', () => {
       repository: REPOSITORY,
       outdir: path.join(tempDir('out'), 'image'),
       base: GoBaseImage.SCRATCH,
-      options: { plain, builderImage },
+      options: { buildKit, builderImage },
       config: {
         entrypoint: '/usr/local/bin/a program',
         args: [hostile, '--x'],
@@ -60,7 +60,7 @@ describeWithEngine('a generated Dockerfile', () => {
     });
     made.write();
     expect(made.error).toBeUndefined();
-    dockerBuild(path.join(made.props.outdir, 'Dockerfile'), dir, made.reference, { buildKit: !plain });
+    dockerBuild(path.join(made.props.outdir, 'Dockerfile'), dir, made.reference, { buildKit });
     const { Config } = JSON.parse(docker('image', 'inspect', made.reference))[0];
     expect(Config).toMatchObject({
       Entrypoint: ['/usr/local/bin/a program'],

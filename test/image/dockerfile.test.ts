@@ -203,7 +203,7 @@ describe('synthesis', () => {
 describe('refused: ', () => {
   test.each<[string, DockerfileOptions, Partial<GoContainerImageProps>, RegExp]>([
     ['a builder image with a newline', { builderImage: 'golang\nRUN x' }, {}, /^GoImageBuilder\.dockerfile: builderImage must be the name of an image, such as 'golang:1\.26\.1', got "golang\\nRUN x"/],
-    ['plain for what is no boolean', { buildKit: 'yes' as any }, {}, /^GoImageBuilder\.dockerfile: buildKit must be true or false, got "yes"/],
+    ['buildKit for what is no boolean', { buildKit: 'yes' as any }, {}, /^GoImageBuilder\.dockerfile: buildKit must be true or false, got "yes"/],
     ['private modules that are no list', { privateModules: 'x' as any }, {}, /^GoImageBuilder\.dockerfile: privateModules must be a list of patterns, such as \['git\.example\.com\/\*'\], got "x"/],
     ['a cache with a tag', { cacheRepository: 'example.com/x:latest' }, {}, /cacheRepository must not have a tag/],
     ['cgo without a C library', {}, { buildOptions: { cgo: true } }, /must be linked statically for an image without a C library; remove buildOptions\.cgo/],

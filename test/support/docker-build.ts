@@ -14,8 +14,8 @@ export const HOST = GoPlatform.of('linux', process.arch === 'arm64' ? 'arm64' : 
 /** Where images of the tests seem to belong. */
 export const REPOSITORY = `test.example.com/dockerfile-${process.pid}`;
 
-/** Who builds, and whether from a plain Dockerfile. */
-export const ENGINES = [['BuildKit', false], ['an engine without BuildKit', true]] as const;
+/** The builders, and whether each has BuildKit. */
+export const ENGINES = [['BuildKit', true], ['an engine without BuildKit', false]] as const;
 
 /** A builder image, as long as the test file runs; all images of the tests are gone with it. */
 export function ownBuilder(): string {
@@ -41,7 +41,7 @@ export function synth(entry: string, options: DockerfileOptions, props: Partial<
 /** Writes the Dockerfile of an image, and builds it; gives the image's name. */
 export function build(context: string, entry: string, options: DockerfileOptions, props: Partial<GoContainerImageProps> = {}): string {
   const { layoutDirectory, reference } = synth(path.join(context, entry), options, props);
-  dockerBuild(path.join(layoutDirectory, 'Dockerfile'), context, reference, { buildKit: !options.plain, args: ['--build-arg', 'GOPROXY=off'] });
+  dockerBuild(path.join(layoutDirectory, 'Dockerfile'), context, reference, { buildKit: options.buildKit, args: ['--build-arg', 'GOPROXY=off'] });
   return reference;
 }
 

@@ -23,7 +23,7 @@ const text = (config: Partial<ImageConfig> = {}, more: Partial<DockerfileDescrip
   builderImage: 'golang:1.26.1',
   base: 'scratch',
   privateModules: [],
-  isPlain: false,
+  isWithoutBuildKit: false,
   config: { ...CONTENTS, ...config },
   extraFiles: [],
   systemFiles: [],
@@ -112,7 +112,7 @@ describe('refused: ', () => {
   test('a path with a backslash, a mode that is none, two platforms without BuildKit', () => {
     expect(() => text({}, { files: ['a\\b.go'] })).toThrow(/^a path of the sources must be a path without backslashes, got "a\\\\b\.go"/);
     expect(() => text({}, { extraFiles: [{ source: 'x', target: '/x', isDirectory: false, mode: 0o10000 }] })).toThrow(/^files\[0\]\.mode must be a whole number from 0 to 0o7777, such as 0o644, got 4096/);
-    expect(() => text({}, { isPlain: true, platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64] })).toThrow(/plain supports one platform, got linux\/amd64 and linux\/arm64/);
+    expect(() => text({}, { isWithoutBuildKit: true, platforms: [GoPlatform.LINUX_AMD64, GoPlatform.LINUX_ARM64] })).toThrow(/platforms must be one platform without BuildKit, got linux\/amd64 and linux\/arm64/);
   });
 });
 
