@@ -8,14 +8,14 @@ import { IGoContainerImage } from '../image/container-image';
 import { GoContainerImage } from '../image/go-container-image';
 import { GoImageProps } from '../image/go-image-props';
 import { resolveImage } from '../image/resolve-image';
-import { IMAGE, IMAGE_CURES } from '../image/shapes';
+import { IMAGE, IMAGE_REMEDIES } from '../image/shapes';
 import { GoPlatform } from '../program/go-platform';
 import { AssetContainerImage, AssetImageCode } from './private/asset-images';
 import { placeLoader } from './private/image-loader';
 import { CDK_REPOSITORY } from '../oci/registry-names';
 import { OutputDirectories } from '../synthesis/output-directories';
 import { compactValues } from '../validation/objects';
-import { Cures } from '../validation/shapes';
+import { Remedies } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
 
 /**
@@ -28,8 +28,8 @@ export interface GoImageAssetProps extends GoImageProps {}
 const NO_REPOSITORY = 'remove it, because the image is published to the repository of the bootstrap stack';
 
 /** Replacements for prop names of DockerImageAsset and GoContainerImage. */
-const CURES: Cures = {
-  ...IMAGE_CURES,
+const REMEDIES: Remedies = {
+  ...IMAGE_REMEDIES,
   repository: NO_REPOSITORY,
   repositoryName: NO_REPOSITORY,
   builder: 'use GoContainerImage for an image by Dockerfile',
@@ -185,7 +185,7 @@ export class GoImageAsset extends Construct implements IGoContainerImage {
 }
 
 function resolve(scope: Construct, id: string, props: GoImageAssetProps, type: Function): { image: GoImageProps; directory: string } {
-  const construct = { name: 'GoImageAsset', scope, id, type, of: GoImageAsset, shape: IMAGE, cures: CURES, example: "{ entry: '../cmd/api' }" };
+  const construct = { name: 'GoImageAsset', scope, id, type, of: GoImageAsset, shape: IMAGE, remedies: REMEDIES, example: "{ entry: '../cmd/api' }" };
   return validateProps(construct, props, (errors, values) => {
     resolveImage(errors, values);
     return { image: compactValues(values) as GoImageProps, directory: OutputDirectories.choose(errors, { scope, id }, 'images') };

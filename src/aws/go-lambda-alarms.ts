@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { GoLambdaAlarmOptions } from './go-lambda-alarm-options';
-import { ALARM_CURES, ALARMS, KNOWN_TIMEOUT } from './private/alarm-options';
+import { ALARM_REMEDIES, ALARMS, KNOWN_TIMEOUT } from './private/alarm-options';
 import { having } from './private/cdk-values';
 import { flag, required, Shape } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
@@ -83,7 +83,7 @@ export class GoLambdaAlarms extends Construct {
 
 function resolve(scope: Construct, id: string, props: GoLambdaAlarmsProps, type: Function): GoLambdaAlarmsProps {
   const example = '{ function: fn, timeout: Duration.seconds(3) }';
-  const cures = { ...ALARM_CURES, fn: 'use function', alias: 'use function' };
-  const construct = { name: 'GoLambdaAlarms', scope, id, type, of: GoLambdaAlarms, shape: PROPS, cures, example };
+  const remedies = { ...ALARM_REMEDIES, fn: 'use function', alias: 'use function' };
+  const construct = { name: 'GoLambdaAlarms', scope, id, type, of: GoLambdaAlarms, shape: PROPS, remedies, example };
   return validateProps(construct, props, (_errors, values) => values as GoLambdaAlarmsProps);
 }

@@ -27,7 +27,7 @@ import { handlerErrors } from './private/lambda-runtime';
 import { logGroupOf } from './private/log-group';
 import { ProgramCode } from './private/program-code';
 import { scaleProvisionedConcurrency } from './private/provisioned-concurrency-scaling';
-import { FUNCTION_CURES, FUNCTION_PROPS, makesAlarms, ResolvedFunction, resolveFunction } from './private/resolve-function';
+import { FUNCTION_REMEDIES, FUNCTION_PROPS, makesAlarms, ResolvedFunction, resolveFunction } from './private/resolve-function';
 import { addRestApi } from './private/rest-api';
 import { REST_API_OPTIONS } from './private/rest-api-options';
 import { addWarmUpSchedule } from './private/warm-up-schedule';
@@ -338,7 +338,7 @@ export class GoLambdaFunction extends lambda.FunctionBase {
 function resolve(scope: Construct, id: string, props: GoLambdaFunctionProps, type: Function): ResolvedFunction {
   const example = "{ entry: '../cmd/orders' }";
   const construct = {
-    name: 'GoLambdaFunction', scope, id, type, of: GoLambdaFunction, shape: FUNCTION_PROPS, cures: FUNCTION_CURES, passedOnTo: FUNCTION, example,
+    name: 'GoLambdaFunction', scope, id, type, of: GoLambdaFunction, shape: FUNCTION_PROPS, remedies: FUNCTION_REMEDIES, passedOnTo: FUNCTION, example,
   };
   return validateProps(construct, props, (errors, values) => resolveFunction(errors, scope, values));
 }

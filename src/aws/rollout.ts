@@ -4,7 +4,7 @@ import { IFunction, VersionWeight } from 'aws-cdk-lib/aws-lambda';
 import { construct, duration, known, list } from './private/cdk-values';
 import { brand } from '../validation/brand';
 import { ValidationErrors } from '../validation/errors';
-import { Check, Cures, integer, isLeftOut, number, required, Shape, struct, Values } from '../validation/shapes';
+import { Check, Remedies, integer, isLeftOut, number, required, Shape, struct, Values } from '../validation/shapes';
 
 /** Options of all deployments with CodeDeploy. */
 export interface RolloutOptions {
@@ -73,7 +73,7 @@ const WEIGHT = {
 } satisfies Shape<VersionWeight>;
 
 /** Replacements for prop names of CodeDeploy, for options of a deployment. */
-const CURES: Cures = {
+const REMEDIES: Remedies = {
   preTrafficHook: 'use preHook',
   postTrafficHook: 'use postHook',
   minutes: 'use interval: Duration.minutes(5)',
@@ -176,5 +176,5 @@ function optionsOf<S extends { readonly [name: string]: Check<unknown> }>(
   errors: ValidationErrors, factory: string, shape: S, options: unknown,
 ): Partial<Values<S>> {
   if (isLeftOut(options)) return {};
-  return struct(shape, { name: factory, prefix: `${factory}: `, cures: CURES })(errors, `${factory}: options`, options) ?? {};
+  return struct(shape, { name: factory, prefix: `${factory}: `, remedies: REMEDIES })(errors, `${factory}: options`, options) ?? {};
 }

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { textsOf, UsageError, Values } from './subcommand';
-import { damageOf, findLayouts, ImageOnDisk, readLayouts } from '../oci/layout-reader';
+import { layoutErrors, findLayouts, ImageOnDisk, readLayouts } from '../oci/layout-reader';
 import { ARTIFACTS, artifactsDirectory, findArtifacts } from '../synthesis/artifact-place';
 
 /** The option of all commands. */
@@ -65,8 +65,8 @@ function isDirectory(place: string): boolean {
  * @param done the action in the message, which is not performed for any image
  * @throws if files of an image are damaged
  */
-export function throwIfDamaged(images: ImageOnDisk[], done: string): void {
-  const damage = images.flatMap(damageOf);
+export function verifyImages(images: ImageOnDisk[], done: string): void {
+  const damage = images.flatMap(layoutErrors);
   if (damage.length > 0) throw new Error(`no image was ${done}, because files are damaged:\n  ${damage.join('\n  ')}`);
 }
 

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { DIRECTORY_HELP, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
+import { DIRECTORY_HELP, REPOSITORY_HELP, verifyImages, REPOSITORY_OPTION, selectImages } from './image-selection';
 import { inTemporaryDirectory, stageLayout } from './layout-staging';
 import { Progress } from './progress';
 import { Output, Subcommand, UsageError, Values } from './subcommand';
@@ -44,7 +44,7 @@ ${REPOSITORY_HELP}
       // from it.
       return { image: target.knowsDigests ? image : { ...image, target: platform.manifest, platforms: [platform] }, platform };
     });
-    throwIfDamaged(images, 'loaded');
+    verifyImages(images, 'loaded');
     const progress = new Progress(stderr, images.length, values.quiet === true);
     for (const { image, platform } of chosen) {
       progress.start(image.repository);
@@ -92,9 +92,9 @@ function targetOf({ kind, minikube }: Values): Target {
 }
 
 /** @throws if the image does not support the platform */
-function choosePlatform(image: ImageOnDisk, asked: string | undefined): PlatformImage {
+function choosePlatform(image: ImageOnDisk, requested: string | undefined): PlatformImage {
   const { platforms } = image;
-  const wanted = asked ?? (platforms.length === 1 ? platforms[0].platform : `linux/${hostPlatform.arch}`);
+  const wanted = requested ?? (platforms.length === 1 ? platforms[0].platform : `linux/${hostPlatform.arch}`);
   const found = platforms.find(p => p.platform === wanted);
   if (!found) throw new UsageError(`--platform must be one of ${platforms.map(p => p.platform).join(', ')} for ${image.repository}, got ${wanted}`);
   return found;

@@ -1,4 +1,4 @@
-import { DIRECTORY_HELP, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
+import { DIRECTORY_HELP, REPOSITORY_HELP, verifyImages, REPOSITORY_OPTION, selectImages } from './image-selection';
 import { inBytes, Progress } from './progress';
 import { Registry } from './registry';
 import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
@@ -50,7 +50,7 @@ ${REPOSITORY_HELP}
       throw new UsageError("push does not support images of a CDK app, which 'cdk deploy' publishes; use --repository to select others");
     }
     if (tags.length > 0) checkOneEach(images);
-    throwIfDamaged(images, 'pushed');
+    verifyImages(images, 'pushed');
 
     const sign = signerOf(values);
     const registry = new Registry(Crane.find(new ArtifactCache()), values.insecure === true);

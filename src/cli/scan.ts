@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { DIRECTORY_HELP, REPOSITORY_HELP, throwIfDamaged, REPOSITORY_OPTION, selectImages } from './image-selection';
+import { DIRECTORY_HELP, REPOSITORY_HELP, verifyImages, REPOSITORY_OPTION, selectImages } from './image-selection';
 import { Output, Subcommand, textsOf, UsageError, Values } from './subcommand';
 import { toolOf } from './tool';
 import { blobPath, ImageOnDisk } from '../oci/layout-reader';
@@ -32,7 +32,7 @@ ${REPOSITORY_HELP}
   async run(operands: string[], values: Values, { stderr }: Output): Promise<number> {
     const severities = severityFlags(values);
     const images = selectImages('scan', operands, values);
-    throwIfDamaged(images, 'scanned');
+    verifyImages(images, 'scanned');
     const scans = images.map(image => ({ image, sbom: sbomOf(image) }));
     const trivy = toolOf('trivy', 'https://trivy.dev');
     const errors = scans.flatMap(({ image: { repository, target }, sbom }) => {

@@ -39,8 +39,8 @@ export class GoBuild {
    * @throws if it does not compile
    */
   public get materials(): GoMaterials {
-    const { facts } = this.binary;
-    return { go: facts.go as string, modules: facts.modules as LinkedModule[] };
+    const { metadata } = this.binary;
+    return { go: metadata.go as string, modules: metadata.modules as LinkedModule[] };
   }
 
   /** Whether the program compiles. Access compiles it. */
@@ -56,7 +56,7 @@ export class GoBuild {
    * @throws if the program does not compile
    */
   public get packages(): { readonly [importPath: string]: string } {
-    return this.binary.facts.packages as { [importPath: string]: string };
+    return this.binary.metadata.packages as { [importPath: string]: string };
   }
 
   /**

@@ -9,12 +9,12 @@ import { OutputDirectories } from '../synthesis/output-directories';
 import { OUTDIR } from '../synthesis/output-directory';
 import { brand } from '../validation/brand';
 import { ValidationErrors } from '../validation/errors';
-import { branded, Cures, required, Shape } from '../validation/shapes';
+import { branded, Remedies, required, Shape } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
 import { DockerfileImage } from './private/dockerfile-image';
 import { OciImage } from './private/oci-image';
 import { ResolvedImage, resolveImage } from './resolve-image';
-import { IMAGE, IMAGE_CURES } from './shapes';
+import { IMAGE, IMAGE_REMEDIES } from './shapes';
 
 /** Properties of GoContainerImage. */
 export interface GoContainerImageProps extends GoImageProps {
@@ -67,8 +67,8 @@ const PROPS = {
   outdir: OUTDIR,
 } satisfies Shape<GoContainerImageProps>;
 
-const CURES: Cures = {
-  ...IMAGE_CURES,
+const REMEDIES: Remedies = {
+  ...IMAGE_REMEDIES,
   name: 'use repository',
   image: 'use repository',
   imageName: 'use repository',
@@ -159,7 +159,7 @@ interface Resolved extends ResolvedImage {
 }
 
 function resolve(scope: Construct, id: string, props: GoContainerImageProps, type: Function): Resolved {
-  const construct = { name: 'GoContainerImage', scope, id, type, of: GoContainerImage, shape: PROPS, cures: CURES, example: EXAMPLE };
+  const construct = { name: 'GoContainerImage', scope, id, type, of: GoContainerImage, shape: PROPS, remedies: REMEDIES, example: EXAMPLE };
   return validateProps(construct, props, (errors, values) => {
     const { repository, builder = GoImageBuilder.ociLayout(), platform, platforms } = values;
     errors.check(platform === undefined || platforms === undefined, 'platform cannot be combined with platforms; remove one of them');

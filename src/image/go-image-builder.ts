@@ -1,11 +1,11 @@
 import { DockerfileOptions } from './dockerfile-options';
-import { DOCKERFILE, DOCKERFILE_CURES } from './private/dockerfile-shapes';
+import { DOCKERFILE, DOCKERFILE_REMEDIES } from './private/dockerfile-shapes';
 import { brand } from '../validation/brand';
 import { isLeftOut, struct } from '../validation/shapes';
 import { validateArgument } from '../validation/validate-argument';
 
 const FACTORY = 'GoImageBuilder.dockerfile';
-const OPTIONS = struct(DOCKERFILE, { name: FACTORY, prefix: `${FACTORY}: `, cures: DOCKERFILE_CURES });
+const OPTIONS = struct(DOCKERFILE, { name: FACTORY, prefix: `${FACTORY}: `, remedies: DOCKERFILE_REMEDIES });
 
 /**
  * The builder of a container image.

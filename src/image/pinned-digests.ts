@@ -48,12 +48,12 @@ export function checkDigest(digest: unknown): void {
 export function writePins(images: { [reference: string]: string }, directory = process.cwd()): void {
   const sorted = Object.fromEntries(Object.entries(images).sort(([a], [b]) => (a < b ? -1 : 1)));
   const file = path.join(directory, LOCK_FILE);
-  const draft = `${file}.${process.pid}`;
+  const temporaryFile = `${file}.${process.pid}`;
   try {
-    fs.writeFileSync(draft, `${JSON.stringify({ images: sorted }, undefined, 2)}\n`);
-    fs.renameSync(draft, file);
+    fs.writeFileSync(temporaryFile, `${JSON.stringify({ images: sorted }, undefined, 2)}\n`);
+    fs.renameSync(temporaryFile, file);
   } catch (error) {
-    fs.rmSync(draft, { force: true });
+    fs.rmSync(temporaryFile, { force: true });
     throw new Error(`${file} cannot be written (${(error as Error).message}); it is unchanged`);
   }
 }

@@ -5,9 +5,9 @@ import { GoImageProps } from './go-image-props';
 import { GENERATED } from './private/dockerfile-shapes';
 import { ENGINE_PATH, IMAGE_PATH, LINE, SECRET_LINE } from './private/dockerfile-syntax';
 import { ImageConfig } from './private/image-config';
-import { BUILD_CURES, BUILD_OPTIONS, ENTRY, PLATFORM } from '../program/shapes';
+import { BUILD_REMEDIES, BUILD_OPTIONS, ENTRY, PLATFORM } from '../program/shapes';
 import { rule } from '../validation/rules';
-import { anything, branded, chain, Cures, flag, integer, list, map, number, reading, required, Shape, struct, text } from '../validation/shapes';
+import { anything, branded, chain, Remedies, flag, integer, list, map, number, reading, required, Shape, struct, text } from '../validation/shapes';
 import { show, showKind } from '../validation/show';
 
 /** The largest user ID on Linux. */
@@ -49,7 +49,7 @@ const HEALTH = {
   retries: integer(1, 86400),
 } satisfies Shape<GoImageHealthCheck>;
 
-const HEALTH_CURES: Cures = {
+const HEALTH_REMEDIES: Remedies = {
   command: 'use args, with which the program checks itself',
   cmd: 'use args, with which the program checks itself',
   test: 'use args, with which the program checks itself',
@@ -58,7 +58,7 @@ const HEALTH_CURES: Cures = {
   arguments: 'use args',
 };
 
-const HEALTH_STRUCT = struct(HEALTH, { expectation: "an object, such as { args: ['healthcheck'] }", cures: HEALTH_CURES });
+const HEALTH_STRUCT = struct(HEALTH, { expectation: "an object, such as { args: ['healthcheck'] }", remedies: HEALTH_REMEDIES });
 
 const FILE = {
   source: required(chain(text(rule('a file or directory', Infinity, file => file !== '')), ENGINE_PATH)),
@@ -66,7 +66,7 @@ const FILE = {
   mode: reading('a whole number from 0 to 0o7777, such as 0o644', mode => (Number.isInteger(mode) && mode >= 0 && mode <= 0o7777 ? mode as number : undefined)),
 } satisfies Shape<GoImageFile>;
 
-const FILE_CURES: Cures = {
+const FILE_REMEDIES: Remedies = {
   src: 'use source',
   from: 'use source',
   path: 'use source and target',
@@ -81,7 +81,7 @@ const FILE_CURES: Cures = {
 };
 
 /** A file, on disk or in a build context. */
-export const FILE_STRUCT = struct(FILE, { expectation: 'an object with source and target', cures: FILE_CURES });
+export const FILE_STRUCT = struct(FILE, { expectation: 'an object with source and target', remedies: FILE_REMEDIES });
 
 export const IMAGE = {
   entry: required(ENTRY),
@@ -105,8 +105,8 @@ export const IMAGE = {
 const BY_DIGEST = 'use buildOptions.tags for build tags, and no tags for the image, which manifests name by its digest';
 
 /** Replacements for prop names of other tools, for images. */
-export const IMAGE_CURES: Cures = {
-  ...BUILD_CURES,
+export const IMAGE_REMEDIES: Remedies = {
+  ...BUILD_REMEDIES,
   directory: 'use entry',
   dir: 'use entry',
   context: 'use entry',

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { PodOptions } from './pod/pod-options';
 import { KubernetesWorkload } from './private/kubernetes-workload';
 import { compact } from './private/manifest';
-import { capabilitiesOf, CURES, POD_OPTIONS, resolveSettings, Settings } from './private/settings';
+import { capabilitiesOf, REMEDIES, POD_OPTIONS, resolveSettings, Settings } from './private/settings';
 import { integer, Shape } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
 import { CronJobProps } from '../workload/cron-job-props';
@@ -79,7 +79,7 @@ export class GoCronJob extends KubernetesWorkload {
 
 function resolve(scope: Construct, id: string, props: GoCronJobProps, type: Function): { spec: WorkloadSpec; settings: CronJobSettings } {
   const example = '{ image, schedule: Schedule.DAILY }';
-  return validateProps({ name: 'GoCronJob', scope, id, type, of: GoCronJob, shape: PROPS, cures: CURES, example }, props, (errors, values) => {
+  return validateProps({ name: 'GoCronJob', scope, id, type, of: GoCronJob, shape: PROPS, remedies: REMEDIES, example }, props, (errors, values) => {
     const spec = resolveCronJob(errors, values, { id, capabilities: capabilitiesOf(values.kubernetesVersion) });
     const { successfulJobsHistoryLimit = 3, failedJobsHistoryLimit = 3 } = values;
     return { spec, settings: { ...resolveSettings(errors, spec, values), successfulJobsHistoryLimit, failedJobsHistoryLimit } };

@@ -9,7 +9,7 @@ import { ServiceType } from './exposure/service-type';
 import { INetworkPolicyPeer } from './network/network-peer';
 import { peersOf, policyPorts } from './network/network-policy';
 import { DeploymentSettings, DeploymentWorkload, resolveDeploymentSettings, withMetrics } from './private/deployment-workload';
-import { capabilitiesOf, CURES, DEPLOYMENT_OPTIONS } from './private/settings';
+import { capabilitiesOf, REMEDIES, DEPLOYMENT_OPTIONS } from './private/settings';
 import { ValidationErrors } from '../validation/errors';
 import { branded, Shape } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
@@ -134,7 +134,7 @@ function resolve(
   scope: Construct, id: string, props: GoWebServiceProps, type: Function,
 ): { spec: WorkloadSpec; settings: DeploymentSettings; service: ServiceSettings } {
   const example = '{ image, port: 8080 }';
-  return validateProps({ name: 'GoWebService', scope, id, type, of: GoWebService, shape: PROPS, cures: CURES, example }, props, (errors, given) => {
+  return validateProps({ name: 'GoWebService', scope, id, type, of: GoWebService, shape: PROPS, remedies: REMEDIES, example }, props, (errors, given) => {
     const values = withMetrics(given);
     const spec = resolveWebService(errors, values, { id, capabilities: capabilitiesOf(values.kubernetesVersion) });
     const service = resolveService(errors, values.serviceType ?? ServiceType.CLUSTER_IP, spec.program.ports, values.servicePort);

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { DeploymentOptions } from './deployment/deployment-options';
 import { DeploymentSettings, DeploymentWorkload, resolveDeploymentSettings, withMetrics } from './private/deployment-workload';
-import { capabilitiesOf, CURES, DEPLOYMENT_OPTIONS } from './private/settings';
+import { capabilitiesOf, REMEDIES, DEPLOYMENT_OPTIONS } from './private/settings';
 import { validateProps } from '../validation/validate-props';
 import { resolveWorker } from '../workload/resolve-workload';
 import { WORKER } from '../workload/shapes';
@@ -26,7 +26,7 @@ export class GoWorker extends DeploymentWorkload {
 }
 
 function resolve(scope: Construct, id: string, props: GoWorkerProps, type: Function): { spec: WorkloadSpec; settings: DeploymentSettings } {
-  return validateProps({ name: 'GoWorker', scope, id, type, of: GoWorker, shape: PROPS, cures: CURES, example: '{ image }' }, props, (errors, given) => {
+  return validateProps({ name: 'GoWorker', scope, id, type, of: GoWorker, shape: PROPS, remedies: REMEDIES, example: '{ image }' }, props, (errors, given) => {
     const values = withMetrics(given);
     const spec = resolveWorker(errors, values, { id, capabilities: capabilitiesOf(values.kubernetesVersion) });
     return { spec, settings: resolveDeploymentSettings(errors, scope, spec, values) };

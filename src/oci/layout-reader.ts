@@ -45,7 +45,7 @@ export const REF_NAME = 'org.opencontainers.image.ref.name';
 
 /** The remedy for damaged layouts of this library. */
 const MESSAGES: LayoutMessages = { remedy: 'synthesize again, because damaged images are not processed' };
-const NOT_OURS = 'move this layout elsewhere, because gopher-constructs did not write it';
+const FOREIGN_LAYOUT = 'move this layout elsewhere, because gopher-constructs did not write it';
 
 /** Temporary directories of killed syntheses, as `writeDirectory` creates them. */
 const STAGING = /^\..*-[0-9a-f]{12}$/;
@@ -90,7 +90,7 @@ function readLayout(directory: string): { image?: Omit<ImageOnDisk, 'referrers'>
     isIndex(document) || !document.subject ? [] : [{ directory, subject: document.subject, ...onDisk(entry, document) }]));
   const images = new Map(entries.filter(({ document }) => isIndex(document) || !document.subject).map(e => [e.entry.digest, e.entry]));
   if (images.size > 1 || entries.length === 0) {
-    throw new Error(`${layout.origin('index.json').file} must contain one image, got ${images.size}; ${NOT_OURS}`);
+    throw new Error(`${layout.origin('index.json').file} must contain one image, got ${images.size}; ${FOREIGN_LAYOUT}`);
   }
   return { image: [...images.values()].map(entry => readImage(layout, entry))[0], referrers };
 }
@@ -108,7 +108,7 @@ function nameOf(layout: OciLayoutDirectory, { annotations }: Descriptor): { repo
   const { name: repository, tag, digest } = split(name ?? '');
   if (tag === undefined || digest !== undefined || !isTag(tag) || !isRepository(repository)) {
     const found = name === undefined ? 'nothing' : show(name);
-    throw new Error(`annotation ${REF_NAME} of ${layout.origin('index.json').file} must be repository:tag, got ${found}; ${NOT_OURS}`);
+    throw new Error(`annotation ${REF_NAME} of ${layout.origin('index.json').file} must be repository:tag, got ${found}; ${FOREIGN_LAYOUT}`);
   }
   return { repository, tag };
 }
@@ -147,7 +147,7 @@ export function blobsOf({ target, platforms }: ImageOnDisk): Descriptor[] {
 }
 
 /** Returns the missing and damaged blobs of an image, including referrers. */
-export function damageOf(image: ImageOnDisk): string[] {
+export function layoutErrors(image: ImageOnDisk): string[] {
   const files = [
     ...blobsOf(image).map(descriptor => ({ descriptor, directory: image.directory })),
     ...image.referrers.flatMap(({ directory, ...r }) => contents(r).map(descriptor => ({ descriptor, directory }))),

@@ -14,10 +14,10 @@ const OLDEST_MINOR = 18;
  */
 export function releaseOf(module: GoModule): string {
   const lines = module.workFile ? directives(module.workFile) : [];
-  const said = (verb: string) => lines.find(l => l.verb === verb)?.args[0];
+  const versionOf = (verb: string) => lines.find(l => l.verb === verb)?.args[0];
   const file = module.workFile ? 'go.work' : 'go.mod';
-  const language = module.workFile ? said('go') ?? module.goVersion : module.goVersion;
-  const toolchain = (module.workFile ? said('toolchain') : module.toolchain)?.replace(/^go/, '') ?? 'default';
+  const language = module.workFile ? versionOf('go') ?? module.goVersion : module.goVersion;
+  const toolchain = (module.workFile ? versionOf('toolchain') : module.toolchain)?.replace(/^go/, '') ?? 'default';
   const release = toolchain !== 'default' && compareReleases(toolchain, language) > 0 ? toolchain : language;
   if (!/^1\.\d+(\.\d+)?((rc|beta)\d+)?$/.test(release) || Number(release.split(/\D/)[1]) < OLDEST_MINOR) {
     throw new Error(`${file} must require Go 1.${OLDEST_MINOR} or later for a reproducible build in a container, got ${release}; `

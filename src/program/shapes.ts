@@ -7,7 +7,7 @@ import { GO_ENVIRONMENT } from './private/go-environment';
 import { LINKER_ARGUMENT, LINKER_VARIABLES, linkerFlags } from './private/linker-flags';
 import { compactValues } from '../validation/objects';
 import { rule } from '../validation/rules';
-import { branded, chain, Check, Cures, flag, list, number, path, reading, Shape, struct, text } from '../validation/shapes';
+import { branded, chain, Check, Remedies, flag, list, number, path, reading, Shape, struct, text } from '../validation/shapes';
 import { show } from '../validation/show';
 
 /** The directory of a main package. */
@@ -51,7 +51,7 @@ const SET_PLATFORM = 'set platform of the construct, such as GoPlatform.LINUX_AR
 const USE_CONTAINER = "use toolchain: GoToolchain.container('golang:1.26')";
 
 /** Replacements for prop names of other tools, for build options. */
-const OPTION_CURES: Cures = {
+const OPTION_REMEDIES: Remedies = {
   environment: 'use goEnvironment',
   env: 'use goEnvironment',
   variables: 'use linkerVariables',
@@ -80,7 +80,7 @@ const OPTION_CURES: Cures = {
   cache: 'use cacheDirectory',
 };
 
-const OPTIONS_STRUCT = struct(OPTIONS, { expectation: "an object, such as { tags: ['netgo'] }", cures: OPTION_CURES });
+const OPTIONS_STRUCT = struct(OPTIONS, { expectation: "an object, such as { tags: ['netgo'] }", remedies: OPTION_REMEDIES });
 
 /** Build options, each checked. */
 export const BUILD_OPTIONS: Check<GoBuildOptions> = (errors, prop, value) => {
@@ -90,7 +90,7 @@ export const BUILD_OPTIONS: Check<GoBuildOptions> = (errors, prop, value) => {
 };
 
 /** Replacements for prop names of build options outside `buildOptions`. */
-export const BUILD_CURES: Cures = {
+export const BUILD_REMEDIES: Remedies = {
   ldflags: 'use buildOptions.ldflags',
   linkerVariables: 'use buildOptions.linkerVariables',
   flags: 'use buildOptions',

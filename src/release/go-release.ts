@@ -6,14 +6,14 @@ import { statOf } from '../program/file-status';
 import { GoBuildOptions } from '../program/go-build-options';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
-import { BUILD_CURES, BUILD_OPTIONS, ENTRY, platformList } from '../program/shapes';
+import { BUILD_REMEDIES, BUILD_OPTIONS, ENTRY, platformList } from '../program/shapes';
 import * as archives from '../storage/archive';
 import { Artifact, sha256Of } from '../storage/artifact-cache';
 import { OutputDirectories } from '../synthesis/output-directories';
-import { IsOurs, OUTDIR } from '../synthesis/output-directory';
+import { IsReplaceable, OUTDIR } from '../synthesis/output-directory';
 import { ValidationErrors } from '../validation/errors';
 import { rule } from '../validation/rules';
-import { chain, Check, Cures, list, path as filePath, required, Shape, text } from '../validation/shapes';
+import { chain, Check, Remedies, list, path as filePath, required, Shape, text } from '../validation/shapes';
 import { show } from '../validation/show';
 import { validateProps } from '../validation/validate-props';
 
@@ -108,8 +108,8 @@ const PROPS = {
 } satisfies Shape<GoReleaseProps>;
 
 /** Replacements for prop names of GoReleaser. */
-const CURES: Cures = {
-  ...BUILD_CURES,
+const REMEDIES: Remedies = {
+  ...BUILD_REMEDIES,
   dir: 'use entry',
   directory: 'use entry for the program, and outdir for the archives',
   tags: 'use buildOptions.tags',
@@ -209,7 +209,7 @@ export class GoRelease extends Construct {
 }
 
 /** Whether a directory contains only a checksum file and the files in it. */
-const isRelease: IsOurs = (files, dir) => {
+const isRelease: IsReplaceable = (files, dir) => {
   const [checksums, ...others] = files.filter(file => file.endsWith('_checksums.txt'));
   if (checksums === undefined || others.length > 0) return false;
   const listed = fs.readFileSync(path.join(dir, checksums), 'utf8').split('\n').map(line => line.split('  ')[1]);
@@ -232,7 +232,7 @@ const DEFAULT_PLATFORMS = ['linux', 'darwin', 'windows'].flatMap(os => ['amd64',
 
 function resolve(scope: Construct, id: string, props: GoReleaseProps, type: Function): Resolved {
   const example = "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }";
-  return validateProps({ name: 'GoRelease', scope, id, type, of: GoRelease, shape: PROPS, cures: CURES, example }, props, (errors, values) => {
+  return validateProps({ name: 'GoRelease', scope, id, type, of: GoRelease, shape: PROPS, remedies: REMEDIES, example }, props, (errors, values) => {
     const { entry, version, platforms: chosen = DEFAULT_PLATFORMS, buildOptions = {} } = values;
     const twice = chosen.find((platform, i) => chosen.findIndex(other => String(other) === String(platform)) !== i);
     errors.check(twice === undefined, `platforms must be unique, got ${twice} twice; remove one of them`);

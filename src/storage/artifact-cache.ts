@@ -18,7 +18,7 @@ export { isPlaced, placeFile } from './private/file-placement';
 /** A new file for the cache, with metadata that its maker reads back. */
 export interface MadeFile {
   readonly file: string;
-  readonly facts?: { readonly [name: string]: unknown };
+  readonly metadata?: { readonly [name: string]: unknown };
 }
 
 /** System errors that indicate that the cache directory is unusable. */
@@ -71,8 +71,8 @@ export class ArtifactCache {
    */
   public make(kind: string, key: string, makeFile: (scratch: string) => MadeFile): Artifact {
     return this.get(kind, key) ?? this.inScratchRepeatedly(scratch => {
-      const { file, facts = {} } = makeFile(scratch);
-      return this.add(kind, key, file, facts);
+      const { file, metadata = {} } = makeFile(scratch);
+      return this.add(kind, key, file, metadata);
     });
   }
 
@@ -81,9 +81,9 @@ export class ArtifactCache {
    *
    * The file must be in a directory from `inScratch`.
    */
-  public add(kind: string, key: string, file: string, facts: { readonly [name: string]: unknown }): Artifact {
+  public add(kind: string, key: string, file: string, metadata: { readonly [name: string]: unknown }): Artifact {
     const place = entryPlace(kind, key);
-    const made = { sha256: sha256OfFile(file), size: fs.statSync(file).size, facts };
+    const made = { sha256: sha256OfFile(file), size: fs.statSync(file).size, metadata };
     const artifact = this.withFallback(() => this.inScratch(scratch => {
       const entry = path.join(scratch, 'entry');
       fs.mkdirSync(entry, PRIVATE_DIRECTORY);
@@ -93,8 +93,8 @@ export class ArtifactCache {
       try {
         fs.renameSync(entry, dir);
       } catch {
-        const theirs = readEntry(this.root, place);
-        if (theirs) return theirs;
+        const existing = readEntry(this.root, place);
+        if (existing) return existing;
         fs.rmSync(dir, { recursive: true, force: true }); // remains of an entry after a crash or disk error
         fs.renameSync(entry, dir);
       }

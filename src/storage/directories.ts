@@ -37,8 +37,8 @@ export function makeCacheDirectory(cache: string, below: string): string {
   makeDirectory(cache, PRIVATE_DIRECTORY);
   for (const name of below.split(path.sep)) {
     dir = path.join(dir, name);
-    const isInTheWay = !fs.statSync(dir, { throwIfNoEntry: false })?.isDirectory() && statOf(dir) !== undefined;
-    if (isInTheWay) fs.rmSync(dir, { force: true });
+    const isBlocked = !fs.statSync(dir, { throwIfNoEntry: false })?.isDirectory() && statOf(dir) !== undefined;
+    if (isBlocked) fs.rmSync(dir, { force: true });
     makeDirectory(dir, PRIVATE_DIRECTORY);
   }
   return dir;

@@ -5,15 +5,15 @@ import * as fs from 'fs';
  * exist.
  */
 export function statOf(place: string): fs.Stats | undefined {
-  return orNothing(() => fs.lstatSync(place));
+  return undefinedIfMissing(() => fs.lstatSync(place));
 }
 
 /** Returns the status with bigint precision, optionally of the target of a symbolic link. */
 export function exactStatOf(place: string, isFollowed = false): fs.BigIntStats | undefined {
-  return orNothing(() => (isFollowed ? fs.statSync(place, { bigint: true }) : fs.lstatSync(place, { bigint: true })));
+  return undefinedIfMissing(() => (isFollowed ? fs.statSync(place, { bigint: true }) : fs.lstatSync(place, { bigint: true })));
 }
 
-function orNothing<T>(stat: () => T): T | undefined {
+function undefinedIfMissing<T>(stat: () => T): T | undefined {
   try {
     return stat();
   } catch (error) {

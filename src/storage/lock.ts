@@ -37,20 +37,20 @@ interface Holder {
  */
 export function withLock<T>(directory: string, name: string, action: (file: string) => T, quietMs = QUIET_MS): T {
   const file = path.join(directory, name);
-  const mine: Holder = { id: randomUUID(), host: os.hostname(), pid: process.pid };
-  const locked = acquire(directory, file, mine, quietMs);
+  const self: Holder = { id: randomUUID(), host: os.hostname(), pid: process.pid };
+  const locked = acquire(directory, file, self, quietMs);
   try {
     return action(file);
   } finally {
-    if (locked && read(file)?.id === mine.id) fs.rmSync(file, { force: true });
+    if (locked && read(file)?.id === self.id) fs.rmSync(file, { force: true });
   }
 }
 
-function acquire(directory: string, file: string, mine: Holder, quietMs: number): boolean {
+function acquire(directory: string, file: string, self: Holder, quietMs: number): boolean {
   const start = Date.now();
   let [seen, quietSince, hasReported] = ['', performance.now(), false];
   for (;;) {
-    const taken = tryAcquire(directory, file, mine);
+    const taken = tryAcquire(directory, file, self);
     if (taken !== undefined) return taken;
     const holder = read(file);
     const state = stateOf(file);
@@ -70,12 +70,12 @@ function acquire(directory: string, file: string, mine: Holder, quietMs: number)
 }
 
 /** Whether this process has acquired the lock. Undefined if another process has it. */
-function tryAcquire(directory: string, file: string, mine: Holder): boolean | undefined {
+function tryAcquire(directory: string, file: string, self: Holder): boolean | undefined {
   // Created beside the lock and linked, so that other processes never read a partial lock file.
-  const temporary = `${file}.${mine.id}`;
+  const temporary = `${file}.${self.id}`;
   try {
     makeCacheDirectory(path.dirname(directory), path.basename(directory));
-    fs.writeFileSync(temporary, JSON.stringify(mine));
+    fs.writeFileSync(temporary, JSON.stringify(self));
     fs.linkSync(temporary, file);
     return true;
   } catch (error) {

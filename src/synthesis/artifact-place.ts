@@ -63,8 +63,8 @@ export function artifactPlace(given: string): ArtifactPlace {
   const manifests = chartOf(outdir);
   const isChosenByCaller = process.env.CDK8S_OUTDIR !== undefined && absolute(process.env.CDK8S_OUTDIR) === outdir;
   const isTemporary = temporaryRoot(manifests) !== undefined;
-  const beside = isChosenByCaller || process.env.GOPHER_CONSTRUCTS_OUT ? undefined : temporaryRoot(manifests);
-  const root = beside ?? workingRoot();
+  const sibling = isChosenByCaller || process.env.GOPHER_CONSTRUCTS_OUT ? undefined : temporaryRoot(manifests);
+  const root = sibling ?? workingRoot();
   if (isInside(root.directory, manifests)) {
     throw new Error(`the output directory must not contain the directory for images, ${show(root.directory)}, got ${show(given)}; `
       + 'set another output directory, or another directory for images with GOPHER_CONSTRUCTS_OUT');
@@ -75,9 +75,9 @@ export function artifactPlace(given: string): ArtifactPlace {
     outdir,
     manifests,
     isToBeNamed: isTemporary && isChosenByCaller,
-    isLasting: !isStdout && beside === undefined,
-    isShared: beside === undefined,
-    privateDirectory: beside?.directory,
+    isLasting: !isStdout && sibling === undefined,
+    isShared: sibling === undefined,
+    privateDirectory: sibling?.directory,
   };
 }
 
@@ -93,8 +93,8 @@ export function artifactsDirectory(): string {
  */
 export function findArtifacts(outdir: string): string[] {
   const manifests = chartOf(absolute(outdir));
-  const around = process.env.GOPHER_CONSTRUCTS_OUT ? [] : directoriesAbove(manifests).map(base => ({ directory: path.join(base, ARTIFACTS), base }));
-  const roots = [workingRoot(), ...around, ...[temporaryRoot(manifests) ?? []].flat()];
+  const ancestors = process.env.GOPHER_CONSTRUCTS_OUT ? [] : directoriesAbove(manifests).map(base => ({ directory: path.join(base, ARTIFACTS), base }));
+  const roots = [workingRoot(), ...ancestors, ...[temporaryRoot(manifests) ?? []].flat()];
   return roots.map(root => keysBelow(root, manifests)).find(found => found.length > 0) ?? [];
 }
 

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { IConstruct } from 'constructs';
 import { ArtifactPlace, artifactPlace } from './artifact-place';
 import {
-  defaultDirectory, hashFiles, hashOnDisk, IsOurs, manifestDirectory, OutputFiles, Place, touch, writeDirectory, writeText, writingTo,
+  defaultDirectory, hashFiles, hashOnDisk, IsReplaceable, manifestDirectory, OutputFiles, Place, touch, writeDirectory, writeText, writingTo,
 } from './output-directory';
 import { directoriesAbove, isInside } from './private/paths';
 import { SynthesisRecord, Written } from './private/synthesis-record';
@@ -72,8 +72,8 @@ export class OutputDirectories {
   }
 
   /** Writes a directory, as `writeDirectory` does. */
-  public writeDirectory(dir: string, isOurs: IsOurs, files: OutputFiles): void {
-    this.write(dir, hashFiles(files), () => writeDirectory(dir, isOurs, files));
+  public writeDirectory(dir: string, isReplaceable: IsReplaceable, files: OutputFiles): void {
+    this.write(dir, hashFiles(files), () => writeDirectory(dir, isReplaceable, files));
   }
 
   /** Writes a file, as `writeText` does. */

@@ -72,7 +72,7 @@ export const OUTDIR: Check<string> = chain(filePath('a directory of its own'), (
  * Whether an earlier synthesis created a directory with these entries, and nothing else is in it.
  * Replaced directories are deleted.
  */
-export type IsOurs = (files: string[], dir: string) => boolean;
+export type IsReplaceable = (files: string[], dir: string) => boolean;
 
 /** The files of a directory, by relative path with slashes. */
 export interface OutputFiles {
@@ -87,8 +87,8 @@ export interface OutputFiles {
  *
  * @throws if the directory contains other files, or on a system error
  */
-export function writeDirectory(dir: string, isOurs: IsOurs, { texts, artifacts = {} }: OutputFiles): void {
-  checkReplaceable(dir, isOurs);
+export function writeDirectory(dir: string, isReplaceable: IsReplaceable, { texts, artifacts = {} }: OutputFiles): void {
+  checkReplaceable(dir, isReplaceable);
   writingTo(dir, () => {
     if (!holds(dir, texts, artifacts)) replaceDirectory(dir, texts, artifacts);
   });
@@ -263,28 +263,28 @@ function isNewer(place: string, since: number): boolean {
 }
 
 /** Removes a directory that an earlier synthesis created, and nothing else. */
-export function removeDirectory(dir: string, isOurs: IsOurs): void {
-  if (statOf(dir)?.isDirectory() && isOurs(fs.readdirSync(dir), dir)) {
+export function removeDirectory(dir: string, isReplaceable: IsReplaceable): void {
+  if (statOf(dir)?.isDirectory() && isReplaceable(fs.readdirSync(dir), dir)) {
     writingTo(dir, () => fs.rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
   }
 }
 
 /** @throws if a directory must not or cannot be replaced */
-export function checkReplaceable(dir: string, isOurs: IsOurs): void {
+export function checkReplaceable(dir: string, isReplaceable: IsReplaceable): void {
   for (;;) {
     const stat = writingTo(dir, () => fs.statSync(dir, { throwIfNoEntry: false }));
     if (stat && !stat.isDirectory()) throw new Error(`outdir must be a directory that may be replaced, got the file '${dir}'`);
     const files = stat ? writingTo(dir, () => listed(dir)).filter(name => name !== '.DS_Store') : []; // created by the Finder
-    if (files.length === 0 || isOursNow(files, dir, isOurs)) return;
+    if (files.length === 0 || isOursNow(files, dir, isReplaceable)) return;
     if (fs.statSync(dir, { throwIfNoEntry: false })?.ino !== stat?.ino) continue; // another synthesis has replaced it meanwhile
     throw new Error(`outdir must not contain other files, because it is replaced, got '${dir}' with ${files.slice(0, 3).join(', ')}…; set another directory`);
   }
 }
 
 /** A directory that another synthesis of the same output is replacing is accepted as well. */
-function isOursNow(files: string[], dir: string, isOurs: IsOurs): boolean {
+function isOursNow(files: string[], dir: string, isReplaceable: IsReplaceable): boolean {
   try {
-    return isOurs(files, dir);
+    return isReplaceable(files, dir);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
     throw error;

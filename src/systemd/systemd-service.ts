@@ -2,14 +2,14 @@ import { Construct } from 'constructs';
 import { SYSTEMD, SYSTEMD_OF_WORKLOAD } from './private/capabilities';
 import { unitText } from './private/unit';
 import { OutputDirectories } from '../synthesis/output-directories';
-import { IsOurs, OUTDIR } from '../synthesis/output-directory';
+import { IsReplaceable, OUTDIR } from '../synthesis/output-directory';
 import { ValidationErrors } from '../validation/errors';
 import { Shape, text } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
 import { checkCapabilities, ignoredFeatures } from '../workload/capabilities';
 import { MOUNT_PATH } from '../workload/names';
 import { resolveWorker } from '../workload/resolve-workload';
-import { WORKER, WORKLOAD_CURES } from '../workload/shapes';
+import { WORKER, WORKLOAD_REMEDIES } from '../workload/shapes';
 import { WorkerProps } from '../workload/worker-props';
 import { IWorkload } from '../workload/workload';
 import { setSpec, specOf, WorkloadSpec } from '../workload/workload-spec';
@@ -100,7 +100,7 @@ type Resolved = { readonly spec: WorkloadSpec; readonly executable?: string; rea
 
 function resolve(scope: Construct, id: string, props: SystemdServiceProps, type: Function): Resolved {
   const from = (props as { [FROM]?: { spec?: WorkloadSpec } } | undefined)?.[FROM];
-  const common = { name: 'SystemdService', scope, id, type, of: SystemdService, cures: { ...WORKLOAD_CURES, command: 'use executable' }, example: '{ image }' };
+  const common = { name: 'SystemdService', scope, id, type, of: SystemdService, remedies: { ...WORKLOAD_REMEDIES, command: 'use executable' }, example: '{ image }' };
   const place = (errors: ValidationErrors, { executable, outdir }: { readonly executable?: string; readonly outdir?: string }) =>
     ({ executable, directory: OutputDirectories.choose(errors, { scope, id }, 'units', outdir) });
   if (!from) {
@@ -124,4 +124,4 @@ function configFiles({ volumes }: WorkloadSpec): { [file: string]: string } {
  * Whether an earlier synthesis wrote the directory. It then contains one unit, and directories of
  * configuration files.
  */
-const isUnit: IsOurs = files => files.filter(file => file.endsWith('.service')).length === 1 && files.every(file => file.endsWith('.service') || !file.includes('.'));
+const isUnit: IsReplaceable = files => files.filter(file => file.endsWith('.service')).length === 1 && files.every(file => file.endsWith('.service') || !file.includes('.'));

@@ -28,7 +28,7 @@ export type Shape<T> = { readonly [K in keyof Required<T>]: Check<unknown> };
 export type Values<S> = { readonly [K in keyof S]: S[K] extends Check<infer T> ? T | undefined : never };
 
 /** Replacements for names that a struct does not have. */
-export interface Cures {
+export interface Remedies {
   readonly [name: string]: string;
 }
 
@@ -183,7 +183,7 @@ export interface StructOptions {
   readonly expectation?: string;
   /** The prefix of its props in messages, by default `PROP.`. */
   readonly prefix?: string;
-  readonly cures?: Cures;
+  readonly remedies?: Remedies;
   readonly describe?: Describe;
   /** Whether unsupported names are allowed, such as those of a user's subclass. */
   readonly isOpen?: boolean;
@@ -197,7 +197,7 @@ export interface StructOptions {
 
 /** A struct with a check for each prop. Unsupported names are errors. */
 export function struct<S extends { readonly [name: string]: Check<unknown> }>(
-  shape: S, { name, expectation = 'an object', prefix, cures = {}, describe = show, isOpen = false, passedOnTo }: StructOptions = {},
+  shape: S, { name, expectation = 'an object', prefix, remedies = {}, describe = show, isOpen = false, passedOnTo }: StructOptions = {},
 ): Check<Values<S>> {
   const names = Object.keys(shape);
   return (errors, prop, value) => {
@@ -212,14 +212,14 @@ export function struct<S extends { readonly [name: string]: Check<unknown> }>(
     const isStrict = !isOpen && isPlain(value);
     const others = isStrict || passedOnTo !== undefined ? namesOf(value).filter(key => !Object.hasOwn(shape, key) && isSet(given, key)) : [];
     if (passedOnTo === undefined) {
-      others.forEach(key => errors.add(unsupported(subject, key, cureOf(key, cures, nearestName(key, names)) ?? 'remove it', describe !== show)));
+      others.forEach(key => errors.add(unsupported(subject, key, remedyOf(key, remedies, nearestName(key, names)) ?? 'remove it', describe !== show)));
       return Object.fromEntries(values) as Values<S>;
     }
     for (const key of others) {
-      const cure = isStrict ? cureOf(key, cures, misspelledName(key, names)) : undefined;
-      if (cure !== undefined) errors.add(unsupported(subject, key, cure, describe !== show));
+      const remedy = isStrict ? remedyOf(key, remedies, misspelledName(key, names)) : undefined;
+      if (remedy !== undefined) errors.add(unsupported(subject, key, remedy, describe !== show));
       else values.push([key, property(errors, start + key, given, key, anything)]);
-      if (cure === undefined && isStrict) errors.warn(`${subject} does not know ${showName(key)} and passes it on to ${passedOnTo}`);
+      if (remedy === undefined && isStrict) errors.warn(`${subject} does not know ${showName(key)} and passes it on to ${passedOnTo}`);
     }
     return Object.fromEntries(values.filter(([, found]) => found !== undefined)) as Values<S>;
   };
@@ -271,13 +271,13 @@ function property(errors: ValidationErrors, prop: string, given: { readonly [nam
 }
 
 /** The remedy for an unsupported name: a known replacement, or the intended name. */
-function cureOf(key: string, cures: Cures, meant: string | undefined): string | undefined {
-  return Object.hasOwn(cures, key) ? cures[key] : meant === undefined ? undefined : `use ${meant}`;
+function remedyOf(key: string, remedies: Remedies, meant: string | undefined): string | undefined {
+  return Object.hasOwn(remedies, key) ? remedies[key] : meant === undefined ? undefined : `use ${meant}`;
 }
 
 /** The error for an unsupported prop. If the struct may contain a secret, so may the name. */
-function unsupported(subject: string, key: string, cure: string, mayBeSecret: boolean): string {
-  return `${subject} does not support ${showName(key, mayBeSecret)}; ${cure}`;
+function unsupported(subject: string, key: string, remedy: string, mayBeSecret: boolean): string {
+  return `${subject} does not support ${showName(key, mayBeSecret)}; ${remedy}`;
 }
 
 function showName(key: string, mayBeSecret = false): string {

@@ -1,5 +1,5 @@
 /** The maximum edit distance of a misspelled name. */
-const MOST_EDITS = 2;
+const MAX_EDITS = 2;
 
 /** Returns the most similar name, or undefined if none is similar. */
 export function nearestName(name: string, names: string[]): string | undefined {
@@ -11,7 +11,7 @@ export function misspelledName(name: string, names: string[]): string | undefine
   const lower = name.toLowerCase();
   if (names.some(candidate => candidate !== name && withoutVersion(candidate) === withoutVersion(name))) return undefined;
   const candidates = names.map(candidate => ({ candidate, edits: distance(lower, candidate.toLowerCase()) }));
-  const [best] = candidates.filter(({ candidate, edits }) => edits <= MOST_EDITS && edits < candidate.length / 2).sort((a, b) => a.edits - b.edits);
+  const [best] = candidates.filter(({ candidate, edits }) => edits <= MAX_EDITS && edits < candidate.length / 2).sort((a, b) => a.edits - b.edits);
   return best?.candidate;
 }
 
@@ -27,7 +27,7 @@ function isPartOf(name: string, candidate: string): boolean {
 
 /** The edit distance of two texts, with a transposition as one edit. */
 function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > MOST_EDITS) return MOST_EDITS + 1;
+  if (Math.abs(a.length - b.length) > MAX_EDITS) return MAX_EDITS + 1;
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];

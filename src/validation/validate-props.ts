@@ -1,5 +1,5 @@
 import { ValidationErrors } from './errors';
-import { Check, Cures, struct, Values } from './shapes';
+import { Check, Remedies, struct, Values } from './shapes';
 
 /** The construct, for the validation of its props. */
 export interface PropsOf<S> {
@@ -11,7 +11,7 @@ export interface PropsOf<S> {
   readonly type: Function;
   readonly of: Function;
   readonly shape: S;
-  readonly cures?: Cures;
+  readonly remedies?: Remedies;
   /** The receiver of the props, if a newer version of it may have more. */
   readonly passedOnTo?: string;
   /** The required props. */
@@ -25,12 +25,12 @@ export interface PropsOf<S> {
  * @throws one error with the path of the construct and all validation errors
  */
 export function validateProps<S extends { readonly [name: string]: Check<unknown> }, T>(
-  { name, scope, id, type, of, shape, cures, passedOnTo, example }: PropsOf<S>, props: unknown,
+  { name, scope, id, type, of, shape, remedies, passedOnTo, example }: PropsOf<S>, props: unknown,
   resolve: (errors: ValidationErrors, values: Values<S>) => T,
 ): T {
   const errors = new ValidationErrors();
   const construct = { node: { path: [scope?.node?.path, id].filter(Boolean).join('/') } };
-  const values = struct(shape, { name, prefix: '', expectation: `an object, such as ${example}`, cures, passedOnTo, isOpen: type !== of })(errors, 'props', props);
+  const values = struct(shape, { name, prefix: '', expectation: `an object, such as ${example}`, remedies, passedOnTo, isOpen: type !== of })(errors, 'props', props);
   const result = values && resolve(errors, values);
   errors.throwIfAny(name, construct, type);
   return result!;

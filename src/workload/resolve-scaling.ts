@@ -12,7 +12,7 @@ export const REPLICA_LIMITS = {
 } satisfies Shape<ReplicaLimits>;
 
 /** Replacements for prop names of other tools, for options of an autoscaler. */
-export const SCALING_CURES = {
+export const SCALING_REMEDIES = {
   min: 'use minReplicas',
   max: 'use maxReplicas',
   minCapacity: 'use minReplicas',
@@ -37,16 +37,16 @@ export function resolveScaling(errors: ValidationErrors, scaling: Scaling, resou
     const replicas = integer(0)(errors, 'scaling.replicas', scaling._value) ?? 2;
     return { kind: 'fixed', min: replicas, max: replicas };
   }
-  const least = scaling._leastReplicas;
-  if (scaling._kind !== 'auto') return { kind: scaling._kind, ...limits(errors, scaling._value, least), options: scaling._value };
-  const options = struct(AUTO, { cures: SCALING_CURES })(errors, 'scaling', scaling._value ?? {});
+  const minimum = scaling._leastReplicas;
+  if (scaling._kind !== 'auto') return { kind: scaling._kind, ...limits(errors, scaling._value, minimum), options: scaling._value };
+  const options = struct(AUTO, { remedies: SCALING_REMEDIES })(errors, 'scaling', scaling._value ?? {});
   const { memoryUtilizationPercent, requestsPerSecond } = options ?? {};
   const isOnlyMetric = memoryUtilizationPercent === undefined && requestsPerSecond === undefined;
   const cpuUtilizationPercent = options?.cpuUtilizationPercent ?? (isOnlyMetric ? 70 : undefined);
   if (cpuUtilizationPercent !== undefined) checkCpuRequest(errors, 'scaling.cpuUtilizationPercent', resources);
   return {
     kind: 'auto',
-    ...limits(errors, options ?? {}, least),
+    ...limits(errors, options ?? {}, minimum),
     auto: { cpuUtilizationPercent, memoryUtilizationPercent, requestsPerSecond, ...scaleDown(options ?? {}) },
   };
 }
@@ -62,11 +62,11 @@ export function scaleDown(options: { readonly scaleDownStabilizationSeconds?: nu
   return { stabilizationSeconds: options.scaleDownStabilizationSeconds ?? 300, percentPerMinute: options.scaleDownPercentPerMinute ?? 50 };
 }
 
-function limits(errors: ValidationErrors, value: unknown, least: number): { min: number; max: number } {
-  const options = struct({ minReplicas: integer(least), maxReplicas: integer(1) }, { isOpen: true })(errors, 'scaling', value ?? {});
-  const asked = options?.maxReplicas;
-  const min = options?.minReplicas ?? Math.min(2, asked ?? 2);
-  const max = asked ?? Math.max(10, min);
+function limits(errors: ValidationErrors, value: unknown, minimum: number): { min: number; max: number } {
+  const options = struct({ minReplicas: integer(minimum), maxReplicas: integer(1) }, { isOpen: true })(errors, 'scaling', value ?? {});
+  const requestedMax = options?.maxReplicas;
+  const min = options?.minReplicas ?? Math.min(2, requestedMax ?? 2);
+  const max = requestedMax ?? Math.max(10, min);
   errors.check(min <= max, `scaling.minReplicas must be at most maxReplicas (${max}), got ${min}`);
   return { min, max };
 }

@@ -109,14 +109,14 @@ function resolveCommon(
     resources,
     mounts: checkMounts(errors, name, mounts),
   };
-  const companion = (isSidecar: boolean) => ({ prop, container, mounts: own }: ReturnType<ReturnType<typeof withMounts>>) =>
-    resolveCompanion(errors, prop, container, own, isSidecar, values.image);
+  const additionalContainer = (isSidecar: boolean) => ({ prop, container, mounts: own }: ReturnType<ReturnType<typeof withMounts>>) =>
+    resolveAdditionalContainer(errors, prop, container, own, isSidecar, values.image);
   const spec: WorkloadSpec = {
     kind,
     name,
     program,
-    sidecars: sidecars.map(companion(true)),
-    initContainers: initContainers.map(companion(false)),
+    sidecars: sidecars.map(additionalContainer(true)),
+    initContainers: initContainers.map(additionalContainer(false)),
     volumes: volumes.all,
     user: values.user ?? USER,
     group: values.group ?? USER,
@@ -135,7 +135,7 @@ function runtimeOf(resources: ResourceSpec, image: IGoContainerImage | undefined
   return goRuntimeVariables(resources.memoryLimitMiB, resources.cpuLimitMillis, image?.goVersion);
 }
 
-function resolveCompanion(
+function resolveAdditionalContainer(
   errors: ValidationErrors, prop: string, values: ContainerValues, mounts: MountSpec[], isSidecar: boolean, ofWorkload: IGoContainerImage | undefined,
 ): ContainerSpec {
   const name = values.name ?? prop;
@@ -232,12 +232,12 @@ const MIGRATION = {
   ttlSecondsAfterFinished: integer(0),
 } satisfies Shape<MigrationJobOptions>;
 
-const MIGRATION_CURES = {
+const MIGRATION_REMEDIES = {
   deadline: 'use deadlineSeconds', keepFor: 'use ttlSecondsAfterFinished', env: 'set environment on the workload, whose variables also apply to the migration', annotations: 'use migrationJob.metadata.addAnnotation(…)',
 };
 
 function resolveMigration(errors: ValidationErrors, { _isJob, _options }: Migration, program: ContainerSpec, emptyDirsMiB: number): MigrationSpec {
-  const options = struct(MIGRATION, { cures: MIGRATION_CURES, expectation: "an object such as { args: ['migrate'] }" })(errors, 'migration', _options);
+  const options = struct(MIGRATION, { remedies: MIGRATION_REMEDIES, expectation: "an object such as { args: ['migrate'] }" })(errors, 'migration', _options);
   const own = options?.resources && resolveResources(errors, 'migration.resources', options.resources, _isJob ? emptyDirsMiB : 0);
   const resources = own ?? program.resources;
   return {

@@ -21,7 +21,7 @@ import { WorkloadProps } from './workload-props';
 import { IGoContainerImage } from '../image/container-image';
 import { ANY_TEXT } from '../validation/rules';
 import {
-  anything, branded, Check, choice, Cures, flag, flagDescribedBy, integer, list, map, reading, reference, required, Shape, strings, struct, text,
+  anything, branded, Check, choice, Remedies, flag, flagDescribedBy, integer, list, map, reading, reference, required, Shape, strings, struct, text,
   texts,
 } from '../validation/shapes';
 import { isConstruct, show, showKind } from '../validation/show';
@@ -30,7 +30,7 @@ import { isConstruct, show, showKind } from '../validation/show';
 export const PORT = integer(1, 65535);
 
 /** Replacements for prop names of other tools, for workloads. */
-export const WORKLOAD_CURES: Cures = {
+export const WORKLOAD_REMEDIES: Remedies = {
   replicas: 'use scaling: Scaling.fixed(3)',
   minReplicas: 'use scaling: Scaling.auto({ minReplicas: 2 })',
   maxReplicas: 'use scaling: Scaling.auto({ maxReplicas: 10 })',
@@ -72,7 +72,7 @@ export const WORKLOAD_CURES: Cures = {
   concurrency: 'use concurrencyPolicy',
 };
 
-const RESOURCE_CURES: Cures = {
+const RESOURCE_REMEDIES: Remedies = {
   requests: 'use cpuRequestMillis and memoryRequestMiB',
   limits: 'use cpuLimitMillis and memoryLimitMiB',
   cpu: 'use cpuRequestMillis and cpuLimitMillis',
@@ -99,7 +99,7 @@ export const RESOURCES = {
   ephemeralStorageLimitMiB: integer(1),
 } satisfies Shape<ResourceOptions>;
 
-const RESOURCES_CHECK = struct(RESOURCES, { cures: RESOURCE_CURES });
+const RESOURCES_CHECK = struct(RESOURCES, { remedies: RESOURCE_REMEDIES });
 
 const SECRET_KEY = {
   secret: required(SECRET),
@@ -145,8 +145,8 @@ export const CONTAINER = {
   volumes: VOLUMES,
 } satisfies Shape<ContainerOptions>;
 
-const CONTAINER_CURES: Cures = { ...WORKLOAD_CURES, command: 'use args', port: "use ports: [{ name: 'http', port: 8080 }]" };
-const CONTAINERS = list(struct(CONTAINER, { describe: showKind, cures: CONTAINER_CURES }), 'a list', showKind);
+const CONTAINER_REMEDIES: Remedies = { ...WORKLOAD_REMEDIES, command: 'use args', port: "use ports: [{ name: 'http', port: 8080 }]" };
+const CONTAINERS = list(struct(CONTAINER, { describe: showKind, remedies: CONTAINER_REMEDIES }), 'a list', showKind);
 
 const SHUTDOWN = {
   drainSeconds: integer(0),
@@ -169,7 +169,7 @@ export const WORKLOAD = {
   readOnlyRootFilesystem: flag,
   sidecars: CONTAINERS,
   initContainers: CONTAINERS,
-  shutdown: struct(SHUTDOWN, { cures: { drain: 'use drainSeconds', timeout: 'use timeoutSeconds', gracePeriod: 'use gracePeriodSeconds' } }),
+  shutdown: struct(SHUTDOWN, { remedies: { drain: 'use drainSeconds', timeout: 'use timeoutSeconds', gracePeriod: 'use gracePeriodSeconds' } }),
 } satisfies Shape<WorkloadProps>;
 
 const METRICS = {

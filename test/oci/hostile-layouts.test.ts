@@ -4,7 +4,7 @@ import * as path from 'path';
 import { GoBaseImage, GoPlatform } from '../../src';
 import { DockerImages } from '../../src/cli/private/docker-images';
 import { loadBase } from '../../src/image/private/base-image';
-import { damageOf, findLayouts, readLayouts } from '../../src/oci/layout-reader';
+import { layoutErrors, findLayouts, readLayouts } from '../../src/oci/layout-reader';
 import { ArtifactCache } from '../../src/storage/artifact-cache';
 import { cli, gopher } from '../support/command-line';
 import { tempDir, treeState, write } from '../support/go-sources';
@@ -39,7 +39,7 @@ const READERS: { readonly [name: string]: Reader } = {
     const { status, stdout, stderr } = await cli('list', dir, '--json');
     if (status !== 0) return { message: stderr.replace(/^gopher-constructs: (.*)\n$/s, '$1') };
     expect(stdout).not.toMatch(RAW_CONTROLS);
-    const [damage] = readLayouts(findLayouts(dir)).flatMap(damageOf); // which the other commands refuse, and list does not look for
+    const [damage] = readLayouts(findLayouts(dir)).flatMap(layoutErrors); // which the other commands refuse, and list does not look for
     if (damage !== undefined) return { message: damage };
     return { result: JSON.parse(stdout).map((image: any) => image.platforms.map((p: any) => [p.platform, p.layers])) }; // names are as good as others
   },

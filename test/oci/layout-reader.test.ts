@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { blobsOf, damageOf, findLayouts, ImageOnDisk, readLayouts } from '../../src/oci/layout-reader';
+import { blobsOf, layoutErrors, findLayouts, ImageOnDisk, readLayouts } from '../../src/oci/layout-reader';
 import { tempDir, write } from '../support/go-sources';
 import { writeHandmadeLayout } from '../support/handmade-layout';
 
@@ -56,7 +56,7 @@ describe('readLayouts', () => {
     expect(() => readLayouts([sbom])).toThrow(/^subject of .*sbom must be an image of this directory, got sha256:\w+; use a directory that contains both, or synthesize again$/);
     const [layer] = referrers[0].layers;
     fs.writeFileSync(path.join(sbom, 'blobs', 'sha256', layer.digest.slice(7)), '');
-    expect(damageOf(readLayouts(findLayouts(dist))[0])).toHaveLength(1);
+    expect(layoutErrors(readLayouts(findLayouts(dist))[0])).toHaveLength(1);
   });
 
   test('one image under several names is one', () => {
@@ -94,7 +94,7 @@ describe('readLayouts', () => {
 
 describe('damageOf', () => {
   test('is nothing where all is well', () => {
-    expect(damageOf(readLayout(layout({ platforms: ['linux/amd64', 'linux/arm64'], sbom: '{}' })))).toEqual([]);
+    expect(layoutErrors(readLayout(layout({ platforms: ['linux/amd64', 'linux/arm64'], sbom: '{}' })))).toEqual([]);
   });
 
   test('names each file that is missing or changed, those of referrers included', () => {
@@ -107,10 +107,10 @@ describe('damageOf', () => {
     fs.writeFileSync(sbom, '{"an":"other"}');
     const sizes = [...image.platforms[0].layers, image.referrers[0].layers[0]].map(l => l.size);
     const found = ['nothing', `${sizes[1] + 1} bytes`, `${sizes[2] + 1} bytes`];
-    expect(damageOf(image)).toEqual([first, second, sbom].map((file, i) => (
+    expect(layoutErrors(image)).toEqual([first, second, sbom].map((file, i) => (
       `${file} must be a regular file of ${sizes[i]} bytes with this digest, got ${found[i]}; synthesize again, because damaged images are not processed`)));
     fs.writeFileSync(sbom, '{"am":"sbom"}');
-    expect(damageOf(image)[2]).toContain('with this digest, got other content;');
+    expect(layoutErrors(image)[2]).toContain('with this digest, got other content;');
   });
 });
 

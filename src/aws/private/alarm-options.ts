@@ -1,5 +1,5 @@
 import { duration, having, integer, known, list, wholeDuration } from './cdk-values';
-import { chain, Cures, Shape, struct } from '../../validation/shapes';
+import { chain, Remedies, Shape, struct } from '../../validation/shapes';
 import { GoLambdaAlarmOptions } from '../go-lambda-alarm-options';
 
 export const ALARMS = {
@@ -13,7 +13,7 @@ export const ALARMS = {
 } satisfies Shape<GoLambdaAlarmOptions>;
 
 /** Replacements for prop names of CloudWatch alarms. */
-export const ALARM_CURES: Cures = {
+export const ALARM_REMEDIES: Remedies = {
   action: 'use actions',
   alarmActions: 'use actions',
   alarmAction: 'use actions',
@@ -25,7 +25,7 @@ export const ALARM_CURES: Cures = {
   enabled: 'remove it, or leave alarms out',
 };
 
-export const ALARM_OPTIONS = struct(ALARMS, { cures: ALARM_CURES });
+export const ALARM_OPTIONS = struct(ALARMS, { remedies: ALARM_REMEDIES });
 
 /** The timeout from which the alarm on the duration is calculated. */
 export const KNOWN_TIMEOUT = known('the alarm on the duration', duration);

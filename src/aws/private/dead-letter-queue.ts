@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { ValidationErrors } from '../../validation/errors';
 
 /** Reports dead-letter props that exclude each other. */
-export function checkDeadLetters(errors: ValidationErrors, props: FunctionOptions): void {
+export function checkDeadLetterQueue(errors: ValidationErrors, props: FunctionOptions): void {
   errors.check(props.deadLetterQueueEnabled !== false || !props.deadLetterQueue, 'deadLetterQueueEnabled must not be false if deadLetterQueue is set; remove one of them');
   const hasQueue = Boolean(props.deadLetterQueue) || props.deadLetterQueueEnabled === true;
   errors.check(!props.deadLetterTopic || !hasQueue, 'deadLetterTopic cannot be combined with a dead-letter queue; remove one of them');

@@ -111,7 +111,7 @@ export const ALIAS = cdkStruct<lambda.AliasOptions>({
   additionalVersions: anything,
   description: string,
   provisionedConcurrentExecutions: integer(1),
-}, FUNCTION, { name: 'addAlias', prefix: 'addAlias: ', cures: { provisionedConcurrency: 'use provisionedConcurrentExecutions' } });
+}, FUNCTION, { name: 'addAlias', prefix: 'addAlias: ', remedies: { provisionedConcurrency: 'use provisionedConcurrentExecutions' } });
 
 export const ENVIRONMENT = cdkStruct<lambda.EnvironmentOptions>({ removeInEdge: flag }, FUNCTION, { name: 'addEnvironment', prefix: 'addEnvironment: ' });
 
@@ -124,7 +124,7 @@ const URL_CORS = {
   maxAge: duration,
 } satisfies Shape<lambda.FunctionUrlCorsOptions>;
 
-const URL_CORS_CURES = {
+const URL_CORS_REMEDIES = {
   allowHeaders: 'use allowedHeaders',
   allowMethods: 'use allowedMethods',
   allowOrigins: 'use allowedOrigins',
@@ -133,12 +133,12 @@ const URL_CORS_CURES = {
 
 export const FUNCTION_URL = cdkStruct<lambda.FunctionUrlOptions>({
   authType: valueOf(lambda.FunctionUrlAuthType, 'FunctionUrlAuthType.AWS_IAM'),
-  cors: cdkStruct<lambda.FunctionUrlCorsOptions>(URL_CORS, FUNCTION, { cures: URL_CORS_CURES }),
+  cors: cdkStruct<lambda.FunctionUrlCorsOptions>(URL_CORS, FUNCTION, { remedies: URL_CORS_REMEDIES }),
   invokeMode: valueOf(lambda.InvokeMode, 'InvokeMode.BUFFERED'),
 }, FUNCTION, {
   name: 'addFunctionUrl',
   prefix: 'addFunctionUrl: ',
-  cures: { authorizer: 'use authType', auth: 'use authType', authorizationType: 'use authType', function: 'remove it, because the URL is that of the function' },
+  remedies: { authorizer: 'use authType', auth: 'use authType', authorizationType: 'use authType', function: 'remove it, because the URL is that of the function' },
 });
 
 /**

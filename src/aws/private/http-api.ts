@@ -7,7 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { cdkStruct, duration, having, list, string, valueOf } from './cdk-values';
 import { nameOf } from './function-name';
-import { Check, Cures, flag, list as plainList, reading, Shape, struct, Values } from '../../validation/shapes';
+import { Check, Remedies, flag, list as plainList, reading, Shape, struct, Values } from '../../validation/shapes';
 import { FunctionHttpApiOptions } from '../http-api-options';
 
 const { ANY, OPTIONS } = apigatewayv2.HttpMethod;
@@ -33,7 +33,7 @@ export const HTTP_CORS = {
   maxAge: duration,
 } satisfies Shape<apigatewayv2.CorsPreflightOptions>;
 
-const CORS_CURES: Cures = {
+const CORS_REMEDIES: Remedies = {
   allowedHeaders: 'use allowHeaders',
   allowedMethods: 'use allowMethods',
   allowedOrigins: 'use allowOrigins',
@@ -43,12 +43,12 @@ const CORS_CURES: Cures = {
 const OPTIONS_SHAPE = {
   apiName: string,
   authorizer: having('bind', 'new HttpIamAuthorizer()'),
-  cors: cdkStruct<apigatewayv2.CorsPreflightOptions>(HTTP_CORS, 'apigatewayv2.HttpApi', { cures: CORS_CURES }),
+  cors: cdkStruct<apigatewayv2.CorsPreflightOptions>(HTTP_CORS, 'apigatewayv2.HttpApi', { remedies: CORS_REMEDIES }),
   routes: plainList(ROUTE, "a list, such as ['GET /orders/{id}']"),
 } satisfies Shape<FunctionHttpApiOptions>;
 
 /** Replacements for prop names of HttpApi and RestApi. */
-const CURES: Cures = {
+const REMEDIES: Remedies = {
   corsPreflight: 'use cors',
   defaultCorsPreflightOptions: 'use cors',
   defaultAuthorizer: 'use authorizer',
@@ -64,7 +64,7 @@ const CURES: Cures = {
   domainName: 'create an apigatewayv2.ApiMapping for the HTTP API',
 };
 
-export const HTTP_API_OPTIONS = struct(OPTIONS_SHAPE, { name: 'addHttpApi', prefix: 'addHttpApi: ', cures: CURES });
+export const HTTP_API_OPTIONS = struct(OPTIONS_SHAPE, { name: 'addHttpApi', prefix: 'addHttpApi: ', remedies: REMEDIES });
 
 /** Creates an HTTP API with routes to a function, and an access log. */
 export function addHttpApi(scope: Construct, fn: IFunction, options: Partial<Values<typeof OPTIONS_SHAPE>>): apigatewayv2.HttpApi {
@@ -104,6 +104,6 @@ function isNone(authorizer: apigatewayv2.IHttpRouteAuthorizer): boolean {
  */
 function guardedPreflights(routes?: Route[]): string[] {
   if (!routes) return ['/{proxy+}'];
-  const settled = routes.filter(({ method }) => method === OPTIONS).map(({ path }) => path);
-  return routes.filter(({ method, path }) => method === ANY && !settled.includes(path)).map(({ path }) => path);
+  const explicitPaths = routes.filter(({ method }) => method === OPTIONS).map(({ path }) => path);
+  return routes.filter(({ method, path }) => method === ANY && !explicitPaths.includes(path)).map(({ path }) => path);
 }

@@ -2,10 +2,10 @@ import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { instance, integer, isToken, known } from './cdk-values';
 import { scheduleOf } from './schedule-expressions';
 import { ValidationErrors } from '../../validation/errors';
-import { Cures, list, required, Shape, struct, Values } from '../../validation/shapes';
+import { Remedies, list, required, Shape, struct, Values } from '../../validation/shapes';
 import { ProvisionedConcurrencyAutoscaling, ProvisionedConcurrencyOptions, ProvisionedConcurrencySchedule } from '../provisioned-concurrency';
 
-const LIMIT_CURES: Cures = {
+const LIMIT_REMEDIES: Remedies = {
   min: 'use minExecutions',
   max: 'use maxExecutions',
   minCapacity: 'use minExecutions',
@@ -29,11 +29,11 @@ const SCHEDULE = {
 
 const OPTIONS = {
   executions: required(known('the alias', integer(1))),
-  autoscaling: struct(AUTOSCALING, { expectation: 'an object, such as { maxExecutions: 9 }', cures: LIMIT_CURES }),
-  schedules: list(struct(SCHEDULE, { expectation: 'an object with schedule and minExecutions', cures: LIMIT_CURES })),
+  autoscaling: struct(AUTOSCALING, { expectation: 'an object, such as { maxExecutions: 9 }', remedies: LIMIT_REMEDIES }),
+  schedules: list(struct(SCHEDULE, { expectation: 'an object with schedule and minExecutions', remedies: LIMIT_REMEDIES })),
 } satisfies Shape<ProvisionedConcurrencyOptions>;
 
-const CURES: Cures = {
+const REMEDIES: Remedies = {
   provisionedConcurrentExecutions: 'use executions',
   instances: 'use executions',
   min: 'use autoscaling: { minExecutions }',
@@ -43,7 +43,7 @@ const CURES: Cures = {
   schedule: 'use schedules',
 };
 
-export const PROVISIONED_CONCURRENCY = struct(OPTIONS, { expectation: 'an object, such as { executions: 2 }', cures: CURES });
+export const PROVISIONED_CONCURRENCY = struct(OPTIONS, { expectation: 'an object, such as { executions: 2 }', remedies: REMEDIES });
 
 /** Reports values that Lambda or Application Auto Scaling would reject during deployment. */
 export function checkProvisionedConcurrency(

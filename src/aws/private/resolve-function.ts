@@ -3,7 +3,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ALARM_OPTIONS, KNOWN_TIMEOUT } from './alarm-options';
 import { ALIAS_NAME, duration, having, known } from './cdk-values';
-import { checkDeadLetters } from './dead-letter-queue';
+import { checkDeadLetterQueue } from './dead-letter-queue';
 import { FUNCTION_OPTIONS } from './function-options';
 import { checkLogGroup } from './log-group';
 import { checkProvisionedConcurrency, PROVISIONED_CONCURRENCY } from './provisioned-concurrency-scaling';
@@ -11,9 +11,9 @@ import { WARM_UP_OPTIONS } from './warm-up-schedule';
 import { Adapter, WEB_ADAPTER_OPTIONS, webAdapterConfig } from './web-adapter-config';
 import { GoPlatform } from '../../program/go-platform';
 import { findProgram, GoProgram } from '../../program/go-program';
-import { BUILD_CURES, BUILD_OPTIONS, ENTRY } from '../../program/shapes';
+import { BUILD_REMEDIES, BUILD_OPTIONS, ENTRY } from '../../program/shapes';
 import { ValidationErrors } from '../../validation/errors';
-import { branded, Cures, required, Shape, Values } from '../../validation/shapes';
+import { branded, Remedies, required, Shape, Values } from '../../validation/shapes';
 import { show } from '../../validation/show';
 import { GoLambdaFunctionProps } from '../go-lambda-function-props';
 import { LambdaPackaging } from '../lambda-packaging';
@@ -40,8 +40,8 @@ export const FUNCTION_PROPS = {
 } satisfies Shape<GoLambdaFunctionProps>;
 
 /** Replacements for prop names of other tools, for functions. */
-export const FUNCTION_CURES: Cures = {
-  ...BUILD_CURES,
+export const FUNCTION_REMEDIES: Remedies = {
+  ...BUILD_REMEDIES,
   code: 'use entry',
   codeUri: 'use entry',
   runtime: 'remove it, because the library sets the runtime of Go programs',
@@ -96,7 +96,7 @@ export function resolveFunction(errors: ValidationErrors, scope: Construct, valu
   errors.check(!isImage || layer === undefined, `packaging must be LambdaPackaging.ZIP with the layer ${layer}, because images do not support layers; remove the layer, or remove packaging`);
   errors.check(!props.warmUp || !provisionedConcurrency, 'warmUp cannot be combined with provisionedConcurrency, which keeps instances warm; remove warmUp');
   if (values.provisionedConcurrency) checkProvisionedConcurrency(errors, 'provisionedConcurrency', values.provisionedConcurrency, props.reservedConcurrentExecutions);
-  checkDeadLetters(errors, props);
+  checkDeadLetterQueue(errors, props);
   checkLogGroup(errors, props);
   checkTimeout(errors, props, timeout);
   // 'lambda.norpc' omits the code for the retired runtime go1.x.

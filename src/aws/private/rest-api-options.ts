@@ -72,7 +72,7 @@ const CORS = {
   statusCode: number,
 } satisfies Shape<apigateway.CorsOptions>;
 
-const CORS_CURES = {
+const CORS_REMEDIES = {
   allowedHeaders: 'use allowHeaders',
   allowedMethods: 'use allowMethods',
   allowedOrigins: 'use allowOrigins',
@@ -101,7 +101,7 @@ export const REST_API_PROPS = {
   cloneFrom: construct('restApiId', 'a RestApi'),
   cloudWatchRole: flag,
   cloudWatchRoleRemovalPolicy: valueOf(RemovalPolicy, 'RemovalPolicy.DESTROY'),
-  defaultCorsPreflightOptions: cdkStruct<apigateway.CorsOptions>(CORS, REST_API, { cures: CORS_CURES }),
+  defaultCorsPreflightOptions: cdkStruct<apigateway.CorsOptions>(CORS, REST_API, { remedies: CORS_REMEDIES }),
   defaultIntegration: having('bind', 'an Integration'),
   defaultMethodOptions: cdkStruct<apigateway.MethodOptions>(METHOD, REST_API),
   deploy: flag,
@@ -122,7 +122,7 @@ export const REST_API_PROPS = {
 } satisfies Shape<apigateway.RestApiProps>;
 
 /** Replacements for prop names of HttpApi and LambdaRestApi. */
-const CURES = {
+const REMEDIES = {
   handler: 'remove it, because the function is the handler',
   proxy: 'remove it, because every request reaches the function',
   routes: 'call addHttpApi, which has routes',
@@ -138,4 +138,4 @@ const CURES = {
   stageOptions: 'use deployOptions',
 };
 
-export const REST_API_OPTIONS = cdkStruct<apigateway.RestApiProps>(REST_API_PROPS, REST_API, { name: 'addRestApi', prefix: 'addRestApi: ', cures: CURES });
+export const REST_API_OPTIONS = cdkStruct<apigateway.RestApiProps>(REST_API_PROPS, REST_API, { name: 'addRestApi', prefix: 'addRestApi: ', remedies: REMEDIES });

@@ -5,14 +5,14 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { WarmUpOptions } from '../warm-up';
 import { scheduleOf } from './schedule-expressions';
-import { Cures, Shape, struct } from '../../validation/shapes';
+import { Remedies, Shape, struct } from '../../validation/shapes';
 
 const WARM_UP = { schedule: scheduleOf('ScheduleExpression.rate(Duration.minutes(5))') } satisfies Shape<WarmUpOptions>;
 
 const EVERY_FIVE = 'use schedule: ScheduleExpression.rate(Duration.minutes(5))';
-const CURES: Cures = { rate: EVERY_FIVE, interval: EVERY_FIVE, every: EVERY_FIVE, cron: 'use schedule: ScheduleExpression.cron(…)' };
+const REMEDIES: Remedies = { rate: EVERY_FIVE, interval: EVERY_FIVE, every: EVERY_FIVE, cron: 'use schedule: ScheduleExpression.cron(…)' };
 
-export const WARM_UP_OPTIONS = struct(WARM_UP, { cures: CURES });
+export const WARM_UP_OPTIONS = struct(WARM_UP, { remedies: REMEDIES });
 
 /** Creates a schedule that invokes a function with the warm-up event. */
 export function addWarmUpSchedule(scope: Construct, fn: IFunction, options: WarmUpOptions): Schedule {

@@ -2,7 +2,7 @@ import { ArnFormat, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { integer, orToken } from './cdk-values';
-import { branded, Cures, Shape, struct, text } from '../../validation/shapes';
+import { branded, Remedies, Shape, struct, text } from '../../validation/shapes';
 import { WebAdapterLayer, WebAdapterOptions } from '../web-adapter';
 
 /** The accounts that publish the layer in China, by region, for x86_64 only. */
@@ -22,7 +22,7 @@ const WEB_ADAPTER = {
   layer: branded(WebAdapterLayer, 'WebAdapterLayer.ofVersion(27)'),
 } satisfies Shape<WebAdapterOptions>;
 
-const CURES: Cures = {
+const REMEDIES: Remedies = {
   version: 'use layer: WebAdapterLayer.ofVersion(27)',
   layerArn: "use layer: WebAdapterLayer.fromArn('arn:…')",
   path: 'use readinessPath',
@@ -31,7 +31,7 @@ const CURES: Cures = {
   readinessCheckPath: 'use readinessPath',
 };
 
-export const WEB_ADAPTER_OPTIONS = struct(WEB_ADAPTER, { cures: CURES });
+export const WEB_ADAPTER_OPTIONS = struct(WEB_ADAPTER, { remedies: REMEDIES });
 
 /** The layer and the environment of the web adapter. */
 export interface Adapter {

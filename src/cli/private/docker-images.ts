@@ -74,12 +74,12 @@ export class DockerImages {
   /** Names an image. */
   public tag({ layout, digest }: DockerImage, name: string): void {
     makeDirectory(this.state);
-    const draft = path.join(this.state, `.${randomBytes(6).toString('hex')}`);
+    const temporaryFile = path.join(this.state, `.${randomBytes(6).toString('hex')}`);
     try {
-      fs.writeFileSync(draft, JSON.stringify({ name, layout, digest }), { flag: 'wx', mode: 0o600 });
-      fs.renameSync(draft, this.noteOf(name));
+      fs.writeFileSync(temporaryFile, JSON.stringify({ name, layout, digest }), { flag: 'wx', mode: 0o600 });
+      fs.renameSync(temporaryFile, this.noteOf(name));
     } finally {
-      fs.rmSync(draft, { force: true });
+      fs.rmSync(temporaryFile, { force: true });
     }
   }
 

@@ -11,7 +11,7 @@ const TYPES = ['File', 'OldFile', 'ContiguousFile', 'Directory'];
  * @throws if it is not a tar archive, or contains links, devices or paths outside the directory
  */
 export function unpackLayout(archive: string, to: string): void {
-  let flaw: string | undefined;
+  let error: string | undefined;
   try {
     tar.extract({
       file: archive,
@@ -21,18 +21,18 @@ export function unpackLayout(archive: string, to: string): void {
       noMtime: true,
       filter: (name, entry) => {
         const type = 'type' in entry ? entry.type : 'File';
-        flaw ??= flawOf(name, type);
-        return flaw === undefined && LAYOUT_FILES.test(name.replace(/^(\.\/)+|\/+$/g, ''));
+        error ??= entryError(name, type);
+        return error === undefined && LAYOUT_FILES.test(name.replace(/^(\.\/)+|\/+$/g, ''));
       },
-      onwarn: (_, message) => { flaw ??= `one that cannot be unpacked (${String(message)})`; },
+      onwarn: (_, message) => { error ??= `one that cannot be unpacked (${String(message)})`; },
     });
-  } catch (error) {
-    flaw ??= `one that cannot be unpacked (${(error as Error).message})`;
+  } catch (thrown) {
+    error ??= `one that cannot be unpacked (${(thrown as Error).message})`;
   }
-  if (flaw !== undefined) throw new Error(`load: input must be a tar archive of an OCI image layout, got ${flaw}; write it with tar, from the directory of the layout`);
+  if (error !== undefined) throw new Error(`load: input must be a tar archive of an OCI image layout, got ${error}; write it with tar, from the directory of the layout`);
 }
 
-function flawOf(name: string, type: string): string | undefined {
+function entryError(name: string, type: string): string | undefined {
   const shown = JSON.stringify(name.slice(0, 100));
   if (!TYPES.includes(type)) return `one with ${shown} of type ${type} instead of a file or directory`;
   return /^[/\\]|^[A-Za-z]:/.test(name) || name.split(/[/\\]/).includes('..') ? `one with the path ${shown}` : undefined;

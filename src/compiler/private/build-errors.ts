@@ -6,7 +6,7 @@ import { GoProgram } from '../../program/go-program';
 
 const IMPORTS_C = /^\s*(import\s+)?"C"\s*$/m;
 const WITHOUT_CGO = /^\/\/go:build .*!\s*cgo\b/m;
-const SAYS_CGO = /"[^"\n]*(\bcgo\b|CGO_ENABLED)[^"\n]*"|`[^`]*(\bcgo\b|CGO_ENABLED)[^`]*`/i;
+const MENTIONS_CGO = /"[^"\n]*(\bcgo\b|CGO_ENABLED)[^"\n]*"|`[^`]*(\bcgo\b|CGO_ENABLED)[^`]*`/i;
 
 /** Returns the error of `go list` for a program, or undefined. */
 export function findError(program: GoProgram, graph: PackageGraph): string | undefined {
@@ -15,7 +15,7 @@ export function findError(program: GoProgram, graph: PackageGraph): string | und
   if (!main) return `${at}: 'go list' does not report package ${program.importPath}`;
   if (!program.settings.cgo) {
     const needed = graph.closure(program.importPath).find(pkg => !pkg.GoFiles?.length && usesC(pkg));
-    if (needed) return `${at} requires cgo, because package ${needed.ImportPath} has no Go files without it; ${wayOut(needed)}`;
+    if (needed) return `${at} requires cgo, because package ${needed.ImportPath} has no Go files without it; ${remedyFor(needed)}`;
   }
   const errors = [main.Error, ...main.DepsErrors ?? []].filter(e => e !== undefined);
   if (errors.length > 0) {
@@ -32,7 +32,7 @@ export function findError(program: GoProgram, graph: PackageGraph): string | und
 export function findWarnings(program: GoProgram, graph: PackageGraph): string[] {
   if (program.settings.cgo) return [];
   return graph.closure(program.importPath).filter(isStubWithoutCgo).map(stub =>
-    `package ${stub.ImportPath} requires cgo: without it the program compiles, but fails when it uses the package; ${wayOut(stub)}`);
+    `package ${stub.ImportPath} requires cgo: without it the program compiles, but fails when it uses the package; ${remedyFor(stub)}`);
 }
 
 /** A hint for compiler errors about names in files that require cgo. */
@@ -40,7 +40,7 @@ export function remedyOf(program: GoProgram, graph: PackageGraph, text: string):
   if (program.settings.cgo || !/\bundefined\b/.test(text)) return '';
   const isNamed = ({ Name, ImportPath }: GoPackage) => new RegExp(`\\b${Name}\\.`).test(text) || text.includes(`# ${ImportPath}\n`);
   const partial = graph.closure(program.importPath).filter(pkg => isNamed(pkg) && usesC(pkg));
-  return partial.map(pkg => `\n(package ${pkg.ImportPath} has files that require cgo and are excluded; ${wayOut(pkg)})`).join('');
+  return partial.map(pkg => `\n(package ${pkg.ImportPath} has files that require cgo and are excluded; ${remedyFor(pkg)})`).join('');
 }
 
 /** A hint for common errors of `go list`. */
@@ -55,7 +55,7 @@ function hint(errors: GoListError[]): string {
   return '';
 }
 
-function wayOut(pkg: GoPackage): string {
+function remedyFor(pkg: GoPackage): string {
   const allow = 'set buildOptions.cgo and use an environment with a C library';
   return isThirdParty(pkg) ? `use a package in pure Go instead of ${pkg.Module!.Path}, or ${allow}` : allow;
 }
@@ -67,7 +67,7 @@ function isThirdParty({ Module }: GoPackage): boolean {
 
 /** Whether a package has a stub for builds without cgo, beside files that use C. */
 function isStubWithoutCgo(pkg: GoPackage): boolean {
-  return usesC(pkg) && sources(pkg, pkg.GoFiles).some(text => WITHOUT_CGO.test(text) && SAYS_CGO.test(withoutComments(text)));
+  return usesC(pkg) && sources(pkg, pkg.GoFiles).some(text => WITHOUT_CGO.test(text) && MENTIONS_CGO.test(withoutComments(text)));
 }
 
 /** Whether excluded files of a package use C. */

@@ -7,7 +7,7 @@ import { findError, errorsByPackage, findWarnings, remedyOf } from './build-erro
 import { forEachGroup } from './build-groups';
 import { GoBuildOutcome } from './build-outcome';
 import { Fingerprinter } from './fingerprint';
-import { commandLines, GoCommand, said } from './go-command';
+import { commandLines, GoCommand, outputOf } from './go-command';
 import { KnownInputs } from './known-inputs';
 import { PackageGraph } from './package-graph';
 import { Snapshot } from './snapshot';
@@ -100,15 +100,15 @@ function buildBatch(group: Group, batch: GoProgram[], inputs: BatchInputs, finge
         makeExecutable(file);
         const key = unchanged.has(program) && !settings.cgo ? fingerprints.get(program)! : randomBytes(32).toString('hex');
         const { name, importPath } = program;
-        const facts = {
+        const metadata = {
           name,
           importPath,
           go: go.version,
-          flaws: findWarnings(program, graph),
+          warnings: findWarnings(program, graph),
           modules: graph.modules(importPath),
           packages: graph.versions(importPath),
         };
-        const binary = cache.add(KIND, key, file, facts);
+        const binary = cache.add(KIND, key, file, metadata);
         outcomes.set(program, { binary, warnings: [...warningsOf(program, binary, group), ...inputs.warningsOf(program)] });
       } else {
         outcomes.set(program, { error: errorOf(program, graph, lines, result), warnings: [] });
@@ -129,7 +129,7 @@ function errorOf(program: GoProgram, graph: PackageGraph, lines: string[], resul
     return `entry '${entry}' does not compile (${places}):\n${text}${remedyOf(program, graph, text)}`;
   }
   const remedy = isFull(result) ? `\nfree disk space in the temporary directory ${os.tmpdir()} and in Go's build cache, or set TMPDIR or GOCACHE` : '';
-  return `go build failed for module ${module.path} on ${settings.platform} (${places}):\n${said(result)}${remedy}`;
+  return `go build failed for module ${module.path} on ${settings.platform} (${places}):\n${outputOf(result)}${remedy}`;
 }
 
 /** Whether a file system is full, either any or that of a directory. */
@@ -141,7 +141,7 @@ function isFull({ stderr }: ProcessResult, directory?: string): boolean {
 /** Warnings about the options, the compilation and the installation of Go. */
 function warningsOf({ entry, settings }: GoProgram, binary: Artifact, { go, installation }: Group): string[] {
   const changes = installation.map(setting => `the go.env file of ${go.goroot} sets ${setting}, which changes the program`);
-  return [...settings.warnings, ...binary.facts.flaws as string[], ...changes].map(text => `entry '${entry}': ${text}`);
+  return [...settings.warnings, ...binary.metadata.warnings as string[], ...changes].map(text => `entry '${entry}': ${text}`);
 }
 
 function fingerprintsOf({ go, installation, cache }: Group, graph: PackageGraph, programs: GoProgram[]): Map<GoProgram, string> {

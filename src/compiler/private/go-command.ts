@@ -19,13 +19,13 @@ import { show } from '../../validation/show';
  * They come from the user's environment and from `go env -w`. All other settings are fixed or
  * unset, so that programs do not depend on the host.
  */
-const MACHINE_SETTINGS = [
+const HOST_SETTINGS = [
   'GOAUTH', 'GOCACHE', 'GOCACHEPROG', 'GOINSECURE', 'GOMODCACHE', 'GONOPROXY', 'GONOSUMDB', 'GOPATH', 'GOPRIVATE', 'GOPROXY',
   'GOSUMDB', 'GOTMPDIR', 'GOTOOLCHAIN', 'GOVCS',
 ];
 
 /** Additional variables to read from `go env`. */
-const FACTS = ['GOVERSION', 'GOROOT', 'GOTOOLDIR'];
+const GO_ENV_VARIABLES = ['GOVERSION', 'GOROOT', 'GOTOOLDIR'];
 
 /**
  * Overrides for the go.env file of the installation.
@@ -80,7 +80,7 @@ export class GoCommand {
     const own = ownWorkFile(module, scratch);
     const ask = (host: CommandRunner) => host.run({
       command: 'go',
-      args: ['env', '-json', ...MACHINE_SETTINGS, ...FACTS],
+      args: ['env', '-json', ...HOST_SETTINGS, ...GO_ENV_VARIABLES],
       cwd: module.dir,
       env: { ...process.env, GOWORK: own, GO111MODULE: 'on', GOFLAGS: '-mod=readonly' },
       timeoutSeconds: settings.timeoutSeconds, // Go may have to download the toolchain of go.mod
@@ -94,17 +94,17 @@ export class GoCommand {
       host = container();
       result = ask(host);
     }
-    if (result.failure === 'ENOENT') throw new Error(whatIsMissing(settings));
+    if (result.failure === 'ENOENT') throw new Error(missingToolchainError(settings));
     if (result.status !== 0) throw refusal(module, result);
-    const facts = parseJson<Record<string, string>>('go env', result.stdout);
+    const goEnv = parseJson<Record<string, string>>('go env', result.stdout);
     const env: NodeJS.ProcessEnv = { ...FIXED_SETTINGS, GOENV: 'off', GO111MODULE: 'on', GOTELEMETRY: 'off', GOWORK: own };
-    for (const name of MACHINE_SETTINGS) {
-      if (facts[name]) env[name] = facts[name];
+    for (const name of HOST_SETTINGS) {
+      if (goEnv[name]) env[name] = goEnv[name];
     }
     // Users without a home directory, such as in a minimal container, have no build cache.
-    if (facts.GOCACHE === 'off') env.GOCACHE = path.join(cacheRoot, 'go', 'build');
+    if (goEnv.GOCACHE === 'off') env.GOCACHE = path.join(cacheRoot, 'go', 'build');
     env.GOMODCACHE ??= path.join(cacheRoot, 'go', 'mod');
-    return new GoCommand(module, settings, host, facts.GOVERSION, facts.GOROOT, facts.GOTOOLDIR, env.GOMODCACHE, env, scratch);
+    return new GoCommand(module, settings, host, goEnv.GOVERSION, goEnv.GOROOT, goEnv.GOTOOLDIR, env.GOMODCACHE, env, scratch);
   }
 
   /** The user's go.work, if Go must read it. */
@@ -178,7 +178,7 @@ export class GoCommand {
     if (this.host.installation !== undefined || !fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return [];
     const lines = fs.readFileSync(file, 'utf8').split(/\r?\n/).filter(line => /^[A-Z][A-Z0-9_]*=./.test(line));
     const { env } = this.command(settings, []);
-    return lines.filter(line => !env[line.split('=')[0]] && !MACHINE_SETTINGS.includes(line.split('=')[0]));
+    return lines.filter(line => !env[line.split('=')[0]] && !HOST_SETTINGS.includes(line.split('=')[0]));
   }
 
   /** Compiles a source file of this library for the host, with the standard library only. */
@@ -297,7 +297,7 @@ function memorySettings(): NodeJS.ProcessEnv {
   return { GOGC: '400', GOMEMLIMIT: String(Math.floor(memory / 2 / os.availableParallelism())) };
 }
 
-function whatIsMissing({ toolchain }: GoSettings): string {
+function missingToolchainError({ toolchain }: GoSettings): string {
   const go = "'go' is not on PATH; install it from https://go.dev/dl/ or add its bin directory to PATH";
   const docker = "'docker' is not on PATH; install a container engine to run Go in a container";
   if (toolchain?._kind === 'local') return `Go is not available: ${go}`;
@@ -306,11 +306,11 @@ function whatIsMissing({ toolchain }: GoSettings): string {
 }
 
 function refusal(module: GoModule, result: ProcessResult): Error {
-  return new Error(`Go refuses module ${module.path} (${module.dir}): ${said(result)}`);
+  return new Error(`Go refuses module ${module.path} (${module.dir}): ${outputOf(result)}`);
 }
 
 /** The output of a failed go command, or the reason for empty output. */
-export function said(result: ProcessResult): string {
+export function outputOf(result: ProcessResult): string {
   if (result.failure === 'TIMEOUT') return 'the go command exceeded buildOptions.timeoutSeconds; raise it';
   return failureOf(result);
 }

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { forEachGroup } from './build-groups';
-import { said } from './go-command';
+import { outputOf } from './go-command';
 import { commandError, failureOf, runFilter } from '../../processes/process';
 import { GoProgram } from '../../program/go-program';
 import { ArtifactCache, sha256Of } from '../../storage/artifact-cache';
@@ -51,7 +51,7 @@ function compiled(program: GoProgram, cache: ArtifactCache, scratch: string): st
   forEachGroup([program], () => cache, {
     use: (_, go) => {
       const result = go.buildTool(source, output);
-      if (result.status !== 0) error = commandError(`the compressor (assets/gzip) could not be compiled: ${said(result)}`, result);
+      if (result.status !== 0) error = commandError(`the compressor (assets/gzip) could not be compiled: ${outputOf(result)}`, result);
     },
     fail: (_, reason) => { error = new Error(`the compressor (assets/gzip) could not be compiled: ${reason}`); },
   });

@@ -1,6 +1,6 @@
 import { REPOSITORY } from '../../oci/reference';
 import { rule } from '../../validation/rules';
-import { Cures, flag, list, Shape, text } from '../../validation/shapes';
+import { Remedies, flag, list, Shape, text } from '../../validation/shapes';
 import { DockerfileOptions } from '../dockerfile-options';
 
 /** The remedy for props that a Dockerfile would set. */
@@ -17,7 +17,7 @@ export const DOCKERFILE = {
   cacheRepository: REPOSITORY,
 } satisfies Shape<DockerfileOptions>;
 
-export const DOCKERFILE_CURES: Cures = {
+export const DOCKERFILE_REMEDIES: Remedies = {
   plain: 'use buildKit: false',
   file: GENERATED,
   dockerfile: GENERATED,

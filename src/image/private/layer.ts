@@ -48,11 +48,11 @@ export function packLayer(cache: ArtifactCache, source: LayerSource): Layer {
     if (source.gzip) {
       const diffId = archive.writeTar(tar, source.entries(archive));
       source.gzip(tar, file);
-      return { file, facts: { diffId: `sha256:${diffId}` } };
+      return { file, metadata: { diffId: `sha256:${diffId}` } };
     }
     const content = archive.tar(source.entries(archive));
     fs.writeFileSync(file, archive.gzip(content));
-    return { file, facts: { diffId: `sha256:${sha256Of(content)}` } };
+    return { file, metadata: { diffId: `sha256:${sha256Of(content)}` } };
   });
-  return { blob, diffId: blob.facts.diffId as string, mediaType: GZIPPED, comment: source.comment };
+  return { blob, diffId: blob.metadata.diffId as string, mediaType: GZIPPED, comment: source.comment };
 }

@@ -5,7 +5,7 @@ import { ImageConfig } from './image-config';
 import { Layer } from './layer';
 import { GoPlatform } from '../../program/go-platform';
 import { sha256Of } from '../../storage/artifact-cache';
-import { IsOurs, OutputFiles } from '../../synthesis/output-directory';
+import { IsReplaceable, OutputFiles } from '../../synthesis/output-directory';
 
 /** The content of an image, without its repository. */
 export interface ImageContent {
@@ -176,7 +176,7 @@ function variant({ arch, level }: GoPlatform): { variant?: string } {
 }
 
 /** Whether a directory contains an image of an earlier synthesis, from any builder. */
-export const isImage: IsOurs = (files, dir) => {
+export const isImage: IsReplaceable = (files, dir) => {
   const names = [...files].sort().join(' ');
   return names === 'blobs index.json manifest.json oci-layout'
     || (names === 'Dockerfile Dockerfile.dockerignore' && fs.readFileSync(path.join(dir, 'Dockerfile'), 'utf8').includes(WRITTEN_BY));

@@ -2,7 +2,7 @@ import { creationTime, descriptor, ImageSet, INDEX, layoutFiles, MANIFEST } from
 import { provenance } from './provenance';
 import { Sbom, cycloneDx, spdx } from './sbom';
 import { GoProgram } from '../../program/go-program';
-import { IsOurs, OutputFiles, removeDirectory } from '../../synthesis/output-directory';
+import { IsReplaceable, OutputFiles, removeDirectory } from '../../synthesis/output-directory';
 
 /** A document about an image. */
 interface Referrer {
@@ -54,7 +54,7 @@ export function removeReferrers(dir: string): void {
 }
 
 /** Whether a directory contains the documents of an image. */
-export const isDescription: IsOurs = files => files.includes('sbom.cdx.json') && files.every(name => /^(sbom\.(cdx|spdx)|provenance)(\.json)?$|^licenses\.txt$/.test(name));
+export const isDescription: IsReplaceable = files => files.includes('sbom.cdx.json') && files.every(name => /^(sbom\.(cdx|spdx)|provenance)(\.json)?$|^licenses\.txt$/.test(name));
 
 /** Returns a layout with a document and a reference to its image. */
 function artifactFiles({ name, mediaType, document }: Referrer, set: ImageSet, repository: string): { [file: string]: string } {

@@ -8,7 +8,7 @@ import { FileEntry } from '../../storage/archive';
 import { sha256Of } from '../../storage/artifact-cache';
 
 /** The maximum total size of files, because layers are packed in memory. */
-const MOST_BYTES = 1e9;
+const MAX_BYTES = 1e9;
 
 const ASSETS = path.join(__dirname, '..', '..', '..', 'assets');
 
@@ -101,9 +101,9 @@ function contentOf(source: string, sha256: string): Buffer {
 /** @throws if the files are too large for packing in memory */
 function checkSize(placed: PlacedFile[]): void {
   const bytes = placed.filter(one => !one.isDirectory).reduce((sum, one) => sum + statOf(one.source).size, 0);
-  if (bytes <= MOST_BYTES) return;
+  if (bytes <= MAX_BYTES) return;
   const largest = placed.map(({ source }) => source).sort((a, b) => statOf(b).size - statOf(a).size)[0];
-  throw new Error(`files must be at most ${MOST_BYTES / 1e6} MB, got ${Math.ceil(bytes / 1e6)} MB, the largest of them ${largest}; use a volume or a base image`);
+  throw new Error(`files must be at most ${MAX_BYTES / 1e6} MB, got ${Math.ceil(bytes / 1e6)} MB, the largest of them ${largest}; use a volume or a base image`);
 }
 
 /** Returns the layer with the program. */

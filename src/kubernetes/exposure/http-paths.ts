@@ -26,7 +26,7 @@ const INGRESS = {
 } satisfies Shape<ExposeViaIngressOptions>;
 
 const INGRESS_CHECK = struct(INGRESS, {
-  name: 'exposeViaIngress', prefix: 'exposeViaIngress: ', describe: showKind, cures: { ingressClassName: 'use className', name: 'remove it', hostname: 'use host', hosts: 'use host, with one call for each', class: 'use className' },
+  name: 'exposeViaIngress', prefix: 'exposeViaIngress: ', describe: showKind, remedies: { ingressClassName: 'use className', name: 'remove it', hostname: 'use host', hosts: 'use host, with one call for each', class: 'use className' },
 });
 
 /** The Ingress of a service, which collects paths until synthesis. */
@@ -108,7 +108,7 @@ const HTTP_ROUTE = {
   controller: anything, // validated with the NetworkPolicy
 } satisfies Shape<ExposeViaHttpRouteOptions>;
 
-const HTTP_ROUTE_CHECK = struct(HTTP_ROUTE, { name: 'exposeViaHttpRoute', prefix: 'exposeViaHttpRoute: ', cures: { host: 'use hosts', hostnames: 'use hosts', parentRefs: 'use gateway' } });
+const HTTP_ROUTE_CHECK = struct(HTTP_ROUTE, { name: 'exposeViaHttpRoute', prefix: 'exposeViaHttpRoute: ', remedies: { host: 'use hosts', hostnames: 'use hosts', parentRefs: 'use gateway' } });
 
 /** Validates the path and the options of an HTTPRoute. */
 export function checkHttpRoute(

@@ -30,7 +30,7 @@ export interface MonitoringSettings {
 export function resolveMonitoring(
   errors: ValidationErrors, scope: Construct, metrics: DeploymentSpec['metrics'], discovery: MetricsDiscovery | undefined,
 ): MonitoringSettings | undefined {
-  const options = discovery && struct(OPTIONS, { cures: { interval: 'use intervalSeconds', scrapedBy: 'use scraper' } })(errors, 'metricsDiscovery', discovery._options ?? {});
+  const options = discovery && struct(OPTIONS, { remedies: { interval: 'use intervalSeconds', scrapedBy: 'use scraper' } })(errors, 'metricsDiscovery', discovery._options ?? {});
   const scrapers = options?.scraper === undefined ? ANY_POD : peersOf(errors, 'metricsDiscovery.scraper', scope, options.scraper as INetworkPolicyPeer);
   return metrics && { ...metrics, isMonitor: discovery?._isMonitor ?? false, scrapers, options: options ?? {} };
 }

@@ -3,11 +3,11 @@ import { ANNOTATIONS, checkAnnotationSize, checkPodAnnotations, LABELS } from '.
 import { LABEL_KEY, LABEL_VALUE } from './names';
 import { TextMap } from './objects';
 import { ValidationErrors } from '../../validation/errors';
-import { branded, choice, Cures, flag, integer, list, reference, Shape, text, texts, Values } from '../../validation/shapes';
+import { branded, choice, Remedies, flag, integer, list, reference, Shape, text, texts, Values } from '../../validation/shapes';
 import { showKind } from '../../validation/show';
 import { Capabilities } from '../../workload/capabilities';
 import { DNS_SUBDOMAIN } from '../../workload/names';
-import { WORKLOAD_CURES } from '../../workload/shapes';
+import { WORKLOAD_REMEDIES } from '../../workload/shapes';
 import { WorkloadSpec } from '../../workload/workload-spec';
 import { DeploymentOptions } from '../deployment/deployment-options';
 import { DisruptionBudget } from '../deployment/disruption-budget';
@@ -18,8 +18,8 @@ import { ImagePullPolicy, PodOptions } from '../pod/pod-options';
 import { PodSettings } from '../pod/pod-template';
 
 /** Replacements for prop names of other tools, for workloads on Kubernetes. */
-export const CURES: Cures = {
-  ...WORKLOAD_CURES,
+export const REMEDIES: Remedies = {
+  ...WORKLOAD_REMEDIES,
   namespace: 'set the namespace of the chart',
   annotations: 'use podAnnotations',
   podMetadata: 'use labels and podAnnotations',

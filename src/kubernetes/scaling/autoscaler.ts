@@ -5,7 +5,7 @@ import { HorizontalScalingOptions } from './kubernetes-scaling';
 import { ScalingMetric, ScalingMetricOptions } from './scaling-metric';
 import { ValidationErrors } from '../../validation/errors';
 import { branded, integer, list, number, Shape, struct, text } from '../../validation/shapes';
-import { checkCpuRequest, REPLICA_LIMITS, scaleDown, SCALING_CURES } from '../../workload/resolve-scaling';
+import { checkCpuRequest, REPLICA_LIMITS, scaleDown, SCALING_REMEDIES } from '../../workload/resolve-scaling';
 import { ResourceSpec, ScaleDownSpec, ScalingSpec } from '../../workload/workload-spec';
 import { WorkloadLabels } from '../private/labels';
 import { compact } from '../private/manifest';
@@ -42,7 +42,7 @@ export function resolveAutoscaler(errors: ValidationErrors, scaling: ScalingSpec
     const requests = requestsPerSecond === undefined ? [] : [averageValue('Pods', 'http_requests_per_second', milliText(requestsPerSecond), {})];
     return { limits: scaling, metrics: [...utilizations(cpuUtilizationPercent, memoryUtilizationPercent), ...requests], scaleDown: scaling.auto };
   }
-  const options = struct(HORIZONTAL, { cures: SCALING_CURES })(errors, 'scaling', scaling.options ?? {});
+  const options = struct(HORIZONTAL, { remedies: SCALING_REMEDIES })(errors, 'scaling', scaling.options ?? {});
   const others = (options?.metrics ?? []).map((metric, i) => otherMetric(errors, `scaling.metrics[${i}]`, metric));
   const isOnlyMetric = others.length === 0 && options?.memoryUtilizationPercent === undefined;
   const cpu = options?.cpuUtilizationPercent ?? (isOnlyMetric ? 70 : undefined);

@@ -7,7 +7,7 @@ import { rule } from '../../validation/rules';
 import { attempt, branded, choice, integer, list, number, required, Shape, struct, text, texts } from '../../validation/shapes';
 import { showKind } from '../../validation/show';
 import { DNS_SUBDOMAIN } from '../../workload/names';
-import { checkCpuRequest, REPLICA_LIMITS, scaleDown, SCALING_CURES } from '../../workload/resolve-scaling';
+import { checkCpuRequest, REPLICA_LIMITS, scaleDown, SCALING_REMEDIES } from '../../workload/resolve-scaling';
 import { CRON, TIME_ZONE } from '../../workload/schedule-rules';
 import { ResourceSpec, ScaleDownSpec, ScalingSpec } from '../../workload/workload-spec';
 import { WorkloadLabels } from '../private/labels';
@@ -53,7 +53,7 @@ export interface KedaSettings {
 export function resolveKeda(
   errors: ValidationErrors, { options, min }: ScalingSpec, resources: ResourceSpec,
 ): { keda: KedaSettings; scaleDown: ScaleDownSpec } {
-  const values = struct(KEDA, { cures: SCALING_CURES, expectation: 'an object such as { triggers: [KedaTrigger.cpu(70)] }' })(errors, 'scaling', options);
+  const values = struct(KEDA, { remedies: SCALING_REMEDIES, expectation: 'an object such as { triggers: [KedaTrigger.cpu(70)] }' })(errors, 'scaling', options);
   const triggers = values?.triggers ?? [];
   const isEmpty = attempt(() => (options as KedaScalingOptions).triggers.length === 0);
   errors.check(!isEmpty, 'scaling.triggers must be at least one, got none; use a trigger such as KedaTrigger.cpu(70)');

@@ -12,11 +12,13 @@ export interface Artifact {
   /** The size in bytes. */
   readonly size: number;
   /** Metadata that the maker of the file reads back. */
-  readonly facts: { readonly [name: string]: unknown };
+  readonly metadata: { readonly [name: string]: unknown };
 }
 
 /** The name of the file in an entry. */
 export const DATA = 'data';
+/** Entries of other formats count as damaged. Raise it when the form of metadata changes. */
+const FORMAT = 2;
 export const METADATA = 'metadata';
 
 const KIND = /^[a-z]+(-[a-z]+)*$/;
@@ -44,19 +46,19 @@ export function entryPlace(kind: string, key: string): string {
  * detects changes of either.
  */
 export function writeMetadata(dir: string, place: string, artifact: Omit<Artifact, 'file'>): void {
-  const { sha256, size, facts } = artifact;
-  const text = JSON.stringify({ sha256, size, facts });
+  const { sha256, size, metadata } = artifact;
+  const text = JSON.stringify({ sha256, size, metadata });
   fs.writeFileSync(path.join(dir, METADATA), `${checksum(place, text)}\n${text}`);
 }
 
 /** Reads and verifies an entry. A damaged entry is removed if possible. */
 export function readEntry(cache: string, place: string): Artifact | undefined {
   const dir = path.join(cache, place);
-  const metadata = path.join(dir, METADATA);
-  if (!statOf(metadata)) return undefined; // another process may be about to create it
+  const metadataFile = path.join(dir, METADATA);
+  if (!statOf(metadataFile)) return undefined; // another process may be about to create it
   try {
     const artifact = verified(dir, place);
-    if (isOlder(metadata, TOUCH_MS)) touch(metadata);
+    if (isOlder(metadataFile, TOUCH_MS)) touch(metadataFile);
     return artifact;
   } catch {
     try {
@@ -68,15 +70,15 @@ export function readEntry(cache: string, place: string): Artifact | undefined {
 
 /** @throws if the entry differs from its metadata */
 function verified(dir: string, place: string): Artifact {
-  const [file, metadata] = [DATA, METADATA].map(name => path.join(dir, name));
-  checkFile(metadata, size => size <= MAX_METADATA);
-  const content = fs.readFileSync(metadata, 'utf8');
+  const [file, metadataFile] = [DATA, METADATA].map(name => path.join(dir, name));
+  checkFile(metadataFile, size => size <= MAX_METADATA);
+  const content = fs.readFileSync(metadataFile, 'utf8');
   const text = content.slice(content.indexOf('\n') + 1);
   if (content !== `${checksum(place, text)}\n${text}`) throw new Error('damaged');
-  const { sha256, size, facts } = JSON.parse(text) as Omit<Artifact, 'file'>;
+  const { sha256, size, metadata } = JSON.parse(text) as Omit<Artifact, 'file'>;
   checkFile(file, found => found === size);
   if (sha256 !== sha256OfFile(file)) throw new Error('damaged');
-  return { file, sha256, size, facts };
+  return { file, sha256, size, metadata };
 }
 
 /** Accepts only regular files, because opening others may block. */
@@ -86,7 +88,7 @@ function checkFile(file: string, isExpected: (size: number) => boolean): void {
 }
 
 function checksum(place: string, text: string): string {
-  return sha256Of(`${place.split(path.sep).join('/')}\n${text}`);
+  return sha256Of(`${FORMAT}\n${place.split(path.sep).join('/')}\n${text}`);
 }
 
 /** Protects recently used entries from eviction. */

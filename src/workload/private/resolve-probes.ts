@@ -9,7 +9,7 @@ import { PortSpec, ProbesSpec, ProbeSpec } from '../workload-spec';
 
 const PROBE = branded(HealthProbe, "HealthProbe.http('/healthz')");
 const PROBES = { startup: PROBE, liveness: PROBE, readiness: PROBE } satisfies Shape<HealthProbes>;
-const PROBES_CHECK = struct(PROBES, { cures: { startupProbe: 'use startup', livenessProbe: 'use liveness', readinessProbe: 'use readiness' } });
+const PROBES_CHECK = struct(PROBES, { remedies: { startupProbe: 'use startup', livenessProbe: 'use liveness', readinessProbe: 'use readiness' } });
 
 const OPTIONS = {
   port: text(),
@@ -19,7 +19,7 @@ const OPTIONS = {
   failureThreshold: integer(1),
   successThreshold: integer(1),
 } satisfies Shape<HealthProbeOptions>;
-const OPTIONS_CHECK = struct(OPTIONS, { cures: { delay: 'use initialDelaySeconds', period: 'use periodSeconds', timeout: 'use timeoutSeconds' } });
+const OPTIONS_CHECK = struct(OPTIONS, { remedies: { delay: 'use initialDelaySeconds', period: 'use periodSeconds', timeout: 'use timeoutSeconds' } });
 const ARGS = required(strings());
 
 /** Default timing and thresholds for each kind of probe. */

@@ -12,11 +12,11 @@ const OPTIONS = {
   maxUnavailablePercent: integer(0, 100),
 } satisfies Shape<RollingUpdateOptions>;
 
-const CURES = { revisionHistoryLimit: 'use revisionHistoryLimit of the workload', minReady: 'use minReadySeconds', progressDeadline: 'use progressDeadlineSeconds' };
+const REMEDIES = { revisionHistoryLimit: 'use revisionHistoryLimit of the workload', minReady: 'use minReadySeconds', progressDeadline: 'use progressDeadlineSeconds' };
 
 export function resolveStrategy(errors: ValidationErrors, { _kind, _options }: DeploymentStrategy): StrategySpec {
   const prop = 'deploymentStrategy';
-  const options = struct(OPTIONS, { cures: CURES })(errors, prop, _options ?? {});
+  const options = struct(OPTIONS, { remedies: REMEDIES })(errors, prop, _options ?? {});
   const instances = (name: 'maxSurge' | 'maxUnavailable', fallback: number) => {
     const percent = options?.[`${name}Percent`];
     errors.check(percent === undefined || options?.[name] === undefined, `${prop}.${name} cannot be combined with ${prop}.${name}Percent; remove one of them`);
