@@ -93,7 +93,8 @@ export function artifactsDirectory(): string {
  */
 export function findArtifacts(outdir: string): string[] {
   const manifests = chartOf(absolute(outdir));
-  const ancestors = process.env.GOPHER_CONSTRUCTS_OUT ? [] : directoriesAbove(manifests).map(base => ({ directory: path.join(base, ARTIFACTS), base }));
+  const ancestors = process.env.GOPHER_CONSTRUCTS_OUT ? []
+    : directoriesAbove(manifests).map(base => ({ directory: path.join(base, ARTIFACTS), base }));
   const roots = [workingRoot(), ...ancestors, ...[temporaryRoot(manifests) ?? []].flat()];
   return roots.map(root => keysBelow(root, manifests)).find(found => found.length > 0) ?? [];
 }

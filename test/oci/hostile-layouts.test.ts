@@ -225,7 +225,7 @@ describe('as a base, a layout is refused', () => {
     fs.mkdirSync(path.join(kind, '..'), { recursive: true });
     for (const place of [path.join(kind, 'project'), path.join(kind, '..', 'project'), path.join(kind, '..', '..', 'project')]) fs.cpSync(project, place, { recursive: true });
     const before = treeState(path.dirname(dir));
-    expect(base(dir)).toThrow(/^layers\[0\]\.digest of blobs\/sha256\/\w{64} of base '.*' must be a digest, 'sha256:' and 64 hexadecimal digits, got "sha256:\.\.\/project"; write it again/);
+    expect(base(dir)).toThrow(/^layers\[0\]\.digest of blobs\/sha256\/\w{64} of base '.*' must be a digest, 'sha256:' and 64 hexadecimal digits, got "sha256:\.\.\/project"; create it again/);
     expect(treeState(path.dirname(dir))).toEqual(before);
   });
 

@@ -17,7 +17,7 @@ describe('ArtifactCache', () => {
     add(new ArtifactCache(dir), 'content');
     const artifact = new ArtifactCache(dir).get('things', KEY)!;
     expect(fs.readFileSync(artifact.file, 'utf8')).toBe('content');
-    expect(artifact).toMatchObject({ sha256: sha256Of('content'), size: 7, facts: { size: 7 } });
+    expect(artifact).toMatchObject({ sha256: sha256Of('content'), size: 7, metadata: { size: 7 } });
   });
 
   test('leaves nothing in scratch directories, after errors, too', () => {
