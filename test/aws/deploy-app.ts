@@ -6,7 +6,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { GoLambdaFunction, GoLambdaFunctionProps } from '../../src/aws';
+import { GoLambdaFunction, GoLambdaFunctionProps } from '../../lib/aws';
 
 // moto does not know the value of a parameter that an update leaves as it was, as the CDK leaves that of the bootstrap's version.
 const synthesizer = new DefaultStackSynthesizer({ generateBootstrapVersionRule: false });
