@@ -57,7 +57,7 @@ describe('pin', () => {
 
   test('writes nothing that is no digest, whatever calls itself crane', async () => {
     withCrane('something else');
-    expect(await cli('pin', 'a:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: "something else" is no digest\n' });
+    expect(await cli('pin', 'a:1')).toEqual({ status: 1, stdout: '', stderr: 'gopher-constructs: "something else" is not a digest\n' });
     expect(fs.readdirSync(dir)).toEqual([]);
   });
 
