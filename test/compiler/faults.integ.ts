@@ -248,7 +248,7 @@ test('a terminal is told how far things are, once they take two seconds; its lin
 
 test('eight syntheses of one output at once are all right, and so is the output', async () => {
   const [entry] = someModule(tempDir(), 'shared', 1);
-  const out = path.join(tempDir('out'), 'dist');
+  const [out, artifacts] = ['dist', 'artifacts'].map(name => path.join(tempDir('out'), name));
   const script = `
     const { App, GoWebService } = require('./lib/kubernetes');
     const { Chart } = require('cdk8s');
@@ -261,7 +261,7 @@ test('eight syntheses of one output at once are all right, and so is the output'
     console.log(image.reference);
   `;
   const run = (A: string) => new Promise<{ status: number | null; stdout: string; stderr: string }>(resolve => {
-    const env = { ...process.env, ENTRY: entry, OUT: out, A, GOPHER_CONSTRUCTS_CACHE: cache };
+    const env = { ...process.env, ENTRY: entry, OUT: out, A, GOPHER_CONSTRUCTS_CACHE: cache, GOPHER_CONSTRUCTS_OUT: artifacts };
     const child = spawn(process.execPath, ['-e', script], { cwd: path.join(__dirname, '..', '..'), env });
     const said = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) child[name].on('data', chunk => { said[name] += chunk; });
@@ -273,8 +273,9 @@ test('eight syntheses of one output at once are all right, and so is the output'
     expect(done.filter(({ status }) => status !== 0)).toEqual([]);
     const references = new Set(done.map(({ stdout }) => stdout.trim()));
     expect(references.size).toBe(variants.length);
-    const index = JSON.parse(fs.readFileSync(path.join(out, 'images/chart/image/index.json'), 'utf8'));
+    const images = path.join(artifacts, fs.readdirSync(artifacts)[0], 'images/chart');
+    const index = JSON.parse(fs.readFileSync(path.join(images, 'image/index.json'), 'utf8'));
     expect([...references].map(reference => reference.split('@')[1])).toContain(index.manifests[0].digest);
-    expect(fs.readdirSync(path.join(out, 'images/chart')).sort()).toEqual(['image', 'image.sbom']);
+    expect(fs.readdirSync(images).sort()).toEqual(['image', 'image.sbom']);
   }
 });

@@ -28,8 +28,8 @@ beforeAll(() => {
 
 /** A synthesis with whatever is cached; gives all files that it has written, by content. */
 function synthesize(): { [file: string]: string } {
-  const out = tempDir('out');
-  withEnv(env, () => {
+  const [out, artifacts] = [tempDir('out'), tempDir('artifacts')];
+  withEnv({ ...env, GOPHER_CONSTRUCTS_OUT: artifacts }, () => {
     const app = new App({ outdir: out });
     const chart = new Chart(app, 'chart');
     const common = { entry: source, buildOptions: { cacheDirectory: cache } };
@@ -38,8 +38,9 @@ function synthesize(): { [file: string]: string } {
     new GoRelease(chart, 'release', { ...common, version: '1.0.0', platforms: [GoPlatform.LINUX_AMD64, GoPlatform.WINDOWS_AMD64] });
     app.synth();
   });
-  const files = fs.readdirSync(out, { recursive: true, encoding: 'utf8' }).map(name => path.join(out, name)).filter(file => fs.statSync(file).isFile());
-  return Object.fromEntries(files.map(file => [path.relative(out, file), sha256OfFile(file)]));
+  const written = path.join(artifacts, fs.readdirSync(artifacts)[0]); // its name is made of the output directory's
+  const files = fs.readdirSync(written, { recursive: true, encoding: 'utf8' }).filter(name => name !== 'synthesis.json' && fs.statSync(path.join(written, name)).isFile());
+  return Object.fromEntries(files.map(name => [name, sha256OfFile(path.join(written, name))]));
 }
 
 /** Puts the cache back as it was. */
