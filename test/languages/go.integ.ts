@@ -59,7 +59,7 @@ func main() {
     const { status, stderr } = run('manifests', tempDir('elsewhere'));
     expect(status).toBe(2);
     // Not at the beginning: jsii's runtime may say before it how its Node ended, which races with the panic.
-    expect(stderr).toMatch(/panic: entry '..\/cmd\/api' does not exist \(resolved from .*\)\n\n/);
+    expect(stderr).toMatch(/panic: GoContainerImage 'shop\/api-image': entry '..\/cmd\/api' does not exist \(resolved from .*\)\n\n/);
     expect(stderr).toMatch(/\nmain\.newShop\(.*\n\t.*infra-go\/manifests\/main\.go:\d+ /);
   });
 

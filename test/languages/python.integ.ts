@@ -45,7 +45,7 @@ describeWithTools(['python3'], 'Python', () => {
     const { status, stderr } = python(tempDir('elsewhere'), [path.join(infra, 'manifests.py')]);
     expect(status).toBe(1);
     expect(stderr).toMatch(/manifests\.py", line \d+, in __init__\n +image=GoContainerImage\(\n/);
-    expect(stderr).toMatch(/\nRuntimeError: entry '..\/cmd\/api' does not exist \(resolved from .*\)\n$/);
+    expect(stderr).toMatch(/\nRuntimeError: GoContainerImage 'shop\/api-image': entry '..\/cmd\/api' does not exist \(resolved from .*\)\n$/);
   });
 
   test('the command that publishes images comes with the package', () => {
