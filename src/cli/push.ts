@@ -8,6 +8,7 @@ import { blobsOf, Descriptor, ImageOnDisk } from '../oci/layout-reader';
 import { isTag } from '../oci/reference';
 import { CDK_REPOSITORY } from '../oci/registry-names';
 import { ArtifactCache } from '../storage/artifact-cache';
+import { duplicates } from '../validation/objects';
 
 const DEFAULT_JOBS = '4'; // fills the bandwidth, and is below the limit of registries for a client
 
@@ -131,8 +132,7 @@ function checkTag(tag: string): void {
 
 /** @throws if one tag would name two images */
 function checkOneEach(images: ImageOnDisk[]): void {
-  const names = images.map(i => i.repository);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const [twice] = duplicates(images.map(image => image.repository));
   if (twice !== undefined) throw new UsageError(`--tag must apply to one image per repository, got several of ${twice}; use separate repositories, or select the output directory of one app`);
 }
 

@@ -9,6 +9,7 @@ import { OutputDirectories } from '../synthesis/output-directories';
 import { OUTDIR } from '../synthesis/output-directory';
 import { brand } from '../validation/brand';
 import { ValidationErrors } from '../validation/errors';
+import { duplicates } from '../validation/objects';
 import { branded, Remedies, required, Shape } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
 import { DockerfileImage } from './private/dockerfile-image';
@@ -163,8 +164,7 @@ function resolve(scope: Construct, id: string, props: GoContainerImageProps, typ
   return validateProps(construct, props, (errors, values) => {
     const { repository, builder = GoImageBuilder.ociLayout(), platform, platforms } = values;
     errors.check(platform === undefined || platforms === undefined, 'platform cannot be combined with platforms; remove one of them');
-    const nodes = platforms?.map(({ os, arch }) => `${os}/${arch}`) ?? [];
-    const twice = nodes.find((node, i) => nodes.indexOf(node) !== i);
+    const [twice] = duplicates(platforms?.map(({ os, arch }) => `${os}/${arch}`) ?? []);
     errors.check(twice === undefined, `platforms must have unique operating systems and architectures, got ${twice} twice; remove one of them`);
     const image = resolveImage(errors, values, platforms);
     if (builder._dockerfile) checkLinking(errors, image);

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { split } from '../oci/reference';
+import { sortedEntries } from '../validation/objects';
 import { show } from '../validation/show';
 
 /** The committed file with the digests of base images. */
@@ -46,7 +47,7 @@ export function checkDigest(digest: unknown): void {
 
 /** Writes the lock file atomically. */
 export function writePins(images: { [reference: string]: string }, directory = process.cwd()): void {
-  const sorted = Object.fromEntries(Object.entries(images).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = Object.fromEntries(sortedEntries(images));
   const file = path.join(directory, LOCK_FILE);
   const temporaryFile = `${file}.${process.pid}`;
   try {

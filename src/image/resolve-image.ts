@@ -6,6 +6,7 @@ import { IMAGE } from './shapes';
 import { GoPlatform } from '../program/go-platform';
 import { findProgram, GoProgram } from '../program/go-program';
 import { ValidationErrors } from '../validation/errors';
+import { sortedEntries } from '../validation/objects';
 import { Values } from '../validation/shapes';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -39,8 +40,8 @@ function resolveConfig(errors: ValidationErrors, values: Values<typeof IMAGE>, n
     entrypoint,
     args: values.args ?? [],
     user: `${user}:${user}`,
-    environment: { PATH, ...sorted(values.environment ?? {}) },
-    labels: sorted(values.labels ?? {}),
+    environment: { PATH, ...Object.fromEntries(sortedEntries(values.environment ?? {})) },
+    labels: Object.fromEntries(sortedEntries(values.labels ?? {})),
     ports: [...new Set(values.ports ?? [])].sort((a, b) => a - b),
     workingDirectory,
     stopSignal: values.stopSignal,
@@ -66,8 +67,4 @@ function resolveFiles(errors: ValidationErrors, files: NonNullable<Values<typeof
     if (source !== undefined) errors.attempt(() => statOf(path.resolve(source)));
     return source === undefined || target === undefined ? [] : [{ source: path.resolve(source), target, mode }];
   });
-}
-
-function sorted(values: { [name: string]: string }): { [name: string]: string } {
-  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -11,7 +11,7 @@ import { peersOf, policyPorts } from './network/network-policy';
 import { DeploymentSettings, DeploymentWorkload, resolveDeploymentSettings, withMetrics } from './private/deployment-workload';
 import { capabilitiesOf, REMEDIES, DEPLOYMENT_OPTIONS } from './private/settings';
 import { ValidationErrors } from '../validation/errors';
-import { branded, Shape } from '../validation/shapes';
+import { branded, isLeftOut, Shape } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
 import { resolveWebService } from '../workload/resolve-workload';
 import { PORT, WEB_SERVICE } from '../workload/shapes';
@@ -124,8 +124,7 @@ export class GoWebService extends DeploymentWorkload {
 
   /** Validates the peer that sends the requests. The returned function allows its ingress. */
   private controller(errors: ValidationErrors, prop: string, controller: unknown): () => void {
-    const isAny = controller === undefined || controller === null;
-    const from = isAny ? undefined : peersOf(errors, prop, this, controller as INetworkPolicyPeer);
+    const from = isLeftOut(controller) ? undefined : peersOf(errors, prop, this, controller as INetworkPolicyPeer);
     return () => this._policy.allowIngress(from, policyPorts(this._spec.program.ports.slice(0, 1)));
   }
 }

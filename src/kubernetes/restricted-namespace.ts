@@ -2,9 +2,10 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { KubernetesVersion } from './pod/kubernetes-version';
 import { LABELS } from './private/metadata';
-import { anything, branded, Shape, text } from '../validation/shapes';
+import { anything, branded, Shape } from '../validation/shapes';
 import { validateProps } from '../validation/validate-props';
 import { DNS_LABEL } from '../workload/names';
+import { resolveName } from '../workload/resolve-workload';
 
 /** Properties of RestrictedNamespace. */
 export interface RestrictedNamespaceProps {
@@ -79,8 +80,6 @@ function resolve(
 ): RestrictedNamespaceProps & { readonly name: string } {
   const example = "{ name: 'shop' }";
   return validateProps({ name: 'RestrictedNamespace', scope, id, type, of: RestrictedNamespace, shape: PROPS, example }, props, (errors, values) => {
-    const isId = values.name === undefined || values.name === null;
-    const name = text(DNS_LABEL)(errors, isId ? "name (the construct's id)" : 'name', values.name ?? id) ?? id;
-    return { name, policyVersion: values.policyVersion, labels: values.labels };
+    return { name: resolveName(errors, values.name, id, DNS_LABEL), policyVersion: values.policyVersion, labels: values.labels };
   });
 }

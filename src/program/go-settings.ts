@@ -3,6 +3,7 @@ import { GoBuildOptions } from './go-build-options';
 import { GoPlatform } from './go-platform';
 import { GoToolchain } from './go-toolchain';
 import { linkerFlags, linkerVariables } from './private/linker-flags';
+import { sortedEntries } from '../validation/objects';
 import { keyed } from '../validation/shapes';
 import { show } from '../validation/show';
 
@@ -32,7 +33,7 @@ export function settingsKey(settings: GoSettings): string {
 
 /** Applies all defaults to build options, which must be valid. */
 export function resolveBuildOptions(options: GoBuildOptions, platform: GoPlatform): GoSettings {
-  const goEnvironment = Object.entries(options.goEnvironment ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const goEnvironment = sortedEntries(options.goEnvironment ?? {});
   return {
     platform,
     tags: [...new Set((options.tags ?? []).flatMap(tag => tag.split(',')))].sort(),

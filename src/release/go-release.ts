@@ -12,6 +12,7 @@ import { Artifact, sha256Of } from '../storage/artifact-cache';
 import { OutputDirectories } from '../synthesis/output-directories';
 import { IsReplaceable, OUTDIR } from '../synthesis/output-directory';
 import { ValidationErrors } from '../validation/errors';
+import { duplicates } from '../validation/objects';
 import { rule } from '../validation/rules';
 import { chain, Check, Remedies, list, path as filePath, required, Shape, text } from '../validation/shapes';
 import { show } from '../validation/show';
@@ -234,7 +235,7 @@ function resolve(scope: Construct, id: string, props: GoReleaseProps, type: Func
   const example = "{ entry: '../cmd/api', version: '1.4.2', platforms: [GoPlatform.LINUX_AMD64] }";
   return validateProps({ name: 'GoRelease', scope, id, type, of: GoRelease, shape: PROPS, remedies: REMEDIES, example }, props, (errors, values) => {
     const { entry, version, platforms: chosen = DEFAULT_PLATFORMS, buildOptions = {} } = values;
-    const twice = chosen.find((platform, i) => chosen.findIndex(other => String(other) === String(platform)) !== i);
+    const [twice] = duplicates(chosen.map(String));
     errors.check(twice === undefined, `platforms must be unique, got ${twice} twice; remove one of them`);
     const programs = entry === undefined ? [] : errors.attempt(() => chosen.map(platform => findProgram(entry, buildOptions, platform))) ?? [];
     const name = values.name ?? programs[0]?.name;
@@ -246,8 +247,7 @@ function resolve(scope: Construct, id: string, props: GoReleaseProps, type: Func
 
 /** Reports duplicate names, because all files of an archive are in one directory. */
 function checkFiles(errors: ValidationErrors, files: string[], program: string): void {
-  const names = files.map(file => path.basename(file));
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const [twice] = duplicates(files.map(file => path.basename(file)));
   errors.check(twice === undefined, `files must have unique names, got ${twice} twice; rename one of them`);
   const taken = files.find(file => [program, `${program}.exe`].includes(path.basename(file)));
   errors.check(taken === undefined, `files must not contain the name of the program, got '${taken}'; set name, or rename the file`);

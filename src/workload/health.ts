@@ -1,5 +1,6 @@
 import { HealthProbe } from './health-probe';
 import { brand } from '../validation/brand';
+import { isLeftOut } from '../validation/shapes';
 
 /** The probes of a container. */
 export interface HealthProbes {
@@ -61,7 +62,7 @@ export class Health {
     return Health.of({
       startup: HealthProbe.http(livenessPath),
       liveness: HealthProbe.http(livenessPath),
-      readiness: readinessPath === undefined || readinessPath === null ? HealthProbe.tcp() : HealthProbe.http(readinessPath),
+      readiness: isLeftOut(readinessPath) ? HealthProbe.tcp() : HealthProbe.http(readinessPath),
     });
   }
 

@@ -18,7 +18,9 @@ import {
 } from './workload-spec';
 import { IGoContainerImage } from '../image/container-image';
 import { ValidationErrors } from '../validation/errors';
-import { integer, Shape, strings, struct, text, Values } from '../validation/shapes';
+import { duplicates } from '../validation/objects';
+import { Rule } from '../validation/rules';
+import { integer, isLeftOut, Shape, strings, struct, text, Values } from '../validation/shapes';
 import { show } from '../validation/show';
 
 /** The context of a workload's resolution. */
@@ -87,7 +89,7 @@ function resolveCommon(
   errors: ValidationErrors, kind: WorkloadKind, values: WorkloadValues, ports: PortSpec[], health: Health, drainSeconds: number,
   { id, capabilities }: Target,
 ): { spec: WorkloadSpec; emptyDirsMiB: number } {
-  const name = resolveName(errors, values.name, id, kind === 'cron-job' ? MAX_CRON_JOB_NAME : MAX_NAME);
+  const name = resolveName(errors, values.name, id, workloadName(kind === 'cron-job' ? MAX_CRON_JOB_NAME : MAX_NAME));
   const volumes = new VolumeTable(errors, name, values.tmpSizeMiB ?? 64);
   const mounts = [
     ...volumes.configFiles(values.configFiles), ...volumes.secretFiles(values.secretFiles), ...volumes.volumes('volumes', values.volumes),
@@ -126,9 +128,9 @@ function resolveCommon(
   return { spec, emptyDirsMiB: volumes.emptyDirsMiB };
 }
 
-function resolveName(errors: ValidationErrors, given: unknown, id: string, max: number): string {
-  const isId = given === undefined || given === null;
-  return text(workloadName(max))(errors, isId ? "name (the construct's id)" : 'name', given ?? id) ?? id;
+/** The name of a construct's object, by default the construct's ID. */
+export function resolveName(errors: ValidationErrors, given: unknown, id: string, rule: Rule): string {
+  return text(rule)(errors, isLeftOut(given) ? "name (the construct's id)" : 'name', given ?? id) ?? id;
 }
 
 function runtimeOf(resources: ResourceSpec, image: IGoContainerImage | undefined): { [name: string]: string } {
@@ -284,9 +286,4 @@ function checkNames(errors: ValidationErrors, { program, sidecars, initContainer
  */
 function migrationContainer({ _isJob }: Migration, workload: string): string {
   return _isJob ? migrationJobName(workload) : 'migration';
-}
-
-/** Returns the values that occur more than once. */
-export function duplicates<T>(values: T[]): T[] {
-  return [...new Set(values.filter((value, i) => values.indexOf(value) !== i))];
 }

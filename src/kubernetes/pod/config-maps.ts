@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { sortedEntries } from '../../validation/objects';
 import { shortHash, shorten } from '../../workload/names';
 import { EnvironmentSpec } from '../../workload/workload-spec';
 import { WorkloadLabels } from '../private/labels';
@@ -42,7 +43,7 @@ export class ConfigMaps {
    * @param part the part of the ConfigMap's name for its purpose
    */
   public add(part: string, data: { readonly [name: string]: string }, keepsName: boolean): string {
-    const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+    const entries = sortedEntries(data);
     const prefix = `${this.labels.name}-${part}`;
     const name = keepsName ? shorten(prefix, 253) : `${shorten(prefix, 242)}-${shortHash(JSON.stringify(entries))}`;
     this.all.push(new ApiObject(this.scope, freeId(this.scope, `config-${part}`), {

@@ -1,3 +1,4 @@
+import { sortedEntries } from '../../validation/objects';
 import { rule } from '../../validation/rules';
 import { chain, Check, map, text } from '../../validation/shapes';
 import { show } from '../../validation/show';
@@ -16,7 +17,7 @@ export function linkerFlags(options: GoBuildOptions): string {
 
 /** The variables that the linker sets (`-X`), sorted by name. */
 export function linkerVariables({ linkerVariables: variables = {} }: GoBuildOptions): [name: string, value: string][] {
-  return Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sortedEntries(variables);
 }
 
 const VARIABLE = rule("the import path and name of a string variable, such as 'main.version'", Infinity, /^[^\s=]+\.[\p{L}_][\p{L}\p{N}_]*$/u);
