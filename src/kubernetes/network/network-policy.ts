@@ -3,8 +3,9 @@ import { Construct } from 'constructs';
 import { NetworkIsolation } from './network-isolation';
 import { INetworkPolicyPeer, NetworkPort } from './network-peer';
 import { ValidationErrors } from '../../validation/errors';
-import { attempt, choice, integer, isLeftOut, list, reading, required, Shape, strings, struct, text, texts } from '../../validation/shapes';
+import { attempt, choice, isLeftOut, list, reading, required, Shape, strings, struct, text, texts } from '../../validation/shapes';
 import { show } from '../../validation/show';
+import { PORT } from '../../workload/shapes';
 import { PortSpec } from '../../workload/workload-spec';
 import { CIDR, checkExcept } from '../exposure/addresses';
 import { selectorOf, WorkloadLabels } from '../private/labels';
@@ -124,26 +125,22 @@ function selectorFrom(selector: { _toKube(): LabelSelector }): LabelSelector {
 }
 
 const RANGE = {
-  port: required(integer(1, 65535)),
-  endPort: integer(1, 65535),
+  port: required(PORT),
+  endPort: PORT,
   protocol: choice(['TCP', 'UDP', 'SCTP']),
 } satisfies Shape<NetworkPort>;
 
-/**
- * Converts ports into NetworkPolicy ports. An empty list is an error, because a rule without ports
- * applies to all ports.
- */
+/** Converts ports into NetworkPolicy ports. Undefined if there are none. */
 export function portsOf(errors: ValidationErrors, prop: string, given: NetworkPort[]): NetworkPolicyPort[] | undefined {
-  if (given.length === 0) return undefined;
-  return list((_errors, at, value) => rangeOf(errors, at, value), 'ports such as { port: 8080 }')(errors, prop, given);
+  return given.length === 0 ? undefined : list(rangeOf)(errors, prop, given);
 }
 
 function rangeOf(errors: ValidationErrors, prop: string, value: unknown): NetworkPolicyPort | undefined {
   const fromCdk8sPlus = attempt(() => (value as { _toKube(): { port?: { value: number }; endPort?: number; protocol?: string } })._toKube());
-  // cdk8s-plus renders all ports as a range from 0, which the API server rejects.
-  if (fromCdk8sPlus?.port?.value === 0 && fromCdk8sPlus.endPort === 65535) return compact({ protocol: fromCdk8sPlus.protocol });
+  // cdk8s-plus renders all ports of a protocol without a port, or as a range from 0, which the API server rejects.
+  const isAny = fromCdk8sPlus && (fromCdk8sPlus.port === undefined || (fromCdk8sPlus.port.value === 0 && fromCdk8sPlus.endPort === 65535));
+  if (isAny) return compact({ protocol: fromCdk8sPlus.protocol });
   const given = fromCdk8sPlus ? compact({ ...fromCdk8sPlus, port: fromCdk8sPlus.port?.value }) : value;
-  if (fromCdk8sPlus && fromCdk8sPlus.port === undefined) return compact({ protocol: fromCdk8sPlus.protocol });
   const range = struct(RANGE, { expectation: 'an object such as { port: 8080 }' })(errors, prop, given);
   if (range?.port === undefined) return undefined;
   const { port, endPort, protocol = 'TCP' } = range;

@@ -2,7 +2,7 @@ import { ANNOTATION_KEY, LABEL_KEY, LABEL_VALUE } from './names';
 import { TextMap } from './objects';
 import { ValidationErrors } from '../../validation/errors';
 import { Rule } from '../../validation/rules';
-import { keyed, text, texts } from '../../validation/shapes';
+import { chain, keyed, text, texts } from '../../validation/shapes';
 
 /** The maximum size of all annotations of an object, keys and values, in bytes. */
 const LARGEST_ANNOTATIONS = 2 ** 18;
@@ -28,14 +28,11 @@ const OBSOLETE_ANNOTATION = /^(kubernetes\.io\/config\.mirror|scheduler\.alpha\.
 /** The labels of an object. */
 export const LABELS = texts(LABEL_VALUE, { names: LABEL_KEY });
 
-const ANY_ANNOTATIONS = texts(undefined, { names: ANNOTATION_KEY });
-
 /** The annotations of an object. */
-export const ANNOTATIONS = Object.assign((errors: ValidationErrors, prop: string, value: unknown): { [name: string]: string } | undefined => {
-  const found = ANY_ANNOTATIONS(errors, prop, value);
-  if (found) checkAnnotationSize(errors, prop, found);
-  return found;
-}, {});
+export const ANNOTATIONS = chain(texts(undefined, { names: ANNOTATION_KEY }), (errors, prop, annotations) => {
+  checkAnnotationSize(errors, prop, annotations);
+  return annotations;
+});
 
 /**
  * Validates the annotations of a pod.

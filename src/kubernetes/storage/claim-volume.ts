@@ -1,5 +1,5 @@
-import { ValidationErrors } from '../../validation/errors';
 import { anything, choice, reference, Shape, struct, text } from '../../validation/shapes';
+import { validateArgument } from '../../validation/validate-argument';
 import { DNS_SUBDOMAIN } from '../../workload/names';
 import { WorkloadVolume } from '../../workload/volume';
 import { LocalObjectReference } from '../pod/pod-options';
@@ -48,6 +48,7 @@ const NEW_CLAIM = {
   accessMode: choice(Object.values(AccessMode)),
   storageClassName: text(DNS_SUBDOMAIN),
 } satisfies Shape<NewClaimOptions>;
+const NEW_CLAIM_OPTIONS = struct(NEW_CLAIM, { name: 'ClaimVolume.create', prefix: 'ClaimVolume.create: ' });
 
 const CLAIM = reference('PersistentVolumeClaim', "{ name: 'data' }", DNS_SUBDOMAIN);
 
@@ -65,9 +66,7 @@ export class ClaimVolume {
    * @param options size, access mode and class
    */
   public static create(volumeName: string, mountPath: string, options: NewClaimOptions): WorkloadVolume {
-    const errors = new ValidationErrors();
-    const { accessMode, storageClassName } = struct(NEW_CLAIM, { name: 'ClaimVolume.create', prefix: 'ClaimVolume.create: ' })(errors, 'ClaimVolume.create: options', options) ?? {};
-    errors.throwAny(ClaimVolume.create);
+    const { accessMode, storageClassName } = validateArgument('ClaimVolume.create: options', options, NEW_CLAIM_OPTIONS, ClaimVolume.create);
     return WorkloadVolume._of(volumeName, mountPath, {
       persistent: { sizeMiB: options.sizeMiB, options: { accessMode, storageClassName, isShared: accessMode !== undefined && /Many$/.test(accessMode) } },
     });
@@ -81,9 +80,7 @@ export class ClaimVolume {
    * @param claim in the same namespace
    */
   public static existing(volumeName: string, mountPath: string, claim: LocalObjectReference): WorkloadVolume {
-    const errors = new ValidationErrors();
-    const claimName = CLAIM(errors, 'ClaimVolume.existing: claim', claim);
-    errors.throwAny(ClaimVolume.existing);
+    const claimName = validateArgument('ClaimVolume.existing: claim', claim, CLAIM, ClaimVolume.existing);
     return WorkloadVolume._of(volumeName, mountPath, { existing: { reference: claimName } });
   }
 

@@ -1,5 +1,5 @@
-import { ValidationErrors } from '../../validation/errors';
 import { reference } from '../../validation/shapes';
+import { validateArgument } from '../../validation/validate-argument';
 import { ConfigFiles } from '../../workload/config-files';
 import { DNS_SUBDOMAIN } from '../../workload/names';
 import { LocalObjectReference } from '../pod/pod-options';
@@ -20,10 +20,7 @@ export class ConfigMapFiles {
    * @param configMap in the same namespace
    */
   public static fromConfigMap(mountPath: string, configMap: LocalObjectReference): ConfigFiles {
-    const errors = new ValidationErrors();
-    const name = CONFIG_MAP(errors, 'ConfigMapFiles.fromConfigMap: configMap', configMap);
-    errors.throwAny(ConfigMapFiles.fromConfigMap);
-    return ConfigFiles._existing(mountPath, name);
+    return ConfigFiles._existing(mountPath, validateArgument('ConfigMapFiles.fromConfigMap: configMap', configMap, CONFIG_MAP, ConfigMapFiles.fromConfigMap));
   }
 
   private constructor() {}

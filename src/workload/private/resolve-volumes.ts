@@ -1,7 +1,6 @@
 import { ValidationErrors } from '../../validation/errors';
 import { compactValues } from '../../validation/objects';
-import { flag, integer, struct, texts, Values } from '../../validation/shapes';
-import { show } from '../../validation/show';
+import { flag, integer, struct, text, texts, Values } from '../../validation/shapes';
 import { ConfigFiles } from '../config-files';
 import { DNS_LABEL, FILE_NAME, MOUNT_PATH, slug } from '../names';
 import { WORKLOAD } from '../shapes';
@@ -17,6 +16,8 @@ const LARGEST_CONFIG = 2 ** 20;
 const FILES = texts(undefined, { names: FILE_NAME });
 const CONFIG_OPTIONS = struct({ hotReload: flag });
 const SIZE = integer(1);
+const NAME = text(DNS_LABEL);
+const MOUNT = text(MOUNT_PATH);
 
 /** The volumes of a workload, collected from its containers. */
 export class VolumeTable {
@@ -42,7 +43,7 @@ export class VolumeTable {
   public configFiles(given: ConfigFiles[] = []): MountSpec[] {
     return given.flatMap((files, i) => {
       const prop = `configFiles[${i}]`;
-      const path = this.path(`${prop}.mountPath`, files.mountPath);
+      const path = MOUNT(this.errors, `${prop}.mountPath`, files.mountPath);
       const part = slug(path ?? 'config');
       const config = this.config(prop, part, files);
       return path === undefined ? [] : this.mount(prop, { name: `config-${part}`, config }, files, path, true);
@@ -72,8 +73,8 @@ export class VolumeTable {
   public volumes(prop: string, given: WorkloadVolume[] = []): MountSpec[] {
     return given.flatMap((volume, i) => {
       const at = `${prop}[${i}]`;
-      const name = this.errors.check(typeof volume.name === 'string' && DNS_LABEL.allows(volume.name), `${at}.name must be ${DNS_LABEL.expectation}, got ${show(volume.name)}`) ? volume.name : undefined;
-      const path = this.path(`${at}.mountPath`, volume.mountPath);
+      const name = NAME(this.errors, `${at}.name`, volume.name);
+      const path = MOUNT(this.errors, `${at}.mountPath`, volume.mountPath);
       const isShared = this.sources.get(volume.name) === volume._source;
       const source = isShared ? undefined : this.source(at, volume);
       if (name === undefined || path === undefined) return [];
@@ -102,15 +103,10 @@ export class VolumeTable {
     this.errors.check(!isSystem, `${prop}.mountPath must not be a system directory, whose files the volume would hide, got '${path}'; use a directory such as '/etc/${this.workload}'`);
     return { volume, path, readOnly };
   }
-
-  private path(prop: string, value: unknown): string | undefined {
-    const isRight = typeof value === 'string' && MOUNT_PATH.allows(value);
-    return this.errors.check(isRight, `${prop} must be ${MOUNT_PATH.expectation}, got ${show(value)}`) ? value as string : undefined;
-  }
 }
 
 /** @param part the purpose of the configuration, for messages */
 export function checkConfigSize(errors: ValidationErrors, part: string, content: { readonly [name: string]: string }): void {
-  const size = Object.values(content).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const size = Object.values(content).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
   errors.check(size <= LARGEST_CONFIG, `the configuration for ${part} must be at most ${LARGEST_CONFIG} bytes, got ${size}; move large files to the image or a volume`);
 }
