@@ -42,13 +42,21 @@ export function resolveScaling(errors: ValidationErrors, scaling: Scaling, resou
   const options = struct(AUTO, { remedies: SCALING_REMEDIES })(errors, 'scaling', scaling._value ?? {});
   const { memoryUtilizationPercent, requestsPerSecond } = options ?? {};
   const isOnlyMetric = memoryUtilizationPercent === undefined && requestsPerSecond === undefined;
-  const cpuUtilizationPercent = options?.cpuUtilizationPercent ?? (isOnlyMetric ? 70 : undefined);
-  if (cpuUtilizationPercent !== undefined) checkCpuRequest(errors, 'scaling.cpuUtilizationPercent', resources);
+  const cpuUtilizationPercent = resolveCpuTarget(errors, options?.cpuUtilizationPercent, isOnlyMetric, resources);
   return {
     kind: 'auto',
     ...limits(errors, options ?? {}, minimum),
     auto: { cpuUtilizationPercent, memoryUtilizationPercent, requestsPerSecond, ...scaleDown(options ?? {}) },
   };
+}
+
+/** The target CPU utilization, which has a default if there is no other metric. */
+export function resolveCpuTarget(
+  errors: ValidationErrors, percent: number | undefined, isOnlyMetric: boolean, resources: ResourceSpec,
+): number | undefined {
+  const target = percent ?? (isOnlyMetric ? 70 : undefined);
+  if (target !== undefined) checkCpuRequest(errors, 'scaling.cpuUtilizationPercent', resources);
+  return target;
 }
 
 /** CPU may have no request, unlike memory. */

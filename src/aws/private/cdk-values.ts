@@ -1,6 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { ANY_TEXT } from '../../validation/rules';
-import { attempt, chain, Check, integer as plainInteger, list as plainList, map, reading, Shape, struct as plainStruct, StructOptions, text } from '../../validation/shapes';
+import { attempt, chain, Check, integer as plainInteger, list as plainList, map, reading, Remedies, Shape, struct as plainStruct, StructOptions, text } from '../../validation/shapes';
 import { isConstruct, show, showKind } from '../../validation/show';
 
 /**
@@ -87,6 +87,14 @@ export const texts = orToken(map(orToken(text(ANY_TEXT, showKind)), {
 export function cdkStruct<T extends object>(shape: Shape<T>, passedOnTo: string, options: StructOptions = {}): Check<T> {
   return orToken(plainStruct(shape, { passedOnTo, ...options }) as Check<T>);
 }
+
+/** Replacements for the CORS prop names of function URLs, for APIs. */
+export const CORS_REMEDIES: Remedies = {
+  allowedHeaders: 'use allowHeaders',
+  allowedMethods: 'use allowMethods',
+  allowedOrigins: 'use allowOrigins',
+  exposedHeaders: 'use exposeHeaders',
+};
 
 /**
  * The name of an alias.

@@ -5,7 +5,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { cdkStruct, duration, having, list, string, valueOf } from './cdk-values';
+import { cdkStruct, CORS_REMEDIES, duration, having, list, string, valueOf } from './cdk-values';
 import { nameOf } from './function-name';
 import { Check, Remedies, flag, list as plainList, reading, Shape, struct, Values } from '../../validation/shapes';
 import { FunctionHttpApiOptions } from '../http-api-options';
@@ -32,13 +32,6 @@ export const HTTP_CORS = {
   exposeHeaders: list(string),
   maxAge: duration,
 } satisfies Shape<apigatewayv2.CorsPreflightOptions>;
-
-const CORS_REMEDIES: Remedies = {
-  allowedHeaders: 'use allowHeaders',
-  allowedMethods: 'use allowMethods',
-  allowedOrigins: 'use allowOrigins',
-  exposedHeaders: 'use exposeHeaders',
-};
 
 const OPTIONS_SHAPE = {
   apiName: string,

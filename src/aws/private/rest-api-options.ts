@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { cdkStruct, construct, duration, having, instance, list, matching, number, orToken, string, texts, valueOf } from './cdk-values';
+import { cdkStruct, construct, CORS_REMEDIES, duration, having, instance, list, matching, number, orToken, string, texts, valueOf } from './cdk-values';
 import { anything, Check, flag, map, required, Shape } from '../../validation/shapes';
 
 /** The receiver of options that are missing in these lists. */
@@ -71,13 +71,6 @@ const CORS = {
   maxAge: duration,
   statusCode: number,
 } satisfies Shape<apigateway.CorsOptions>;
-
-const CORS_REMEDIES = {
-  allowedHeaders: 'use allowHeaders',
-  allowedMethods: 'use allowMethods',
-  allowedOrigins: 'use allowOrigins',
-  exposedHeaders: 'use exposeHeaders',
-};
 
 const DOMAIN_NAME = {
   basePath: anything,

@@ -58,6 +58,9 @@ export const DEPLOYMENT_OPTIONS = {
   metricsDiscovery: branded(MetricsDiscovery, 'MetricsDiscovery.serviceMonitor()'),
 } satisfies Shape<DeploymentOptions>;
 
+/** The minimum version of the clusters, unless a workload sets another one. */
+const DEFAULT_VERSION = KubernetesVersion.V1_30;
+
 /** Kubernetes-specific settings of a workload, with all defaults applied. */
 export interface Settings {
   readonly labels: WorkloadLabels;
@@ -66,7 +69,7 @@ export interface Settings {
 }
 
 /** The capabilities of clusters of this version or later. */
-export function capabilitiesOf(version: KubernetesVersion = KubernetesVersion.V1_30): Capabilities {
+export function capabilitiesOf(version: KubernetesVersion = DEFAULT_VERSION): Capabilities {
   const older = (minor: number, feature: string, remedy: string) => (version.minor < minor ? { [feature]: remedy } : {});
   return {
     target: `Kubernetes ${version}`,
@@ -82,7 +85,7 @@ export function capabilitiesOf(version: KubernetesVersion = KubernetesVersion.V1
 export function resolveSettings(
   errors: ValidationErrors, spec: WorkloadSpec, values: Values<typeof POD_OPTIONS>, scrapeAnnotations: TextMap = {},
 ): Settings {
-  const version = values.kubernetesVersion ?? KubernetesVersion.V1_30;
+  const version = values.kubernetesVersion ?? DEFAULT_VERSION;
   const podAnnotations = values.podAnnotations ?? {};
   const containers = [spec.program, ...spec.sidecars, ...spec.initContainers].map(({ name }) => name);
   checkPodAnnotations(errors, 'podAnnotations', podAnnotations, [...containers, ...spec.migration?.isJob === false ? ['migration'] : []]);

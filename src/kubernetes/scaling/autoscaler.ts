@@ -1,20 +1,17 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { KedaSettings, makeScaledObject, resolveKeda } from './keda';
+import { KedaSettings, makeScaledObject, resolveKeda, TARGET } from './keda';
 import { HorizontalScalingOptions } from './kubernetes-scaling';
 import { ScalingMetric, ScalingMetricOptions } from './scaling-metric';
 import { ValidationErrors } from '../../validation/errors';
 import { branded, integer, list, number, Shape, struct, text } from '../../validation/shapes';
-import { checkCpuRequest, REPLICA_LIMITS, scaleDown, SCALING_REMEDIES } from '../../workload/resolve-scaling';
+import { REPLICA_LIMITS, resolveCpuTarget, scaleDown, SCALING_REMEDIES } from '../../workload/resolve-scaling';
 import { ResourceSpec, ScaleDownSpec, ScalingSpec } from '../../workload/workload-spec';
 import { WorkloadLabels } from '../private/labels';
 import { compact } from '../private/manifest';
 import { LABELS } from '../private/metadata';
 import { METRIC } from '../private/names';
 import { MetricSpec } from '../private/objects';
-
-/** The object to scale. */
-export const TARGET = { apiVersion: 'apps/v1', kind: 'Deployment' };
 
 const HORIZONTAL = {
   ...REPLICA_LIMITS,
@@ -45,8 +42,7 @@ export function resolveAutoscaler(errors: ValidationErrors, scaling: ScalingSpec
   const options = struct(HORIZONTAL, { remedies: SCALING_REMEDIES })(errors, 'scaling', scaling.options ?? {});
   const others = (options?.metrics ?? []).map((metric, i) => otherMetric(errors, `scaling.metrics[${i}]`, metric));
   const isOnlyMetric = others.length === 0 && options?.memoryUtilizationPercent === undefined;
-  const cpu = options?.cpuUtilizationPercent ?? (isOnlyMetric ? 70 : undefined);
-  if (cpu !== undefined) checkCpuRequest(errors, 'scaling.cpuUtilizationPercent', resources);
+  const cpu = resolveCpuTarget(errors, options?.cpuUtilizationPercent, isOnlyMetric, resources);
   return { limits: scaling, metrics: [...utilizations(cpu, options?.memoryUtilizationPercent), ...others], scaleDown: scaleDown(options ?? {}) };
 }
 

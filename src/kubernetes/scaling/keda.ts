@@ -13,6 +13,9 @@ import { ResourceSpec, ScaleDownSpec, ScalingSpec } from '../../workload/workloa
 import { WorkloadLabels } from '../private/labels';
 import { compact } from '../private/manifest';
 
+/** The object to scale. */
+export const TARGET = { apiVersion: 'apps/v1', kind: 'Deployment' };
+
 const SERVER_ADDRESS = rule('an address such as http://prometheus.monitoring:9090', 2048, /^https?:\/\/[^\s/]\S*$/);
 const SETTING = rule("letters, digits, '_', '-' and '.'", 253, /^[-\w.]+$/);
 const QUERY = rule('PromQL that returns one number', Infinity, value => value.trim() !== '');
@@ -112,7 +115,7 @@ export function makeScaledObject(
     kind: 'ScaledObject',
     metadata: { name: labels.name, labels: labels.labels },
     spec: compact({
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: labels.name },
+      scaleTargetRef: { ...TARGET, name: labels.name },
       minReplicaCount: min,
       maxReplicaCount: max,
       pollingInterval: settings.pollingIntervalSeconds,
