@@ -8,8 +8,7 @@ import { Feature, FEATURE_NAMES } from '../src/workload/capabilities';
 
 export const DOCUMENT = path.join(__dirname, '..', 'docs', 'workloads.md');
 const [BEGIN, END] = ['<!-- begin: features -->\n', '<!-- end: features -->'];
-const OLDEST = 28;
-const NEWEST = 34;
+const VERSIONS = Object.values(KubernetesVersion).filter(value => value instanceof KubernetesVersion);
 
 /** The document with the table as it must be. */
 export function withFeatureTable(document: string): string {
@@ -19,10 +18,9 @@ export function withFeatureTable(document: string): string {
 }
 
 function kubernetes(feature: Feature): string {
-  const isIn = (minor: number) => capabilitiesOf(KubernetesVersion.of(`1.${minor}`)).unsupported[feature] === undefined;
-  const first = Array.from({ length: NEWEST - OLDEST + 1 }, (_, i) => OLDEST + i).find(isIn);
+  const first = VERSIONS.find(version => capabilitiesOf(version).unsupported[feature] === undefined);
   if (first === undefined) return 'no';
-  return first === OLDEST ? 'yes' : `from 1.${first}`;
+  return first === VERSIONS[0] ? 'yes' : `from ${first}`;
 }
 
 function systemd(feature: Feature): string {

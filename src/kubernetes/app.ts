@@ -108,12 +108,12 @@ function validate(app: App): void {
 }
 
 function chartsOf(dependencies: Dependencies, app: App): cdk8s.Chart[] {
-  return dependencies.order(app).filter((c): c is cdk8s.Chart => c instanceof cdk8s.Chart);
+  return dependencies.order(app).filter(c => cdk8s.Chart.isChart(c));
 }
 
 /** The objects of a chart, without those of nested charts. */
 function objectsOf(dependencies: Dependencies, chart: cdk8s.Chart): cdk8s.ApiObject[] {
-  return dependencies.order(chart).filter((c): c is cdk8s.ApiObject => c instanceof cdk8s.ApiObject && cdk8s.Chart.of(c) === chart);
+  return dependencies.order(chart).filter((c): c is cdk8s.ApiObject => cdk8s.ApiObject.isApiObject(c) && cdk8s.Chart.of(c) === chart);
 }
 
 function resourceFile({ kind, metadata }: { kind: string; metadata: { name?: string } }): string {

@@ -275,14 +275,14 @@ export function checkReplaceable(dir: string, isReplaceable: IsReplaceable): voi
     const stat = writingTo(dir, () => fs.statSync(dir, { throwIfNoEntry: false }));
     if (stat && !stat.isDirectory()) throw new Error(`outdir must be a directory that may be replaced, got the file '${dir}'`);
     const files = stat ? writingTo(dir, () => listed(dir)).filter(name => name !== '.DS_Store') : []; // created by the Finder
-    if (files.length === 0 || isOursNow(files, dir, isReplaceable)) return;
+    if (files.length === 0 || isReplaceableNow(files, dir, isReplaceable)) return;
     if (fs.statSync(dir, { throwIfNoEntry: false })?.ino !== stat?.ino) continue; // another synthesis has replaced it meanwhile
     throw new Error(`outdir must not contain other files, because it is replaced, got '${dir}' with ${files.slice(0, 3).join(', ')}…; set another directory`);
   }
 }
 
 /** A directory that another synthesis of the same output is replacing is accepted as well. */
-function isOursNow(files: string[], dir: string, isReplaceable: IsReplaceable): boolean {
+function isReplaceableNow(files: string[], dir: string, isReplaceable: IsReplaceable): boolean {
   try {
     return isReplaceable(files, dir);
   } catch (error) {

@@ -34,8 +34,8 @@ export class Dependencies {
   public constructor(app: IConstruct) {
     this.all = app.node.findAll();
     this.all.forEach(c => c.node.dependencies.forEach(target => this.add(c, target)));
-    const charts = this.all.filter(c => c instanceof Chart);
-    const nested = charts.flatMap(parent => parent.node.children.filter(c => c instanceof Chart).map(child => [parent, child]));
+    const charts = this.all.filter(c => Chart.isChart(c));
+    const nested = charts.flatMap(parent => parent.node.children.filter(c => Chart.isChart(c)).map(child => [parent, child]));
     nested.forEach(([parent, child]) => this.add(parent, child));
     const crossing = this.pairs().map(pair => pair.map(c => Chart.of(c))).filter(([from, to]) => from !== to);
     crossing.forEach(([from, to]) => this.add(from, to));
@@ -131,7 +131,7 @@ export class Dependencies {
     let group = this.groups.get(construct);
     if (!group) {
       const chart = Chart.of(construct);
-      group = { members: new Set(construct.node.findAll().filter(c => c instanceof ApiObject && Chart.of(c) === chart)), visited: 0 };
+      group = { members: new Set(construct.node.findAll().filter(c => ApiObject.isApiObject(c) && Chart.of(c) === chart)), visited: 0 };
       this.groups.set(construct, group);
     }
     return group;

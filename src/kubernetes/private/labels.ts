@@ -71,8 +71,3 @@ export function selectorOf(groups: WorkloadLabels[]): LabelSelector {
     matchLabels: { [INSTANCE]: first.selector[INSTANCE] },
   };
 }
-
-/** Selects the pods of a workload by name. */
-export function selectorByName(name: string): LabelSelector {
-  return { matchLabels: { [NAME]: name } };
-}
